@@ -1,0 +1,31 @@
+"""Notices: telling people what concerns them. In the app now; channels read the same rows later."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from silian.core.models import Notice
+from silian.core.records import key
+
+
+def tell(people: Iterable[Any], verb: str, subject: models.Model, *, url: str = "", **facts: Any) -> None:
+    """Tell each of these people once. The words are chosen when they read it, in their language."""
+    seen = {person.pk: person for person in people if person is not None and person.is_active}
+    Notice.objects.bulk_create(
+        Notice(
+            to=person, federation_id=getattr(subject, "federation_id", None), verb=verb,
+            subject=key(subject), url=url, facts=facts,
+        )
+        for _pk, person in sorted(seen.items())
+    )  # fmt: skip
+
+
+def unread(person: Any) -> models.QuerySet[Notice]:
+    return Notice.objects.filter(to=person, read_at__isnull=True).order_by("-id")
+
+
+def mark_read(person: Any, before_id: int) -> int:
+    """Everything up to this notice has been seen."""
+    return unread(person).filter(id__lte=before_id).update(read_at=timezone.now())

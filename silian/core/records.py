@@ -1,0 +1,59 @@
+"""Records: who did what, for which organisation, when. Written inside the act's own transaction."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection, models
+
+from silian.core.models import Record
+
+
+def key(thing: models.Model) -> str:
+    """The short address of a thing in records and notices: "exchange.match:7"."""
+    return f"{thing._meta.label_lower}:{thing.pk}"
+
+
+def draft(
+    verb: str,
+    subject: models.Model,
+    *,
+    by: Any,
+    about: Iterable[models.Model | None] = (),
+    organisation: Any = None,
+    seat: Any = None,
+    **facts: Any,
+) -> Record:
+    """A record not yet written, for actions that write thousands at once."""
+    keys = {key(subject), *(key(thing) for thing in (*about, organisation) if thing is not None)}
+    federation_id = getattr(subject, "federation_id", None)
+    if federation_id is None and subject._meta.model_name == "federation":
+        federation_id = subject.pk
+    return Record(
+        by=by,
+        federation_id=federation_id,
+        organisation_id=organisation.pk if organisation else getattr(subject, "organisation_id", None),
+        seat_id=seat.pk if seat else None,
+        verb=verb,
+        subject=key(subject),
+        about=sorted(keys),
+        facts=facts,
+    )
+
+
+def record(verb: str, subject: models.Model, **rest: Any) -> Record:
+    """Write down one act. Outside a transaction it could outlive a change that failed, so that is refused."""
+    assert connection.in_atomic_block, "A record belongs to the transaction of its change."
+    made = draft(verb, subject, **rest)
+    made.save(force_insert=True)
+    return made
+
+
+def record_all(drafts: list[Record]) -> None:
+    """Write many records in one go."""
+    assert connection.in_atomic_block, "A record belongs to the transaction of its change."
+    Record.objects.bulk_create(drafts, batch_size=2000)
+
+
+def timeline(thing: models.Model) -> models.QuerySet[Record]:
+    """Everything that ever happened to a thing, newest first."""
+    return Record.objects.filter(about__contains=[key(thing)]).select_related("by").order_by("-id")
