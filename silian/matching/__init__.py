@@ -1,0 +1,1 @@
+"""The matching engine: pure Python, NumPy and SciPy. It knows no Django and no database."""
