@@ -1,0 +1,75 @@
+"""Search words for Chinese names: characters, pairs of characters, pinyin and initials.
+
+PostgreSQL's own text parsers do not cut Chinese, so the words are cut here and handed over
+ready-made. Pinyin is stored from every syllable on ("shuhuayuan", "huayuan", "yuan"), so a
+prefix finds the middle of a name; initials likewise.
+"""
+
+import re
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from pypinyin import lazy_pinyin
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_LATIN = re.compile(r"[a-z0-9]+")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+def plain(text: str) -> str:
+    """Lower case, half width."""
+    return text.translate(_FULL_WIDTH).lower()
+
+
+def lexemes(*texts: str) -> list[str]:
+    """Every search word of these texts, sorted; at most some hundreds."""
+    words: set[str] = set()
+    for text in texts:
+        text = plain(text)
+        words.update(word[:60] for word in _LATIN.findall(text))
+        for run in _HAN.findall(text[:200]):
+            words.update(run)
+            words.update(run[at : at + 2] for at in range(len(run) - 1))
+            syllables = lazy_pinyin(run)
+            for at in range(len(syllables)):
+                words.add("".join(syllables[at:])[:60])
+                words.add("~" + "".join(syllable[0] for syllable in syllables[at:])[:40])
+    return sorted(word for word in words if word)
+
+
+def query(text: str) -> str:
+    """A tsquery for what a person typed: every piece must be found. Empty if nothing can be searched."""
+    parts: list[str] = []
+    text = plain(text)[:100]
+    for run in _HAN.findall(text):
+        pieces = [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+        parts.extend(f"'{piece}'" for piece in pieces)
+    for word in _LATIN.findall(text):
+        parts.append(f"('{word}':* | '~{word}':*)")
+    return " & ".join(parts)
+
+
+class LexemesField(SearchVectorField):
+    """A tsvector filled with ready-cut words; assign a list of strings."""
+
+    def get_placeholder(self, value, compiler, connection):
+        return "%s" if value is None or hasattr(value, "as_sql") else "array_to_tsvector(%s::text[])"
+
+    def get_prep_value(self, value):
+        return value
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "silian.core.search.LexemesField", args, kwargs
+
+
+@LexemesField.register_lookup
+class Typed(models.Lookup):
+    """`search__typed="书画 shy"`: rows that hold everything the person typed."""
+
+    lookup_name = "typed"
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection):
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} @@ %s::tsquery", [*params, query(self.rhs)]
