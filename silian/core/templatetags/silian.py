@@ -1,0 +1,43 @@
+"""The few words templates add to Django's own."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+ICONS = {
+    "good": "✓", "warn": "!", "bad": "✕", "wait": "…", "off": "–",
+}  # fmt: skip
+TONES = {
+    "open": "good", "accepted": "good", "agreed": "good", "running": "good", "done": "good", "written": "good", "high": "good",
+    "proposed": "wait", "offered": "wait", "matched": "good", "checked": "wait", "middle": "wait",
+    "draft": "off", "closed": "off", "expired": "off", "stopped": "off", "dropped": "off", "low": "off",
+    "declined": "bad", "failed": "bad", "vacant": "warn",
+}  # fmt: skip
+
+
+@register.simple_tag
+def badge(state: str, word: str) -> str:
+    """A state, always as icon and word, never as colour alone."""
+    tone = TONES.get(state, "off")
+    return format_html('<span class="state {}"><i aria-hidden="true">{}</i>{}</span>', tone, ICONS[tone], word)
+
+
+@register.filter
+def last_day(period):
+    """The last day inside a period, whose stored end is the first day outside."""
+    from datetime import timedelta
+
+    return period.upper - timedelta(days=1) if period.upper else None
+
+
+@register.simple_tag(takes_context=True)
+def current(context, prefix: str) -> str:
+    """aria-current for the place the reader is in."""
+    return format_html(' aria-current="page"') if context["request"].path.startswith(prefix) else ""
+
+
+@register.filter
+def percent(value: float) -> str:
+    return _("%(number)s %%") % {"number": round(value * 100)}

@@ -1,0 +1,107 @@
+"""Answering requests: page or fragment, pages by key, a refusal as words."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from silian.core.errors import Refused
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One screen of a list, found by key: deep pages cost what the first one costs."""
+
+    rows: Sequence[Any]
+    older: str
+    newer: str
+    first: bool
+
+
+def slice_by_key(queryset: models.QuerySet, request_data: Any, *, field: str = "pk", per_page: int = PER_PAGE, newest_first: bool = False) -> Slice:
+    """The rows after (or before) the key in the address; reads one row more than shown, never counts."""
+    after, before = _key(request_data.get("after")), _key(request_data.get("before"))
+    up = not newest_first
+    name = field if up else f"-{field}"
+    turned = f"-{field}" if up else field
+    if before is not None:
+        side = {f"{field}__lt" if up else f"{field}__gt": before}
+        found = list(queryset.filter(**side).order_by(turned)[: per_page + 1])
+        more_before, rows = len(found) > per_page, found[:per_page][::-1]
+        more_after = True
+    else:
+        side = {} if after is None else {f"{field}__gt" if up else f"{field}__lt": after}
+        found = list(queryset.filter(**side).order_by(name)[: per_page + 1])
+        more_after, rows = len(found) > per_page, found[:per_page]
+        more_before = after is not None
+    keep = [(key, value) for key, value in request_data.items() if key not in ("after", "before") and value]
+    link = lambda key, row: "?" + urlencode([*keep, (key, row.pk)])  # noqa: E731
+    return Slice(
+        rows,
+        older=link("after", rows[-1]) if rows and more_after else "",
+        newer=link("before", rows[0]) if rows and more_before else "",
+        first=not more_before,
+    )
+
+
+def _key(given: str | None) -> int | None:
+    return int(given) if given and given.isascii() and given.isdigit() and len(given) < 19 else None
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], *, fragment: str = "", status: int = 200) -> HttpResponse:
+    """The whole page, or only its fragment where HTMX asked for that."""
+    wants_fragment = fragment and getattr(request, "htmx", False) and not request.htmx.boosted
+    response = render(request, fragment if wants_fragment else template, context, status=status)
+    if fragment:
+        response.headers["Vary"] = "HX-Request"
+    return response
+
+
+def back(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """Where the person came from, if that is ours; else the named page."""
+    target = request.POST.get("next") or request.META.get("HTTP_REFERER", "")
+    if target and url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        return redirect(target)
+    return redirect(otherwise)
+
+
+class RefusedAsSentence:
+    """Turns a refusal anywhere below into a sentence on the page the person was on. No view catches it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, Refused):
+            return None
+        if getattr(request, "htmx", False):
+            response = render(request, "refused_fragment.html", {"sentence": exception.sentence}, status=409)
+            response.headers["HX-Retarget"] = "#said"
+            response.headers["HX-Reswap"] = "innerHTML"
+            response.headers["HX-Trigger"] = json.dumps({"silian:refused": True})
+            return response
+        return render(request, "refused.html", {"sentence": exception.sentence}, status=409)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open too long, or in a browser that keeps no cookies."""
+    sentence = _("This form was open too long. Go back, reload the page and send it again; your browser keeps what you typed.")
+    return render(request, "refused.html", {"sentence": sentence}, status=403)
+
+
+def said(request: HttpRequest, sentence: str) -> None:
+    """One sentence about what has just been done, on the next page."""
+    messages.success(request, sentence)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from silian.people import views
+
+app_name = "people"
+
+urlpatterns = [
+    path("language", views.language, name="language"),
+    path("elder", views.elder_view, name="elder"),
+]
