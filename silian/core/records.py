@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection, models
 
 from silian.core.models import Record
+from silian.core.reactions import react
 
 
 def key(thing: models.Model) -> str:
@@ -45,6 +46,7 @@ def record(verb: str, subject: models.Model, **rest: Any) -> Record:
     assert connection.in_atomic_block, "A record belongs to the transaction of its change."
     made = draft(verb, subject, **rest)
     made.save(force_insert=True)
+    react(verb, subject, by=rest.get("by"))
     return made
 
 
