@@ -1,4 +1,6 @@
-"""Between two transactional tests Django empties every table, which the table of records refuses by design.
+"""What all tests share beyond the cast.
+
+Between two transactional tests Django empties every table, which the table of records refuses by design.
 
 So the tests' database – and only that one – lets the table be emptied; updates and deletes stay refused.
 `silian/core/tests/test_records.py` switches the guard on again to prove it.
@@ -13,3 +15,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE core_record DISABLE TRIGGER record_table_stays")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """A password hash that takes 0.2 s on purpose would be most of the tests' time."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
