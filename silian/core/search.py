@@ -9,7 +9,6 @@ import re
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from pypinyin import lazy_pinyin
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z0-9]+")
@@ -23,6 +22,9 @@ def plain(text: str) -> str:
 
 def lexemes(*texts: str) -> list[str]:
     """Every search word of these texts, sorted; at most some hundreds."""
+    # Its dictionaries weigh 55 MB, so only a process that writes names carries them, never one that only reads.
+    from pypinyin import lazy_pinyin
+
     words: set[str] = set()
     for text in texts:
         text = plain(text)
