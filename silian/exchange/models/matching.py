@@ -1,158 +1,11 @@
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from silian.core.search import LexemesField, lexemes
+from silian.exchange.models.lines import Demand, Service
 from silian.members.mandates import mandates
 from silian.members.models import InFederations, Organisation
-
-
-class Visibility(models.TextChoices):
-    STREET = "street", _("This sub-district")
-    CITY = "city", _("Whole city")
-    ANYWHERE = "anywhere", _("Anywhere")
-
-
-class ListedQuerySet(InFederations):
-    """Rows of the two lists."""
-
-    def open(self, day=None):
-        day = day or timezone.localdate()
-        return self.filter(state=Listed.State.OPEN).filter(Q(valid_until=None) | Q(valid_until__gte=day))
-
-    def visible_to(self, person):
-        """Open rows of her federations; drafts only to those who speak for the organisation and the office."""
-        mine = mandates(person)
-        return self.filter(
-            Q(federation__in=mine.federation_ids) & ~Q(state=Listed.State.DRAFT)
-            | Q(organisation__in=list(mine.organisations))
-            | Q(federation__in=list(mine.offices))
-        )
-
-    def of_year(self, year: int):
-        return self.filter(year=year)
-
-    def found_by(self, typed: str):
-        return self.filter(search__typed=typed)
-
-
-class Listed(models.Model):
-    """What a line of either list says."""
-
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        OPEN = "open", _("Open")
-        MATCHED = "matched", _("Matched")
-        CLOSED = "closed", _("Closed")
-
-    MOVES = {
-        State.DRAFT: {State.OPEN, State.CLOSED},
-        State.OPEN: {State.MATCHED, State.CLOSED, State.DRAFT},
-        State.MATCHED: {State.OPEN, State.CLOSED},
-        State.CLOSED: {State.OPEN},
-    }
-
-    federation = models.ForeignKey("members.Federation", on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="%(class)ss")
-    year = models.PositiveSmallIntegerField(_("list of the year"))
-    title = models.CharField(_("title"), max_length=120)
-    detail = models.CharField(_("one line of detail"), max_length=500, blank=True)
-    theme = models.CharField(_("theme"), max_length=60, blank=True)
-    audience = models.CharField(_("for whom"), max_length=120, blank=True)
-    place = models.CharField(_("where"), max_length=120, blank=True)
-    when = models.CharField(_("when"), max_length=120, blank=True)
-    frequency = models.CharField(_("how often"), max_length=60, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    visibility = models.CharField(_("offered to"), max_length=10, choices=Visibility, default=Visibility.STREET)
-    remark = models.CharField(_("remark"), max_length=300, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
-    closed_because = models.CharField(_("closed, because"), max_length=300, blank=True)
-    # The line this one was carried over from, so that a year's list keeps its history.
-    carried_from = models.ForeignKey("self", null=True, editable=False, on_delete=models.PROTECT, related_name="carried_to")
-    # Which of the fields were read out of the one free line.
-    filled_in = models.JSONField(default=list, editable=False)
-    opened_at = models.DateTimeField(default=timezone.now, editable=False)
-    by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+", editable=False)
-    search = LexemesField(null=True, editable=False)
-
-    objects = ListedQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.title
-
-    def words(self) -> list[str]:
-        return lexemes(self.title, self.detail[:120], self.theme)
-
-    def save(self, *args, **kwargs):
-        if not kwargs.get("update_fields"):
-            self.search = self.words()
-        super().save(*args, **kwargs)
-
-    @property
-    def age_days(self) -> int:
-        return (timezone.now() - self.opened_at).days
-
-
-class Service(Listed):
-    """What an organisation can give, with the conditions under which it gives it."""
-
-    capacity = models.PositiveSmallIntegerField(_("how many demands it can serve"), default=1)
-    time_window = models.CharField(_("time window"), max_length=120, blank=True)
-    people_limit = models.PositiveIntegerField(_("number of people"), null=True, blank=True)
-    who_cleans = models.CharField(_("who cleans up"), max_length=120, blank=True)
-    who_insures = models.CharField(_("who insures"), max_length=120, blank=True)
-    cost = models.CharField(_("cost"), max_length=120, blank=True)
-    stop_rule = models.CharField(_("may be stopped when"), max_length=200, blank=True)
-    trial = models.CharField(_("trial"), max_length=120, blank=True)
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "year", "title"], condition=~Q(state="closed"), name="service_once_a_year"
-            ),
-            models.CheckConstraint(condition=Q(capacity__gte=1), name="service_has_capacity"),
-        ]
-        indexes = [
-            models.Index(fields=["federation", "-id"], name="service_page"),
-            models.Index(fields=["organisation", "-id"], name="service_organisation"),
-            GinIndex(fields=["search"], name="service_search", fastupdate=False),
-        ]
-
-
-class Demand(Listed):
-    """What an organisation asks for."""
-
-    class Urgency(models.IntegerChoices):
-        NORMAL = 0, _("Normal")
-        SOON = 1, _("Soon")
-        URGENT = 2, _("Urgent")
-
-    quantity = models.PositiveIntegerField(_("quantity"), null=True, blank=True)
-    urgency = models.PositiveSmallIntegerField(_("urgency"), choices=Urgency, default=Urgency.NORMAL)
-    # The next day somebody has to look at it, and who; never empty while the demand is open.
-    next_on = models.DateField(_("next look"), null=True, blank=True)
-    duty_holder = models.ForeignKey(
-        "members.Seat", verbose_name=_("who looks after it"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "year", "title"], condition=~Q(state="closed"), name="demand_once_a_year"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["federation", "-id"], name="demand_page"),
-            models.Index(fields=["organisation", "-id"], name="demand_organisation"),
-            GinIndex(fields=["search"], name="demand_search", fastupdate=False),
-        ]
 
 
 class MatchRun(models.Model):
@@ -168,6 +21,8 @@ class MatchRun(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     progress = models.PositiveSmallIntegerField(default=0)
     stage = models.CharField(max_length=60, blank=True)
+    # The run's heartbeat: one that has been silent too long was broken off and may be started again.
+    touched_at = models.DateTimeField(default=timezone.now, editable=False)
     plan_hash = models.CharField(max_length=64, blank=True)
     summary = models.JSONField(default=dict)
     failure = models.CharField(max_length=300, blank=True)
@@ -205,6 +60,14 @@ class MatchQuerySet(InFederations):
     def planned(self):
         return self.filter(in_plan=True)
 
+    def stale(self, day=None):
+        """Offered, and nobody answered in time."""
+        return self.filter(state=Match.State.OFFERED, expires_on__lt=day or timezone.localdate())
+
+    def answered(self):
+        """What people said to a suggestion: what the weights of the matching can later be fitted to."""
+        return self.filter(state__in=[Match.State.ACCEPTED, Match.State.DECLINED])
+
 
 class Match(models.Model):
     """A service that may answer a demand, with its reasons. It proposes; both sides decide."""
@@ -216,10 +79,11 @@ class Match(models.Model):
         DECLINED = "declined", _("Declined")
         EXPIRED = "expired", _("Expired")
 
+    # A suggestion becomes accepted without an offer only inside an exchange that everybody accepted.
     MOVES = {
-        State.PROPOSED: {State.OFFERED, State.DECLINED, State.EXPIRED},
+        State.PROPOSED: {State.OFFERED, State.ACCEPTED, State.DECLINED, State.EXPIRED},
         State.OFFERED: {State.ACCEPTED, State.DECLINED, State.EXPIRED},
-        State.EXPIRED: {State.OFFERED},
+        State.EXPIRED: {State.OFFERED, State.ACCEPTED},
     }
 
     class Band(models.TextChoices):
@@ -242,7 +106,11 @@ class Match(models.Model):
     demand_side_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
     service_side_at = models.DateTimeField(null=True)
     service_side_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField(null=True)
+    offered_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
     declined_because = models.CharField(_("declined, because"), max_length=300, blank=True)
+    declined_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
+    # The last day on which the offer can be accepted.
     expires_on = models.DateField(null=True)
     at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -270,6 +138,18 @@ class Match(models.Model):
     def __str__(self) -> str:
         return f"{self.demand} ← {self.service}"
 
+    @property
+    def is_stale(self) -> bool:
+        return bool(self.state == self.State.OFFERED and self.expires_on and self.expires_on < timezone.localdate())
+
+    @property
+    def shown_state(self) -> str:
+        return self.State.EXPIRED.value if self.is_stale else self.state
+
+    @property
+    def shown_state_word(self):
+        return self.State(self.shown_state).label
+
 
 class ExchangeQuerySet(InFederations):
     def visible_to(self, person):
@@ -288,7 +168,10 @@ class Exchange(models.Model):
         DECLINED = "declined", _("Declined")
         EXPIRED = "expired", _("Expired")
 
-    MOVES = {State.PROPOSED: {State.ACCEPTED, State.DECLINED, State.EXPIRED}}
+    MOVES = {
+        State.PROPOSED: {State.ACCEPTED, State.DECLINED, State.EXPIRED},
+        State.EXPIRED: {State.PROPOSED},
+    }
 
     federation = models.ForeignKey("members.Federation", on_delete=models.PROTECT, related_name="exchanges")
     run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="exchanges")
@@ -296,6 +179,8 @@ class Exchange(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
     declined_because = models.CharField(max_length=300, blank=True)
     declined_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
+    # Set by the first acceptance: the last day for the others.
+    expires_on = models.DateField(null=True)
     at = models.DateTimeField(default=timezone.now, editable=False)
     objects = ExchangeQuerySet.as_manager()
 
@@ -307,6 +192,18 @@ class Exchange(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def is_stale(self) -> bool:
+        return bool(self.state == self.State.PROPOSED and self.expires_on and self.expires_on < timezone.localdate())
+
+    @property
+    def shown_state(self) -> str:
+        return self.State.EXPIRED.value if self.is_stale else self.state
+
+    @property
+    def shown_state_word(self):
+        return self.State(self.shown_state).label
 
 
 class Leg(models.Model):

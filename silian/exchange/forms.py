@@ -1,0 +1,169 @@
+"""The shape of what people hand in; nothing here saves."""
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from silian.exchange import reading
+from silian.exchange.actions.lines import standing_line
+from silian.exchange.models import Demand, Listed, Service
+from silian.members.models import Seat
+
+class OrganisationField(forms.Field):
+    """An organisation by its number or, where there are too many for a menu, by its name as people write it."""
+
+    FEW = 20
+
+    def __init__(self, organisations, **kwargs):
+        self.organisations = organisations
+        self.found = list(organisations.only("pk", "name", "short_name", "federation_id", "sector_id", "merged_into_id")[: self.FEW + 1])
+        if len(self.found) == 1:
+            widget = forms.HiddenInput()
+            kwargs["initial"] = self.found[0].pk
+        elif len(self.found) <= self.FEW:
+            widget = forms.Select(choices=[("", "—"), *((one.pk, one.name) for one in self.found)])
+        else:
+            widget = forms.TextInput({"autocomplete": "off", "maxlength": 120})
+        super().__init__(widget=widget, **kwargs)
+
+    @property
+    def is_text(self) -> bool:
+        return len(self.found) > self.FEW
+
+    def to_python(self, value):
+        value = str(value or "").strip()
+        if not value:
+            return None
+        if value.isascii() and value.isdigit() and len(value) < 19:
+            chosen = self.organisations.filter(pk=value).first()
+            if chosen is None:
+                raise forms.ValidationError(_("Choose an organisation you speak for."))
+            return chosen
+        exact = list(self.organisations.filter(Q(name=value) | Q(short_name=value))[:2])
+        near = exact if len(exact) == 1 else list(self.organisations.found_by(value)[:6])
+        if len(near) == 1:
+            return near[0]
+        if not near:
+            raise forms.ValidationError(_("No organisation is called “%(name)s”. Type a part of its name.") % {"name": value})
+        raise forms.ValidationError(
+            _("Several organisations are called so: %(names)s. Type more of the name.") % {"names": _(", ").join(one.name for one in near)}
+        )
+
+    def prepare_value(self, value):
+        """A name in the text input, a number in the menu."""
+        if isinstance(value, int) and self.is_text:
+            chosen = self.organisations.filter(pk=value).first()
+            return chosen.name if chosen else ""
+        return value
+
+
+class LineForm(forms.ModelForm):
+    """What both lists ask for. Only the title and one line of detail are asked; the rest is filled in or may stay empty."""
+
+    def __init__(self, *args, organisations, years, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"] = OrganisationField(organisations, label=_("organisation"))
+        self.fields["year"] = forms.TypedChoiceField(
+            label=_("list of the year"), coerce=int, choices=[(year, year) for year in years]
+        )
+        self.fields["theme"] = forms.ChoiceField(
+            label=_("theme"), required=False, choices=[("", _("not sure")), *reading.themes()]
+        )
+        if self.instance.pk and self.instance.theme:
+            self._keep_choice("theme", self.instance.theme)
+        self.fields["detail"].widget = forms.Textarea({"rows": 2, "maxlength": 500})
+        self.fields["valid_until"].widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        self.fields["remark"].required = False
+        for field in self.fields.values():
+            css = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+            field.widget.attrs["class"] = css
+
+    def _keep_choice(self, name: str, value: str) -> None:
+        """A value from an older list of choices, or from an imported workbook, stays choosable."""
+        field = self.fields[name]
+        flat = {code for _main, group in field.choices if isinstance(group, list | tuple) for code, _label in group}
+        if value not in flat:
+            field.choices = [*field.choices, (value, value)]
+
+    def clean_valid_until(self):
+        day = self.cleaned_data["valid_until"]
+        if day and day < timezone.localdate() and day != self.instance.valid_until:
+            raise forms.ValidationError(_("This day is over. Choose today or a later day, or leave it empty."))
+        return day
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean(self):
+        # The parent would test the tables' constraints here; the action does, under their protection.
+        data = self.cleaned_data
+        if {"organisation", "year", "title"} <= data.keys():
+            standing = standing_line(type(self.instance), data["organisation"].pk, data["year"], data["title"])
+            # The same line once more is a second press of the button, which the action answers with the first line.
+            if standing and standing.pk != self.instance.pk and standing.detail != data.get("detail", ""):
+                self.add_error(
+                    "title",
+                    _("A line with this title already stands in the list of this year. Change that line, or choose another title."),
+                )
+        return data
+
+    def values(self) -> dict:
+        """The fields for the action, without the organisation."""
+        return {name: self.cleaned_data[name] for name in self.fields if name != "organisation"}
+
+    @property
+    def rest_is_open(self) -> bool:
+        """The folded part is unfolded when something in it needs correcting."""
+        return bool({"valid_until", "visibility", "year", "remark"} & set(self.errors))
+
+    @property
+    def conditions_are_open(self) -> bool:
+        return bool(set(Service.CONDITIONS) & set(self.errors))
+
+    @property
+    def conditions(self):
+        return [self[name] for name in Service.CONDITIONS if name in self.fields]
+
+
+COMMON = ["title", "detail", "theme", "audience", "place", "when", "frequency"]
+LAST = ["valid_until", "visibility", "year", "remark"]
+
+
+class ServiceForm(LineForm):
+    class Meta:
+        model = Service
+        fields = [*COMMON, "capacity", *Service.CONDITIONS, *[name for name in LAST if name != "year"]]
+
+
+class DemandForm(LineForm):
+    class Meta:
+        model = Demand
+        fields = [*COMMON, "quantity", "urgency", *[name for name in LAST if name != "year"]]
+
+
+FORMS: dict[type[Listed], type[LineForm]] = {Service: ServiceForm, Demand: DemandForm}
+
+
+class BecauseForm(forms.Form):
+    """A reason in a few words."""
+
+    because = forms.CharField(
+        label=_("because"), max_length=300, widget=forms.TextInput({"class": "form-control"}),
+        error_messages={"required": _("Please say in a few words why.")},
+    )  # fmt: skip
+
+
+class DutyForm(forms.Form):
+    """Who looks after a demand, and when next."""
+
+    seat = forms.ModelChoiceField(
+        Seat.objects.none(), label=_("who looks after it"), widget=forms.Select({"class": "form-select"})
+    )
+    next_on = forms.DateField(
+        label=_("next look"), widget=forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args, seats, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seat"].queryset = seats

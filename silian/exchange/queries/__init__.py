@@ -1,0 +1,1 @@
+"""What the pages of the two lists and of the matching show; each function decides its own SQL."""

@@ -1,0 +1,182 @@
+"""Who may do what with the two lists and what was matched between them. Reads only, one condition per line."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from silian.core.rules import Answer, No
+from silian.exchange.models import Exchange, Leg, Listed, Match
+from silian.members.mandates import mandates
+from silian.members.models import Organisation
+
+State = Listed.State
+
+
+def speaks_for(person, organisation_id: int) -> bool:
+    return organisation_id in mandates(person).organisations
+
+
+def sits_in_office(person, federation_id: int) -> bool:
+    return federation_id in mandates(person).offices
+
+
+# ── The two lists ──
+
+
+def can_file(person, organisation: Organisation) -> Answer:
+    if organisation.merged_into_id:
+        return No(_("This organisation has been merged into another one. File the line there."))
+    if not speaks_for(person, organisation.pk) and not sits_in_office(person, organisation.federation_id):
+        return No(_("Only its liaison or the office can file a line for this organisation."))
+    return True
+
+
+def can_change(person, line: Listed) -> Answer:
+    if not speaks_for(person, line.organisation_id) and not sits_in_office(person, line.federation_id):
+        return No(_("Only the organisation's liaison or the office can change this line."))
+    if line.state == State.MATCHED:
+        return No(_("This line has been agreed on with a partner. Reopen it before you change it."))
+    if line.state == State.CLOSED:
+        return No(_("This line is closed. Reopen it before you change it."))
+    return True
+
+
+def can_publish(person, line: Listed) -> Answer:
+    if line.state != State.DRAFT:
+        return No(_("This line is already in the list."))
+    return can_change(person, line)
+
+
+def can_close(person, line: Listed) -> Answer:
+    if line.state == State.CLOSED:
+        return No(_("This line is already closed."))
+    if not speaks_for(person, line.organisation_id) and not sits_in_office(person, line.federation_id):
+        return No(_("Only the organisation's liaison or the office can close this line."))
+    return True
+
+
+def can_reopen(person, line: Listed) -> Answer:
+    if line.state not in (State.CLOSED, State.MATCHED):
+        return No(_("This line is open already."))
+    if not speaks_for(person, line.organisation_id) and not sits_in_office(person, line.federation_id):
+        return No(_("Only the organisation's liaison or the office can reopen this line."))
+    return True
+
+
+def can_give_duty(person, line: Listed) -> Answer:
+    """Say who looks after a demand and when next."""
+    if line.state in (State.CLOSED, State.MATCHED):
+        return No(_("Nobody needs to look after this line any more."))
+    if not sits_in_office(person, line.federation_id) and not speaks_for(person, line.organisation_id):
+        return No(_("Only the office or the organisation itself can say who looks after this line."))
+    return True
+
+
+# ── Matching ──
+
+
+def can_start_run(person, federation_id: int) -> Answer:
+    if not sits_in_office(person, federation_id):
+        return No(_("Only the office can start a matching run."))
+    return True
+
+
+def _answers(match: Match) -> Answer:
+    if match.demand.state != State.OPEN or match.demand.is_past:
+        return No(_("This demand is no longer open."))
+    if match.service.state != State.OPEN or match.service.is_past:
+        return No(_("This service is no longer open: all its places are taken, or it was withdrawn."))
+    return True
+
+
+def sides(person, match: Match) -> set[str]:
+    """For which sides of a match she speaks: "demand", "service", both or none."""
+    mine = mandates(person).organisations
+    found = set()
+    if match.demand.organisation_id in mine:
+        found.add("demand")
+    if match.service.organisation_id in mine:
+        found.add("service")
+    return found
+
+
+def can_offer(person, match: Match) -> Answer:
+    if match.state not in (Match.State.PROPOSED, Match.State.EXPIRED) and not match.is_stale:
+        return No(_("This suggestion has already been answered."))
+    if not sides(person, match) and not sits_in_office(person, match.federation_id):
+        return No(_("Only the office or one of the two sides can turn this suggestion into an offer."))
+    return _answers(match)
+
+
+def can_accept(person, match: Match) -> Answer:
+    if match.is_stale:
+        return No(_("This offer has run out. Offer it again if it still fits."))
+    if match.state == Match.State.PROPOSED or match.state == Match.State.EXPIRED:
+        return No(_("This suggestion has not been offered yet."))
+    if match.state != Match.State.OFFERED:
+        return No(_("This suggestion has already been answered."))
+    mine = sides(person, match)
+    if not mine:
+        return No(_("Only the liaisons of the two sides can accept an offer."))
+    if not open_sides(person, match):
+        return No(_("Your side has already accepted. Now the other side has to answer."))
+    return _answers(match)
+
+
+def open_sides(person, match: Match) -> set[str]:
+    """The sides she speaks for that have not accepted yet."""
+    given = {side for side in ("demand", "service") if getattr(match, f"{side}_side_at")}
+    return sides(person, match) - given
+
+
+def can_decline(person, match: Match) -> Answer:
+    if match.state not in (Match.State.PROPOSED, Match.State.OFFERED):
+        return No(_("This suggestion has already been answered."))
+    if not sides(person, match) and not sits_in_office(person, match.federation_id):
+        return No(_("Only the office or one of the two sides can decline this suggestion."))
+    return True
+
+
+def sees_contacts(person, match: Match) -> bool:
+    """Names and telephone numbers are for the two sides, once both have accepted."""
+    return match.state == Match.State.ACCEPTED and bool(
+        sides(person, match) or sits_in_office(person, match.federation_id)
+    )
+
+
+# ── Exchanges ──
+
+
+def leg_of(person, legs: list[Leg]) -> list[Leg]:
+    """The gifts of an exchange that she can promise."""
+    mine = mandates(person).organisations
+    return [leg for leg in legs if leg.giver_id in mine]
+
+
+def can_accept_exchange(person, exchange: Exchange, legs: list[Leg]) -> Answer:
+    if exchange.is_stale or exchange.state == Exchange.State.EXPIRED:
+        return No(_("This exchange has run out: not everybody answered in time."))
+    if exchange.state != Exchange.State.PROPOSED:
+        return No(_("This exchange has already been answered."))
+    mine = leg_of(person, legs)
+    if not mine:
+        return No(_("Only the liaisons of the organisations in this exchange can accept it."))
+    if all(leg.accepted_at for leg in mine):
+        return No(_("You have already accepted. Now the others have to answer."))
+    for leg in legs:
+        if leg.demand.state != State.OPEN or leg.demand.is_past:
+            return No(_("“%(title)s” is no longer open, so this exchange cannot come about.") % {"title": leg.demand.title})
+        if leg.service.state != State.OPEN or leg.service.is_past:
+            return No(_("“%(title)s” is no longer open, so this exchange cannot come about.") % {"title": leg.service.title})
+    return True
+
+
+def can_decline_exchange(person, exchange: Exchange, legs: list[Leg]) -> Answer:
+    if exchange.state != Exchange.State.PROPOSED:
+        return No(_("This exchange has already been answered."))
+    if not leg_of(person, legs) and not sits_in_office(person, exchange.federation_id):
+        return No(_("Only the office or an organisation in this exchange can decline it."))
+    return True
+
+
+def today():
+    return timezone.localdate()

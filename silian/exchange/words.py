@@ -1,0 +1,35 @@
+"""How the records and notices of the two lists and of the matching read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from silian.core.verbs import words
+
+words(
+    {
+        "exchange.service.drafted": _("%(organisation_name)s began a draft of the service “%(title)s”."),
+        "exchange.service.filed": _("%(organisation_name)s put the service “%(title)s” into its list."),
+        "exchange.service.changed": _("The service “%(title)s” was changed: %(fields)s."),
+        "exchange.service.closed": _("The service “%(title)s” was closed, because: %(because)s"),
+        "exchange.service.reopened": _("The service “%(title)s” is open again."),
+        "exchange.service.carried_over": _("The service “%(title)s” was carried over to the list of %(year)s."),
+        "exchange.demand.drafted": _("%(organisation_name)s began a draft of the demand “%(title)s”."),
+        "exchange.demand.filed": _("%(organisation_name)s put the demand “%(title)s” into its list."),
+        "exchange.demand.changed": _("The demand “%(title)s” was changed: %(fields)s."),
+        "exchange.demand.closed": _("The demand “%(title)s” was closed, because: %(because)s"),
+        "exchange.demand.reopened": _("The demand “%(title)s” is open again."),
+        "exchange.demand.carried_over": _("The demand “%(title)s” was carried over to the list of %(year)s."),
+        "exchange.demand.given": _("%(holder)s looks after the demand “%(title)s”, next on %(day)s."),
+        "exchange.run.started": _("A matching run for the lists of %(year)s was started."),
+        "exchange.run.finished": _("The matching run is done: %(served)s of %(demands)s demands have a suggestion."),
+        "exchange.run.failed": _("The matching run broke off: %(why)s"),
+        "exchange.match.offered": _("“%(service)s” of %(giver)s was offered for “%(demand)s” of %(taker)s."),
+        "exchange.match.half_accepted": _("%(side)s accepted: “%(service)s” for “%(demand)s”."),
+        "exchange.match.accepted": _("Both sides accepted: “%(service)s” of %(giver)s for “%(demand)s” of %(taker)s."),
+        "exchange.match.declined": _("“%(service)s” for “%(demand)s” was declined, because: %(because)s"),
+        "exchange.match.expired": _("Nobody answered in time: “%(service)s” for “%(demand)s”."),
+        "exchange.exchange.half_accepted": _("%(side)s accepted the exchange %(ring)s."),
+        "exchange.exchange.accepted": _("Everybody accepted the exchange %(ring)s."),
+        "exchange.exchange.declined": _("The exchange %(ring)s was declined, because: %(because)s"),
+        "exchange.exchange.expired": _("Not everybody answered the exchange %(ring)s in time."),
+    }
+)
