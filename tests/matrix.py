@@ -1,0 +1,24 @@
+"""Write what every role gets now, as lines for tests/permissions.txt: `python -m pytest tests/matrix.py -s -q`.
+
+A proposal to read line by line, never to copy unread: the table says what should be, not what is.
+"""
+
+from django.db import transaction
+
+from tests.test_permissions import EXPECTED, ROLES, addresses, answer, locate
+from tests.world import build_world
+
+
+def test_write_proposal(cast):
+    world = build_world(cast)
+    for name in sorted(addresses()):
+        for method in ("GET", "POST"):
+            found = []
+            for role in ROLES:
+                with transaction.atomic():
+                    found.append(answer(role, method, locate(name, world), cast))
+                    transaction.set_rollback(True)
+            if set(found) <= {"405", "login"}:
+                continue
+            new = " " if EXPECTED.get((name, method)) == found else "*"
+            print(f"{new}{name:<40}{method:<6}" + "".join(f"{cell:<11}" for cell in found))

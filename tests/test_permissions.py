@@ -1,0 +1,113 @@
+"""Every address × every role, against the table in tests/permissions.txt. An address without a line fails.
+
+The table is written for people: one line per address and method, one column per role, one answer per cell.
+`login` is the way to the sign-in page, `→` any other redirect. Each request is undone before the next one.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls.resolvers import URLResolver
+
+from tests.world import NAMES, build_world
+
+TABLE = Path(__file__).with_name("permissions.txt")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+LOGIN = "/account/login/"
+
+
+def addresses() -> set[str]:
+    """Every name in the map of addresses."""
+
+    def walk(patterns, spaces=()):
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, (*spaces, pattern.namespace) if pattern.namespace else spaces)
+            else:
+                assert pattern.name, f"{pattern} has no name"
+                yield ":".join((*spaces, pattern.name))
+
+    return set(walk(get_resolver().url_patterns))
+
+
+def table() -> tuple[list[str], dict[tuple[str, str], list[str]]]:
+    """The roles, and the expected answers by address and method."""
+    lines = [line.split() for line in TABLE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    roles, rows = lines[0][2:], lines[1:]
+    for row in rows:
+        assert len(row) == 2 + len(roles), f"{TABLE.name}: {row[0]} needs {len(roles)} answers, has {len(row) - 2}"
+    return roles, {(row[0], row[1]): row[2:] for row in rows}
+
+
+ROLES, EXPECTED = table()
+
+
+def test_every_address_has_a_line_and_every_line_an_address():
+    named = {name for name, _method in EXPECTED}
+    assert addresses() - named == set(), "write a line for these into tests/permissions.txt"
+    assert named - addresses() == set(), "these lines name no address any more"
+
+
+@pytest.fixture
+def world(cast):
+    return build_world(cast)
+
+
+def answer(role: str, method: str, address: str, cast) -> str:
+    """What this role gets, as the table writes it."""
+    client = Client(raise_request_exception=False)
+    if role != "anonymous":
+        # A fresh object: nobody brings along what an earlier request has read.
+        person = type(cast.secretary).objects.get(pk=getattr(cast, role).pk)
+        client.force_login(person, backend=BACKEND)
+    response = client.generic(method, address, content_type="application/x-www-form-urlencoded")
+    if response.status_code in (301, 302):
+        return "login" if response.headers["Location"].startswith(LOGIN) else "→"
+    return str(response.status_code)
+
+
+@pytest.mark.parametrize(("name", "method"), EXPECTED, ids=[" ".join(key) for key in EXPECTED])
+def test_everybody_gets_the_answer_in_the_table(name, method, cast, world):
+    address = locate(name, world)
+    found = []
+    for role in ROLES:
+        with transaction.atomic():
+            found.append(answer(role, method, address, cast))
+            transaction.set_rollback(True)
+    expected = EXPECTED[name, method]
+    assert dict(zip(ROLES, found, strict=True)) == dict(zip(ROLES, expected, strict=True)), "  ".join([name, method, *found])
+
+
+def locate(name: str, world) -> str:
+    """The address of this name, for the object of our street that the world holds for it."""
+    kwargs = world.get(name, {})
+    try:
+        return reverse(name, kwargs=kwargs)
+    except NoReverseMatch as error:
+        raise AssertionError(f"tests/world.py must say which object {name} is tried with ({error})") from error
+
+
+# ── what holds whatever the table says ──
+
+OBJECTS = [key for key in EXPECTED if key[0] in NAMES]
+
+
+@pytest.mark.parametrize(("name", "method"), OBJECTS, ids=[" ".join(key) for key in OBJECTS])
+def test_an_object_of_another_street_is_not_there(name, method):
+    """404, so that nobody even learns that it exists; a wrong method may be named first."""
+    assert EXPECTED[name, method][ROLES.index("stranger")] in ("404", "405")
+
+
+def test_nobody_gets_an_error_of_the_machine():
+    assert [key for key, cells in EXPECTED.items() if any(re.fullmatch(r"5\d\d", cell) for cell in cells)] == []
+
+
+def test_the_demo_entrance_is_closed_in_a_real_installation():
+    assert settings.DEMO is False
+    entrances = [cells for (name, _method), cells in EXPECTED.items() if name == "portal:enter"]
+    assert all(set(cells) == {"404"} for cells in entrances)
