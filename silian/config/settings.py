@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "ninja",
     "silian.portal",
     "silian.cobuilding",
     "silian.exchange",

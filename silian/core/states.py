@@ -14,7 +14,8 @@ def lock(*things: models.Model) -> None:
     assert connection.in_atomic_block, "A lock outside a transaction holds nothing."
     for thing in sorted(things, key=lambda thing: (thing._meta.label, thing.pk)):
         # Only this table's row: parents are read by everybody and must not be held.
-        type(thing)._base_manager.select_for_update(of=("self",)).only("pk").get(pk=thing.pk)
+        # (`_meta.model`, because the signed-in person comes as a lazy stand-in of another type.)
+        thing._meta.model._base_manager.select_for_update(of=("self",)).only("pk").get(pk=thing.pk)
         thing.refresh_from_db()
 
 

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "silian.people"
     label = "people"
+
+    def ready(self) -> None:
+        from silian.people import words  # noqa: F401

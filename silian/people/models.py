@@ -1,5 +1,6 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,3 +26,41 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+
+class TokenQuerySet(models.QuerySet):
+    def living(self, at=None):
+        at = at or timezone.now()
+        return self.filter(revoked_at=None, expires_at__gt=at, person__is_active=True)
+
+
+class Token(models.Model):
+    """A key to the API in a person's name: it may do what she may do, within its scope, until its last day.
+
+    Only a digest of the key is kept; the key itself is shown once, to her.
+    """
+
+    class Scope(models.TextChoices):
+        READ = "read", _("read only")
+        WRITE = "write", _("read and change")
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(_("what it is for"), max_length=60)
+    scope = models.CharField(_("what it may do"), max_length=10, choices=Scope, default=Scope.READ)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(_("valid until"))
+    last_used_on = models.DateField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=models.Q(expires_at__gt=models.F("at")), name="token_ends")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_living(self) -> bool:
+        return self.revoked_at is None and self.expires_at > timezone.now()

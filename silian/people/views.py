@@ -1,9 +1,15 @@
 from django.conf import settings
-from django.shortcuts import render
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from silian.core.web import back
+from silian.core.web import back, page, said
+from silian.people import actions, queries
+from silian.people.forms import TokenForm
+from silian.people.models import Token
 
 
 @require_POST
@@ -33,3 +39,27 @@ def elder_view(request):
 def locked_out(request, credentials=None, *args, **kwargs):
     """Five failures: closed for half an hour (等保 level 2)."""
     return render(request, "people/locked_out.html", status=429)
+
+
+@login_required
+@never_cache
+def tokens(request):
+    """My keys to the API. A new key is shown on the page that made it and nowhere else."""
+    form, secret = TokenForm(request.POST or None), ""
+    if form.is_valid():
+        _token, secret = actions.make_token(**form.cleaned_data, by=request.user)
+        form = TokenForm()
+    return page(
+        request, "people/tokens.html",
+        {"form": form, "secret": secret, "tokens": queries.tokens_of(request.user)},
+        status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def token_revoke(request, pk):
+    token = get_object_or_404(Token, pk=pk, person=request.user)
+    actions.revoke_token(token, by=request.user)
+    said(request, _("The key is revoked. Whatever used it is shut out from now on."))
+    return redirect("people:tokens")

@@ -1,0 +1,53 @@
+"""Projects for programs: the same visibility as the pages."""
+
+from datetime import datetime
+
+from django.shortcuts import get_object_or_404
+from ninja import Field, Router, Schema
+
+from silian.cobuilding.models import Project
+from silian.core.api import AskedStretch, Listing, listing
+from silian.people.api import reads
+
+router = Router()
+
+
+class PartnerOut(Schema):
+    """An organisation in a project: what it gives and what it asks."""
+
+    organisation_id: int
+    organisation: str = Field(alias="organisation.name")
+    gives: str
+    asks: str
+
+
+class ProjectOut(Schema):
+    """What two or more organisations build together, and the match or exchange it grew from."""
+
+    id: int
+    federation_id: int
+    title: str
+    state: str
+    match_id: int | None
+    exchange_id: int | None
+    at: datetime
+    partners: list[PartnerOut]
+
+    @staticmethod
+    def resolve_partners(project: Project) -> list:
+        return list(project.partners.all())
+
+
+def visible(person):
+    return Project.objects.visible_to(person).prefetch_related("partners__organisation")
+
+
+@router.get("", response=Listing[ProjectOut], auth=reads, summary="Projects", url_name="projects")
+def projects(request, asked: AskedStretch):
+    """Projects the person may see, newest first."""
+    return listing(visible(request.user), asked, newest_first=True)
+
+
+@router.get("/{int:pk}", response=ProjectOut, auth=reads, summary="One project", url_name="project")
+def project(request, pk: int):
+    return get_object_or_404(visible(request.user), pk=pk)

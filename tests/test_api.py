@@ -1,0 +1,164 @@
+"""The API speaks as the pages do: same rules, same visibility, refusals as sentences, lists by key."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from silian.config.api import api
+from silian.exchange.models import Demand, Service
+from silian.people.actions import make_token
+from silian.people.models import Token
+
+SNAPSHOT = Path(__file__).parents[1] / "docs" / "openapi.json"
+
+
+@pytest.fixture
+def speak(client):
+    """`speak(person).get("/api/…")`, with a key of hers that may read and change."""
+
+    class Speaker:
+        def __init__(self, person):
+            _token, secret = make_token("tests", Token.Scope.WRITE, 1, by=person)
+            self.headers = {"Authorization": f"Bearer {secret}"}
+
+        def get(self, address, **asked):
+            return client.get(address, asked, headers=self.headers)
+
+        def post(self, address, **given):
+            return client.post(address, given, content_type="application/json", headers=self.headers)
+
+    return Speaker
+
+
+def test_the_description_is_the_one_in_the_docs():
+    """Programs rely on it: a change is made on purpose. `SNAPSHOT=1 make test ARGS=tests/test_api.py` writes it anew."""
+    described = json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    if os.environ.get("SNAPSHOT"):
+        SNAPSHOT.write_text(described, encoding="utf-8")
+    assert described == SNAPSHOT.read_text(encoding="utf-8")
+
+
+def test_every_operation_asks_for_a_key_and_says_what_it_does():
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        for method, one in methods.items():
+            assert one["security"] == [{"PersonalKey": []}], (method, path)
+            assert one["summary"], (method, path)
+
+
+def test_the_docs_page_loads_nothing_from_elsewhere(client, db):
+    answer = client.get("/api/docs")
+    assert answer.status_code == 200
+    shown = answer.content.decode()
+    assert "/api/lists/demands/{pk}/close" in shown
+    assert 'src="http' not in shown
+    assert 'href="http' not in shown
+    assert "<script>" not in shown
+
+
+# ── the two lists ──
+
+
+@pytest.mark.parametrize(("name", "kind"), [("services", Service), ("demands", Demand)])
+def test_a_line_is_filed_read_and_closed(speak, cast, name, kind):
+    liaison = speak(cast.choir_liaison)
+
+    made = liaison.post(f"/api/lists/{name}", organisation_id=cast.choir.pk, title="合唱排练", detail="每周一次，四十人")
+    assert made.status_code == 201, made.content
+    pk = made.json()["id"]
+    assert (made.json()["organisation"], made.json()["state"]) == ("示例歌舞团", "open")
+
+    again = liaison.post(f"/api/lists/{name}", organisation_id=cast.choir.pk, title="合唱排练", detail="每周一次，四十人")
+    assert (again.status_code, again.json()["id"]) == (200, pk)
+    assert liaison.get(f"/api/lists/{name}/{pk}").json() == made.json()
+    assert [row["id"] for row in liaison.get(f"/api/lists/{name}", q="合唱").json()["items"]] == [pk]
+
+    closed = liaison.post(f"/api/lists/{name}/{pk}/close", because="没有场地")
+    assert (closed.status_code, closed.json()["state"], closed.json()["closed_because"]) == (200, "closed", "没有场地")
+    refused = liaison.post(f"/api/lists/{name}/{pk}/close", because="没有场地")
+    assert (refused.status_code, set(refused.json())) == (409, {"refused", "fields"})
+    assert kind.objects.count() == 1
+
+
+def test_a_line_that_is_not_right_comes_back_with_its_fields_and_is_not_filed(speak, cast):
+    answer = speak(cast.choir_liaison).post("/api/lists/demands", organisation_id=cast.clinic.pk, title="", urgency=9, visibility="moon")
+    assert answer.status_code == 409
+    assert set(answer.json()["fields"]) == {"organisation", "title", "urgency", "visibility"}
+    assert not Demand.objects.exists()
+
+
+def test_another_street_sees_and_changes_nothing(speak, cast):
+    pk = speak(cast.choir_liaison).post("/api/lists/demands", organisation_id=cast.choir.pk, title="合唱排练").json()["id"]
+    stranger = speak(cast.stranger)
+    assert stranger.get("/api/lists/demands").json() == {"items": [], "next": None}
+    assert stranger.get(f"/api/lists/demands/{pk}").status_code == 404
+    assert stranger.post(f"/api/lists/demands/{pk}/close", because="x").status_code == 404
+    assert Demand.objects.get().state == "open"
+
+
+def test_a_neighbour_reads_but_does_not_close(speak, cast):
+    pk = speak(cast.choir_liaison).post("/api/lists/demands", organisation_id=cast.choir.pk, title="合唱排练").json()["id"]
+    neighbour = speak(cast.clinic_liaison)
+    assert neighbour.get(f"/api/lists/demands/{pk}").status_code == 200
+    assert neighbour.post(f"/api/lists/demands/{pk}/close", because="x").status_code == 409
+    assert Demand.objects.get().state == "open"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_lists_cost_the_same_for_one_and_for_three_rows(speak, cast, number, django_assert_num_queries):
+    liaison = speak(cast.choir_liaison)
+    for at in range(number):
+        liaison.post("/api/lists/services", organisation_id=cast.choir.pk, title=f"合唱排练{at}")
+    for address, queries in [("/api/lists/services", 3), ("/api/members/organisations", 3)]:
+        with django_assert_num_queries(queries):
+            assert liaison.get(address).status_code == 200
+
+
+def test_a_list_is_read_to_its_end_in_stretches(speak, cast):
+    liaison = speak(cast.choir_liaison)
+    for at in range(5):
+        liaison.post("/api/lists/services", organisation_id=cast.choir.pk, title=f"合唱排练{at}")
+    read, after = [], {}
+    while True:
+        stretch = liaison.get("/api/lists/services", limit=2, **after).json()
+        read.append([row["title"][-1] for row in stretch["items"]])
+        if stretch["next"] is None:
+            break
+        after = {"after": stretch["next"]}
+    assert read == [["4", "3"], ["2", "1"], ["0"]]
+
+
+@pytest.mark.parametrize("asked", [{"limit": 0}, {"limit": 101}, {"after": -1}, {"after": "x"}, {"after": 2**63}])
+def test_a_stretch_that_makes_no_sense_is_said_so(speak, cast, asked):
+    assert speak(cast.choir_liaison).get("/api/lists/services", **asked).status_code == 422
+
+
+# ── the register ──
+
+
+def test_the_register_is_found_by_pinyin_by_membership_and_by_day(speak, cast):
+    office = speak(cast.secretary)
+    names = lambda **asked: [row["name"] for row in office.get("/api/members/organisations", **asked).json()["items"]]  # noqa: E731
+    assert names() == ["示例歌舞团", "示例医院", "示例银行", "示例小店"]
+    assert names(q="gwt") == ["示例歌舞团"]
+    assert names(members=True) == ["示例歌舞团", "示例医院", "示例银行"]
+    assert names(on="2000-01-01") == []
+    assert names(kind="finance") == ["示例银行"]
+
+
+def test_an_organisation_keeps_its_contacts_to_itself(speak, cast):
+    cast.choir.contacts.create(federation=cast.street, name="示例·联系人", phone="0571-0000")
+    answer = speak(cast.secretary).get(f"/api/members/organisations/{cast.choir.pk}")
+    assert answer.json()["community"] == "上保社区"
+    assert "0571" not in answer.content.decode()
+
+
+def test_memberships_are_read_by_first_and_last_day(speak, cast):
+    answer = speak(cast.secretary).get(f"/api/members/organisations/{cast.choir.pk}/memberships").json()
+    assert [(row["begins_on"], row["ends_on"]) for row in answer] == [("2011-06-28", None)]
+
+
+@pytest.mark.parametrize("rest", ["", "/memberships"])
+def test_an_organisation_of_another_street_is_not_there(speak, cast, rest):
+    assert speak(cast.secretary).get(f"/api/members/organisations/{cast.elsewhere_member.pk}{rest}").status_code == 404
