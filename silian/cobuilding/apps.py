@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class CobuildingConfig(AppConfig):
     name = "silian.cobuilding"
     label = "cobuilding"
+
+    def ready(self):
+        from silian.cobuilding import reactions, words  # noqa: F401

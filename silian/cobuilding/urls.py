@@ -1,3 +1,10 @@
+from django.urls import path
+
+from silian.cobuilding import views
+
 app_name = "cobuilding"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.projects, name="projects"),
+    path("<int:pk>", views.project, name="project"),
+]

@@ -10,6 +10,7 @@ from silian.exchange.actions.lines import standing_line
 from silian.exchange.models import Demand, Listed, Service
 from silian.members.models import Seat
 
+
 class OrganisationField(forms.Field):
     """An organisation by its number or, where there are too many for a menu, by its name as people write it."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from silian.exchange.views import lines
+from silian.exchange.views import lines, matching
 
 app_name = "exchange"
 
@@ -24,4 +24,20 @@ urlpatterns = [
     path("demands/<int:pk>/reopen", lines.reopen, DEMAND, name="demand_reopen"),
     path("demands/<int:pk>/duty", lines.duty, name="demand_duty"),
     path("carry-over", lines.carry_over, name="carry_over"),
+    # Matching: the table, the run behind it, the whole plan.
+    path("matching", matching.table, name="matching"),
+    path("matching/demands/<int:pk>", matching.demand_table, name="demand_matching"),
+    path("matching/runs", matching.start, name="match_run_start"),
+    path("matching/runs/<int:pk>", matching.run, name="match_run"),
+    path("matching/plan", matching.plan, name="plan"),
+    path("matching/what-if", matching.what_if, name="what_if"),
+    path("matching/unmet", matching.unmet, name="unmet"),
+    # One suggestion, one exchange.
+    path("matches/<int:pk>", matching.match, name="match"),
+    path("matches/<int:pk>/offer", matching.match_offer, name="match_offer"),
+    path("matches/<int:pk>/accept", matching.match_accept, name="match_accept"),
+    path("matches/<int:pk>/decline", matching.match_decline, name="match_decline"),
+    path("exchanges/<int:pk>", matching.exchange, name="exchange"),
+    path("exchanges/<int:pk>/accept", matching.exchange_accept, name="exchange_accept"),
+    path("exchanges/<int:pk>/decline", matching.exchange_decline, name="exchange_decline"),
 ]

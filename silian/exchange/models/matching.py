@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -15,6 +17,9 @@ class MatchRun(models.Model):
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
+
+    # A run that has said nothing for so long was broken off.
+    SILENCE = timedelta(minutes=3)
 
     federation = models.ForeignKey("members.Federation", on_delete=models.PROTECT, related_name="match_runs")
     year = models.PositiveSmallIntegerField()
@@ -41,6 +46,10 @@ class MatchRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.federation_id} {self.at:%Y-%m-%d}"
+
+    @property
+    def is_broken(self) -> bool:
+        return self.state == self.State.RUNNING and self.touched_at < timezone.now() - self.SILENCE
 
 
 class MatchQuerySet(InFederations):
@@ -85,6 +94,9 @@ class Match(models.Model):
         State.OFFERED: {State.ACCEPTED, State.DECLINED, State.EXPIRED},
         State.EXPIRED: {State.OFFERED, State.ACCEPTED},
     }
+
+    # How long an offer waits for an answer (house value).
+    ANSWER_WITHIN = timedelta(days=14)
 
     class Band(models.TextChoices):
         HIGH = "high", _("high")
@@ -231,3 +243,9 @@ class Leg(models.Model):
         return f"{self.giver_id} {self.position}"
 
 
+
+
+def ring(legs: list[Leg]) -> str:
+    """An exchange as people draw it: A ⇄ B, or A → B → C → A."""
+    names = [str(leg.giver) for leg in sorted(legs, key=lambda leg: leg.position)]
+    return " ⇄ ".join(names) if len(names) == 2 else " → ".join([*names, *names[:1]])

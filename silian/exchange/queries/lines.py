@@ -14,7 +14,7 @@ from silian.core.rules import Answer
 from silian.exchange import rules
 from silian.exchange.models import Demand, Listed, Match, Service
 from silian.members.mandates import mandates
-from silian.members.models import Contact, Organisation, Seat
+from silian.members.models import Organisation, Seat
 
 State = Listed.State
 

@@ -1,0 +1,194 @@
+"""From the rows of the two lists to the matching engine and back: numbers in, suggestions with reasons out.
+
+The engine itself (`silian.matching`) knows no database. It is imported only inside functions: the pages' workers
+stay small, because a run is a process of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from silian.exchange.models import Demand, Service
+    from silian.matching.assignment import Assignment
+    from silian.matching.items import Candidates, Item
+
+# How many suggestions are kept per demand. What the plan or an exchange uses is kept whatever its rank.
+KEPT = 10
+# Below this chance a suggestion would only be noise; the best three are shown all the same.
+FAINT = 0.1
+HIGH, MIDDLE = 0.6, 0.3
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One suggestion as the table keeps it."""
+
+    demand_id: int
+    service_id: int
+    rank: int
+    score: float
+    probability: float
+    band: str
+    in_plan: bool
+    reasons: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Ring:
+    """An exchange: (giver, service, demand, probability) in the order of giving."""
+
+    legs: tuple[tuple[int, int, int, float], ...]
+
+    @property
+    def key(self) -> str:
+        """The same gifts between the same organisations have the same key, wherever the ring begins."""
+        return hashlib.sha256(repr(sorted((service, demand) for _giver, service, demand, _p in self.legs)).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a run found."""
+
+    pairs: list[Pair]
+    rings: list[Ring]
+    unmet: dict[int, str]
+    summary: dict[str, Any] = field(default_factory=dict)
+    hash: str = ""
+
+
+def band(probability: float) -> str:
+    return "high" if probability >= HIGH else "middle" if probability >= MIDDLE else "low"
+
+
+def items(rows: Iterable[Demand | Service], *, taken: dict[int, int] | None = None, where: dict[int, str] | None = None) -> list[Item]:
+    """The rows as the engine reads them. `taken`: promises per service; `where`: community name per organisation."""
+    from silian.matching.items import Item
+
+    taken, where = taken or {}, where or {}
+    return [
+        Item(
+            id=str(row.pk), title=row.title, detail=row.detail, org=str(row.organisation_id),
+            place=row.place or where.get(row.organisation_id, ""), block="", theme=row.theme, audience=row.audience,
+            when=row.when, frequency=row.frequency, quantity=getattr(row, "quantity", None),
+            capacity=max(getattr(row, "capacity", 1) - taken.get(row.pk, 0), 0), urgency=getattr(row, "urgency", 0),
+            visibility=row.visibility, valid_until=row.valid_until,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def find(
+    demands: Sequence[Demand], services: Sequence[Service], *, refused: set[tuple[int, int]], taken: dict[int, int],
+    where: dict[int, str], tell: Callable[[int, str], None],
+) -> Found:  # fmt: skip
+    """Candidates, the best whole assignment, exchanges and reasons for one street's lists."""
+    from silian.matching import assignment, cycles, relevance
+
+    asked, offered = items(demands, where=where), items(services, taken=taken, where=where)
+    tell(15, "reading")
+    found = without(relevance.candidates(asked, offered), refused, demands, services)
+    tell(55, "assigning")
+    plan = assignment.assign(found, asked, offered)
+    tell(70, "exchanges")
+    rings = [
+        Ring(
+            tuple(
+                (services[s].organisation_id, services[s].pk, demands[d].pk, _chance(found, d, s)) for d, s in ring.pairs
+            )
+        )
+        for ring in cycles.exchanges(plan).exchanges
+    ]
+    tell(80, "explaining")
+    pairs = _pairs(demands, services, asked, offered, found, plan, rings, where)
+    unmet = {demands[row].pk: assignment.UNMET[int(why)] for row, why in enumerate(plan.unmet) if why}
+    return Found(pairs, rings, unmet, _summary(demands, plan, unmet, rings, services), digest(pairs, rings))
+
+
+def without(found: Candidates, refused: set[tuple[int, int]], demands: Sequence, services: Sequence) -> Candidates:
+    """Candidates without the pairs that people have already answered with no."""
+    import numpy as np
+
+    from silian.matching.items import Candidates
+
+    if not refused:
+        return found
+    keep = np.fromiter(
+        ((demands[d].pk, services[s].pk) not in refused for d, s in zip(found.demand, found.service, strict=True)),
+        bool, len(found),
+    )  # fmt: skip
+    demand = found.demand[keep]
+    starts = np.flatnonzero(np.diff(demand, prepend=-1))
+    rank = np.arange(len(demand)) - np.repeat(starts, np.diff(starts, append=len(demand))) + 1
+    return Candidates(demand, found.service[keep], found.score[keep], found.probability[keep], rank.astype(np.int32))
+
+
+def _chance(found: Candidates, demand: int, service: int) -> float:
+    import numpy as np
+
+    at = np.flatnonzero((found.demand == demand) & (found.service == service))
+    return float(found.probability[at[0]]) if len(at) else 0.0
+
+
+def _pairs(demands, services, asked, offered, found: Candidates, plan: Assignment, rings: list[Ring], where: dict[int, str]) -> list[Pair]:
+    """The suggestions worth keeping: the best of each demand, and all that the plan or an exchange uses."""
+    from silian.matching.assignment import Decided
+
+    planned = {(int(d), int(s)): at for at, (d, s) in enumerate(zip(plan.demand, plan.service, strict=True))}
+    ringed = {(demand, service) for ring in rings for _giver, service, demand, _p in ring.legs}
+    rows = list(zip(*(column.tolist() for column in (found.demand, found.service, found.rank, found.score, found.probability)), strict=True))
+    many: dict[int, int] = {}
+    gives: set[tuple[int, int]] = set()
+    for d, s, rank, _score, probability in rows:
+        many[d] = many.get(d, 0) + 1
+        if rank <= 5 and probability >= MIDDLE:
+            gives.add((services[s].organisation_id, demands[d].organisation_id))
+    left = plan.service_left.sum(axis=1).tolist()
+    made = []
+    for d, s, rank, score, probability in rows:
+        demand, service = demands[d], services[s]
+        at = planned.get((d, s))
+        if at is None and (demand.pk, service.pk) not in ringed and (rank > KEPT or (probability < FAINT and rank > 3)):
+            continue
+        why: dict[str, Any] = {
+            "of": many[d], "wanted": int(plan.wanted[s]), "left": left[s], "capacity": offered[s].capacity,
+            "theme": demand.theme if demand.theme and demand.theme == service.theme else "",
+            "near": where.get(demand.organisation_id, "") if where.get(demand.organisation_id) == where.get(service.organisation_id) else "",
+            "mutual": (demand.organisation_id, service.organisation_id) in gives,
+        }  # fmt: skip
+        if at is not None:
+            why["decided"] = Decided.NAMES[int(plan.decided[at])]
+            other = int(plan.alternative[at])
+            if other >= 0:
+                why["instead"] = {"title": services[other].title, "organisation": str(services[other].organisation), "wanted": int(plan.wanted[other])}
+        made.append(Pair(demand.pk, service.pk, rank, score, probability, band(probability), at is not None, why))
+    return made
+
+
+def _summary(demands, plan: Assignment, unmet: dict[int, str], rings: list[Ring], services) -> dict[str, Any]:
+    load = sorted((int(jobs) for jobs in plan.org_load), reverse=True)
+    urgent = [row for row in demands if row.urgency]
+    return {
+        "demands": len(demands), "services": len(services), "served": len(demands) - len(unmet),
+        "urgent": len(urgent), "urgent_served": sum(1 for row in urgent if row.pk not in unmet),
+        "fit": plan.objective.fit, "asked": plan.objective.asked, "organisations": len(load), "most": load[0] if load else 0,
+        "gini": gini(load), "exchanges": len(rings), "unmet": {str(pk): why for pk, why in unmet.items()},
+    }  # fmt: skip
+
+
+def gini(load: Sequence[int]) -> float:
+    """How unevenly the work is spread: 0 when everybody carries the same, towards 1 when one carries all."""
+    if not load or not sum(load):
+        return 0.0
+    ordered = sorted(load)
+    weighted = sum((2 * place - len(ordered) - 1) * jobs for place, jobs in enumerate(ordered, 1))
+    return round(weighted / (len(ordered) * sum(ordered)), 3)
+
+
+def digest(pairs: list[Pair], rings: list[Ring]) -> str:
+    """Equal inputs give equal plans; this shows it."""
+    chosen = sorted((pair.demand_id, pair.service_id) for pair in pairs if pair.in_plan)
+    return hashlib.sha256(repr((chosen, sorted(ring.key for ring in rings))).encode()).hexdigest()

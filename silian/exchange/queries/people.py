@@ -1,0 +1,23 @@
+"""Who is to be told."""
+
+from collections.abc import Iterable
+
+from silian.members.models import Term
+from silian.people.models import User
+
+
+def speakers(organisation_ids: Iterable[int]) -> dict[int, list[User]]:
+    """Who speaks for each of these organisations today."""
+    found: dict[int, list[User]] = {pk: [] for pk in organisation_ids}
+    terms = Term.objects.today().filter(seat__body__organisation__in=list(found), seat__closed_on=None)
+    for organisation_id, term in ((term.seat.body.organisation_id, term) for term in terms.select_related("person", "seat__body")):
+        found[organisation_id].append(term.person)
+    return found
+
+
+def office(federation_id: int) -> list[User]:
+    """Who sits in the office of a federation today."""
+    terms = Term.objects.today().filter(
+        federation=federation_id, seat__body__kind__in=["secretariat", "federation"], seat__closed_on=None
+    )
+    return [term.person for term in terms.select_related("person")]
