@@ -208,9 +208,12 @@ class Finder:
                 continue
             asked = key[here]
             number = np.full(len(here), -1, np.int32)
+            open_ = np.arange(len(here))
             for factor, numbers, keys in self._tables:
-                slot = (asked * factor) >> self._shift
-                number = np.where(keys[slot] == asked, numbers[slot], number)
+                slot = (asked[open_] * factor) >> self._shift
+                same = keys[slot] == asked[open_]
+                number[open_[same]] = numbers[slot[same]]
+                open_ = open_[~same]
             hit = np.flatnonzero(number >= 0)
             found.append((at[here[hit]], number[hit], length))
         if not found:
