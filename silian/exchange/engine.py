@@ -46,7 +46,9 @@ class Ring:
     @property
     def key(self) -> str:
         """The same gifts between the same organisations have the same key, wherever the ring begins."""
-        return hashlib.sha256(repr(sorted((service, demand) for _giver, service, demand, _p in self.legs)).encode()).hexdigest()
+        return hashlib.sha256(
+            repr(sorted((service, demand) for _giver, service, demand, _p in self.legs)).encode()
+        ).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,12 @@ def band(probability: float) -> str:
     return "high" if probability >= HIGH else "middle" if probability >= MIDDLE else "low"
 
 
-def items(rows: Iterable[Demand | Service], *, taken: dict[int, int] | None = None, where: dict[int, str] | None = None) -> list[Item]:
+def items(
+    rows: Iterable[Demand | Service],
+    *,
+    taken: dict[int, int] | None = None,
+    where: dict[int, str] | None = None,
+) -> list[Item]:
     """The rows as the engine reads them. `taken`: promises per service; `where`: community name per organisation."""
     from silian.matching.items import Item
 
@@ -97,7 +104,8 @@ def find(
     rings = [
         Ring(
             tuple(
-                (services[s].organisation_id, services[s].pk, demands[d].pk, _chance(found, d, s)) for d, s in ring.pairs
+                (services[s].organisation_id, services[s].pk, demands[d].pk, _chance(found, d, s))
+                for d, s in ring.pairs
             )
         )
         for ring in cycles.exchanges(plan).exchanges
@@ -108,7 +116,9 @@ def find(
     return Found(pairs, rings, unmet, _summary(demands, plan, unmet, rings, services), digest(pairs, rings))
 
 
-def without(found: Candidates, refused: set[tuple[int, int]], demands: Sequence, services: Sequence) -> Candidates:
+def without(
+    found: Candidates, refused: set[tuple[int, int]], demands: Sequence, services: Sequence
+) -> Candidates:
     """Candidates without the pairs that people have already answered with no."""
     import numpy as np
 
@@ -123,7 +133,9 @@ def without(found: Candidates, refused: set[tuple[int, int]], demands: Sequence,
     demand = found.demand[keep]
     starts = np.flatnonzero(np.diff(demand, prepend=-1))
     rank = np.arange(len(demand)) - np.repeat(starts, np.diff(starts, append=len(demand))) + 1
-    return Candidates(demand, found.service[keep], found.score[keep], found.probability[keep], rank.astype(np.int32))
+    return Candidates(
+        demand, found.service[keep], found.score[keep], found.probability[keep], rank.astype(np.int32)
+    )
 
 
 def _chance(found: Candidates, demand: int, service: int) -> float:
@@ -133,13 +145,30 @@ def _chance(found: Candidates, demand: int, service: int) -> float:
     return float(found.probability[at[0]]) if len(at) else 0.0
 
 
-def _pairs(demands, services, asked, offered, found: Candidates, plan: Assignment, rings: list[Ring], where: dict[int, str]) -> list[Pair]:
+def _pairs(
+    demands,
+    services,
+    asked,
+    offered,
+    found: Candidates,
+    plan: Assignment,
+    rings: list[Ring],
+    where: dict[int, str],
+) -> list[Pair]:
     """The suggestions worth keeping: the best of each demand, and all that the plan or an exchange uses."""
     from silian.matching.assignment import Decided
 
     planned = {(int(d), int(s)): at for at, (d, s) in enumerate(zip(plan.demand, plan.service, strict=True))}
     ringed = {(demand, service) for ring in rings for _giver, service, demand, _p in ring.legs}
-    rows = list(zip(*(column.tolist() for column in (found.demand, found.service, found.rank, found.score, found.probability)), strict=True))
+    rows = list(
+        zip(
+            *(
+                column.tolist()
+                for column in (found.demand, found.service, found.rank, found.score, found.probability)
+            ),
+            strict=True,
+        )
+    )
     many: dict[int, int] = {}
     gives: set[tuple[int, int]] = set()
     for d, s, rank, _score, probability in rows:
@@ -151,7 +180,11 @@ def _pairs(demands, services, asked, offered, found: Candidates, plan: Assignmen
     for d, s, rank, score, probability in rows:
         demand, service = demands[d], services[s]
         at = planned.get((d, s))
-        if at is None and (demand.pk, service.pk) not in ringed and (rank > KEPT or (probability < FAINT and rank > 3)):
+        if (
+            at is None
+            and (demand.pk, service.pk) not in ringed
+            and (rank > KEPT or (probability < FAINT and rank > 3))
+        ):
             continue
         why: dict[str, Any] = {
             "of": many[d], "wanted": int(plan.wanted[s]), "left": left[s], "capacity": offered[s].capacity,
@@ -163,8 +196,14 @@ def _pairs(demands, services, asked, offered, found: Candidates, plan: Assignmen
             why["decided"] = Decided.NAMES[int(plan.decided[at])]
             other = int(plan.alternative[at])
             if other >= 0:
-                why["instead"] = {"title": services[other].title, "organisation": str(services[other].organisation), "wanted": int(plan.wanted[other])}
-        made.append(Pair(demand.pk, service.pk, rank, score, probability, band(probability), at is not None, why))
+                why["instead"] = {
+                    "title": services[other].title,
+                    "organisation": str(services[other].organisation),
+                    "wanted": int(plan.wanted[other]),
+                }
+        made.append(
+            Pair(demand.pk, service.pk, rank, score, probability, band(probability), at is not None, why)
+        )
     return made
 
 

@@ -18,7 +18,11 @@ class OrganisationField(forms.Field):
 
     def __init__(self, organisations, **kwargs):
         self.organisations = organisations
-        self.found = list(organisations.only("pk", "name", "short_name", "federation_id", "sector_id", "merged_into_id")[: self.FEW + 1])
+        self.found = list(
+            organisations.only("pk", "name", "short_name", "federation_id", "sector_id", "merged_into_id")[
+                : self.FEW + 1
+            ]
+        )
         if len(self.found) == 1:
             widget = forms.HiddenInput()
             kwargs["initial"] = self.found[0].pk
@@ -46,9 +50,12 @@ class OrganisationField(forms.Field):
         if len(near) == 1:
             return near[0]
         if not near:
-            raise forms.ValidationError(_("No organisation is called “%(name)s”. Type a part of its name.") % {"name": value})
+            raise forms.ValidationError(
+                _("No organisation is called “%(name)s”. Type a part of its name.") % {"name": value}
+            )
         raise forms.ValidationError(
-            _("Several organisations are called so: %(names)s. Type more of the name.") % {"names": _(", ").join(one.name for one in near)}
+            _("Several organisations are called so: %(names)s. Type more of the name.")
+            % {"names": _(", ").join(one.name for one in near)}
         )
 
     def prepare_value(self, value):
@@ -83,14 +90,21 @@ class LineForm(forms.ModelForm):
     def _keep_choice(self, name: str, value: str) -> None:
         """A value from an older list of choices, or from an imported workbook, stays choosable."""
         field = self.fields[name]
-        flat = {code for _main, group in field.choices if isinstance(group, list | tuple) for code, _label in group}
+        flat = {
+            code
+            for _main, group in field.choices
+            if isinstance(group, list | tuple)
+            for code, _label in group
+        }
         if value not in flat:
             field.choices = [*field.choices, (value, value)]
 
     def clean_valid_until(self):
         day = self.cleaned_data["valid_until"]
         if day and day < timezone.localdate() and day != self.instance.valid_until:
-            raise forms.ValidationError(_("This day is over. Choose today or a later day, or leave it empty."))
+            raise forms.ValidationError(
+                _("This day is over. Choose today or a later day, or leave it empty.")
+            )
         return day
 
     def clean_title(self):
@@ -100,12 +114,16 @@ class LineForm(forms.ModelForm):
         # The parent would test the tables' constraints here; the action does, under their protection.
         data = self.cleaned_data
         if {"organisation", "year", "title"} <= data.keys():
-            standing = standing_line(type(self.instance), data["organisation"].pk, data["year"], data["title"])
+            standing = standing_line(
+                type(self.instance), data["organisation"].pk, data["year"], data["title"]
+            )
             # The same line once more is a second press of the button, which the action answers with the first line.
             if standing and standing.pk != self.instance.pk and standing.detail != data.get("detail", ""):
                 self.add_error(
                     "title",
-                    _("A line with this title already stands in the list of this year. Change that line, or choose another title."),
+                    _(
+                        "A line with this title already stands in the list of this year. Change that line, or choose another title."
+                    ),
                 )
         return data
 
@@ -162,7 +180,8 @@ class DutyForm(forms.Form):
         Seat.objects.none(), label=_("who looks after it"), widget=forms.Select({"class": "form-select"})
     )
     next_on = forms.DateField(
-        label=_("next look"), widget=forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+        label=_("next look"),
+        widget=forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args, seats, **kwargs):

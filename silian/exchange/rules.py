@@ -164,9 +164,15 @@ def can_accept_exchange(person, exchange: Exchange, legs: list[Leg]) -> Answer:
         return No(_("You have already accepted. Now the others have to answer."))
     for leg in legs:
         if leg.demand.state != State.OPEN or leg.demand.is_past:
-            return No(_("“%(title)s” is no longer open, so this exchange cannot come about.") % {"title": leg.demand.title})
+            return No(
+                _("“%(title)s” is no longer open, so this exchange cannot come about.")
+                % {"title": leg.demand.title}
+            )
         if leg.service.state != State.OPEN or leg.service.is_past:
-            return No(_("“%(title)s” is no longer open, so this exchange cannot come about.") % {"title": leg.service.title})
+            return No(
+                _("“%(title)s” is no longer open, so this exchange cannot come about.")
+                % {"title": leg.service.title}
+            )
     return True
 
 

@@ -28,7 +28,10 @@ def _locked_exchange(exchange: Exchange) -> tuple[Exchange, list[Leg]]:
     lines = list(exchange.legs.values_list("demand_id", "service_id"))
     demands = locked(Demand, [demand for demand, _service in lines], "organisation")
     exchange = locked(Exchange, [exchange.pk])[exchange.pk]
-    legs = sorted(locked(Leg, exchange.legs.values_list("pk", flat=True), "giver").values(), key=lambda leg: leg.position)
+    legs = sorted(
+        locked(Leg, exchange.legs.values_list("pk", flat=True), "giver").values(),
+        key=lambda leg: leg.position,
+    )
     matches = Match.objects.filter(demand__in=demands, service__in=[service for _demand, service in lines])
     locked(Match, matches.values_list("pk", flat=True))
     services = locked(Service, [service for _demand, service in lines], "organisation")
@@ -46,10 +49,14 @@ def _record(verb: str, exchange: Exchange, legs: list[Leg], *, by: User, **facts
     )  # fmt: skip
 
 
-def _tell(verb: str, exchange: Exchange, legs: list[Leg], *, by: User, also: list[User], **facts: Any) -> None:
+def _tell(
+    verb: str, exchange: Exchange, legs: list[Leg], *, by: User, also: list[User], **facts: Any
+) -> None:
     people = [person for found in speakers(leg.giver_id for leg in legs).values() for person in found]
     people = [person for person in (*people, *also) if person.pk != by.pk]
-    tell(people, verb, exchange, url=reverse("exchange:exchange", args=[exchange.pk]), ring=ring(legs), **facts)
+    tell(
+        people, verb, exchange, url=reverse("exchange:exchange", args=[exchange.pk]), ring=ring(legs), **facts
+    )
 
 
 @transaction.atomic
@@ -70,7 +77,14 @@ def accept_exchange(exchange: Exchange, *, by: User) -> Exchange:
         _record("exchange.exchange.half_accepted", exchange, legs, by=by, side=side)
         missing = [leg for leg in legs if leg.accepted_at is None]
         people = [person for found in speakers(leg.giver_id for leg in missing).values() for person in found]
-        tell(people, "exchange.exchange.half_accepted", exchange, url=reverse("exchange:exchange", args=[exchange.pk]), ring=ring(legs), side=side)
+        tell(
+            people,
+            "exchange.exchange.half_accepted",
+            exchange,
+            url=reverse("exchange:exchange", args=[exchange.pk]),
+            ring=ring(legs),
+            side=side,
+        )
         return exchange
     _promise_all(exchange, legs, now)
     move(exchange, State.ACCEPTED)
@@ -96,9 +110,15 @@ def _promise_all(exchange: Exchange, legs: list[Leg], now) -> None:
         match.service_side_at, match.service_side_by = leg.accepted_at, leg.accepted_by
         match.demand_side_at, match.demand_side_by = taker.accepted_at, taker.accepted_by
         matches.append(match)
-    promise(matches, {leg.demand_id: leg.demand for leg in legs}, {leg.service_id: leg.service for leg in legs})
+    promise(
+        matches, {leg.demand_id: leg.demand for leg in legs}, {leg.service_id: leg.service for leg in legs}
+    )
     for match in matches:
-        move(match, Match.State.ACCEPTED, save=("service_side_at", "service_side_by", "demand_side_at", "demand_side_by"))
+        move(
+            match,
+            Match.State.ACCEPTED,
+            save=("service_side_at", "service_side_by", "demand_side_at", "demand_side_by"),
+        )
 
 
 @transaction.atomic

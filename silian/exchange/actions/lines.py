@@ -20,6 +20,7 @@ from silian.people.models import User
 
 Line = TypeVar("Line", Service, Demand)
 
+
 def acting_seat(person: User, organisation_id: int, federation_id: int) -> Seat | None:
     """The seat by which she acts for an organisation, or else for the office."""
     mine = mandates(person)
@@ -80,7 +81,10 @@ def _typed(line: Listed, fields: dict[str, Any]) -> int:
     return sum(
         1
         for name, value in fields.items()
-        if name != "year" and name not in line.filled_in and value not in (None, "") and preset.get(name) != value
+        if name != "year"
+        and name not in line.filled_in
+        and value not in (None, "")
+        and preset.get(name) != value
     )
 
 
@@ -90,12 +94,11 @@ def first_duty_holder(organisation: Organisation) -> Seat | None:
     if organisation.sector_id:
         bodies = bodies | Body.objects.filter(sector=organisation.sector_id)
     # The sector's convener before the office, an earlier seat before a later one.
-    found = (
+    return (
         Seat.objects.filter(body__in=bodies, role__in=["convener", "secretary"], closed_on=None)
         .order_by("body__sector_id", "id")  # rows without a sector come last
         .first()
     )
-    return found
 
 
 @transaction.atomic
@@ -114,7 +117,8 @@ def change_line(line: Line, fields: dict[str, Any], *, by: User) -> Line:
             line.save()
     except IntegrityError as error:
         raise Refused(
-            _("“%(title)s” already stands in this year's list. Give this line another title.") % {"title": line.title}
+            _("“%(title)s” already stands in this year's list. Give this line another title.")
+            % {"title": line.title}
         ) from error
     labels = [str(line._meta.get_field(name).verbose_name) for name in changed]
     record(
@@ -165,10 +169,14 @@ def reopen_line(line: Line, *, by: User) -> Line:
     lock(line)
     require(rules.can_reopen(by, line))
     if kind_of(line) == "demand" and Match.objects.filter(demand=line, state=Match.State.ACCEPTED).exists():
-        raise Refused(_("A partner has been found for this demand. Open its project instead, or file a new line."))
+        raise Refused(
+            _("A partner has been found for this demand. Open its project instead, or file a new line.")
+        )
     if isinstance(line, Service) and taken(line) >= line.capacity:
         raise Refused(
-            _("All places of this service are taken. Raise the number of demands it can serve by filing a new line.")
+            _(
+                "All places of this service are taken. Raise the number of demands it can serve by filing a new line."
+            )
         )
     if standing_line(type(line), line.organisation_id, line.year, line.title) not in (None, line):
         raise Refused(_("“%(title)s” already stands in this year's list.") % {"title": line.title})
@@ -194,7 +202,9 @@ def give_duty(demand: Demand, seat: Seat, next_on: date, *, by: User) -> Demand:
     if seat.federation_id != demand.federation_id:
         raise Refused(_("This seat belongs to another federation."))
     if next_on < rules.today():
-        raise Refused(_("The next date lies in the past. Choose today or a later day."), {"next_on": _("In the past.")})
+        raise Refused(
+            _("The next date lies in the past. Choose today or a later day."), {"next_on": _("In the past.")}
+        )
     demand.duty_holder, demand.next_on = seat, next_on
     demand.save(update_fields=["duty_holder", "next_on"])
     record(
@@ -213,16 +223,23 @@ def carry_over(kind: type[Line], lines: Iterable[Line], year: int, *, by: User) 
         require(rules.can_file(by, line.organisation))
         if line.year >= year:
             raise Refused(
-                _("“%(title)s” stands in the list of %(year)s or later already.") % {"title": line.title, "year": year}
+                _("“%(title)s” stands in the list of %(year)s or later already.")
+                % {"title": line.title, "year": year}
             )
     lock(*lines)
-    there = set(kind.objects.filter(carried_from__in=lines, year=year).values_list("carried_from_id", flat=True))
+    there = set(
+        kind.objects.filter(carried_from__in=lines, year=year).values_list("carried_from_id", flat=True)
+    )
     standing = set(
         kind.objects.filter(organisation__in={line.organisation_id for line in lines}, year=year)
         .exclude(state=Listed.State.CLOSED)
         .values_list("organisation_id", "title")
     )
-    fresh = [_next_year(line, year, by) for line in lines if line.pk not in there and (line.organisation_id, line.title) not in standing]
+    fresh = [
+        _next_year(line, year, by)
+        for line in lines
+        if line.pk not in there and (line.organisation_id, line.title) not in standing
+    ]
     made = kind.objects.bulk_create(fresh)
     record_all(
         [
@@ -238,7 +255,18 @@ def carry_over(kind: type[Line], lines: Iterable[Line], year: int, *, by: User) 
 
 
 def _next_year(line: Line, year: int, by: User) -> Line:
-    fixed = {"id", "year", "state", "closed_because", "carried_from", "opened_at", "by", "search", "valid_until", "next_on"}
+    fixed = {
+        "id",
+        "year",
+        "state",
+        "closed_because",
+        "carried_from",
+        "opened_at",
+        "by",
+        "search",
+        "valid_until",
+        "next_on",
+    }
     copy = type(line)(
         **{field.attname: getattr(line, field.attname) for field in line._meta.fields if field.name not in fixed},
         year=year, carried_from=line, by=by, valid_until=line.valid_until and _later(line.valid_until, year - line.year),

@@ -30,15 +30,26 @@ def start_run(federation: Federation, year: int, *, by: User) -> MatchRun:
     require(rules.can_start_run(by, federation.pk))
     give_up_broken(federation)
     if not Demand.objects.filter(federation=federation).open().of_year(year).exists():
-        raise Refused(_("There is no open demand in the list of %(year)s. File or import some first.") % {"year": year})
+        raise Refused(
+            _("There is no open demand in the list of %(year)s. File or import some first.") % {"year": year}
+        )
     if not Service.objects.filter(federation=federation).open().of_year(year).exists():
-        raise Refused(_("There is no open service in the list of %(year)s. File or import some first.") % {"year": year})
+        raise Refused(
+            _("There is no open service in the list of %(year)s. File or import some first.") % {"year": year}
+        )
     try:
         with transaction.atomic():
             run = MatchRun.objects.create(federation=federation, year=year, by=by, stage="waiting")
     except IntegrityError:
         return MatchRun.objects.get(federation=federation, state=State.RUNNING)
-    record("exchange.run.started", run, by=by, about=[federation], seat=acting_seat(by, 0, federation.pk), year=year)
+    record(
+        "exchange.run.started",
+        run,
+        by=by,
+        about=[federation],
+        seat=acting_seat(by, 0, federation.pk),
+        year=year,
+    )
     transaction.on_commit(partial(background.start, "match_run", run.pk))
     return run
 
@@ -69,7 +80,11 @@ def carry_out(run: MatchRun) -> MatchRun:
         with transaction.atomic():
             lock(run)
             if run.state == State.RUNNING:
-                sentence = error.sentence if isinstance(error, Refused) else _("Something went wrong inside; the installation's log says what.")
+                sentence = (
+                    error.sentence
+                    if isinstance(error, Refused)
+                    else _("Something went wrong inside; the installation's log says what.")
+                )
                 _fail(run, sentence)
         return run
 
@@ -83,7 +98,13 @@ def tell_progress(run: MatchRun, percent: int, stage: str) -> None:
 def _lists(run: MatchRun) -> tuple[list[Demand], list[Service]]:
     """Ordered by number, so that equal lists give equal plans."""
     return tuple(
-        list(kind.objects.filter(federation=run.federation_id).open().of_year(run.year).select_related("organisation").order_by("pk"))
+        list(
+            kind.objects.filter(federation=run.federation_id)
+            .open()
+            .of_year(run.year)
+            .select_related("organisation")
+            .order_by("pk")
+        )
         for kind in (Demand, Service)
     )  # type: ignore[return-value]
 
@@ -91,7 +112,12 @@ def _lists(run: MatchRun) -> tuple[list[Demand], list[Service]]:
 def _known(run: MatchRun) -> dict:
     """What people have already said, and where the organisations are."""
     matches = Match.objects.filter(federation=run.federation_id)
-    taken = matches.filter(state=Match.State.ACCEPTED).order_by().values_list("service").annotate(models.Count("pk"))
+    taken = (
+        matches.filter(state=Match.State.ACCEPTED)
+        .order_by()
+        .values_list("service")
+        .annotate(models.Count("pk"))
+    )
     where = run.federation.organisations.exclude(community=None).values_list("pk", "community__name")
     return {
         "refused": set(matches.filter(state=Match.State.DECLINED).values_list("demand_id", "service_id")),
@@ -115,7 +141,11 @@ def write_down(run: MatchRun, found: engine.Found, *, seconds: float = 0.0) -> M
         raise Refused(_("This run was given up before it came to its end; a newer one counts."))
     _expire_stale(run, said.values())
     untouched = {Match.State.PROPOSED, Match.State.EXPIRED}
-    fresh = [pair for pair in found.pairs if (old := said.get((pair.demand_id, pair.service_id))) is None or old.state in untouched]
+    fresh = [
+        pair
+        for pair in found.pairs
+        if (old := said.get((pair.demand_id, pair.service_id))) is None or old.state in untouched
+    ]
     planned = {(pair.demand_id, pair.service_id) for pair in found.pairs if pair.in_plan}
 
     Match.objects.bulk_create(
@@ -138,7 +168,9 @@ def write_down(run: MatchRun, found: engine.Found, *, seconds: float = 0.0) -> M
         wanted = (match.demand_id, match.service_id) in planned
         if match.state == Match.State.OFFERED and match.in_plan != wanted:
             Match.objects.filter(pk=match.pk).update(in_plan=wanted)
-    Match.objects.filter(federation=run.federation_id, demand__year=run.year, in_plan=True, state__in=["declined", "expired"]).exclude(run=run).update(in_plan=False)
+    Match.objects.filter(
+        federation=run.federation_id, demand__year=run.year, in_plan=True, state__in=["declined", "expired"]
+    ).exclude(run=run).update(in_plan=False)
     _write_rings(run, found.rings)
 
     run.state, run.progress, run.stage, run.finished_at = State.DONE, 100, "", timezone.now()
@@ -171,7 +203,10 @@ def _expire_stale(run: MatchRun, matches: Iterable[Match]) -> None:
 def _write_rings(run: MatchRun, rings: Iterable[engine.Ring]) -> None:
     """Suggested exchanges: new ones are added, unanswered old ones the plan no longer holds expire."""
     rings = {ring.key: ring for ring in rings}
-    old = {one.key: one for one in Exchange.objects.select_for_update().filter(federation=run.federation_id).order_by("pk")}
+    old = {
+        one.key: one
+        for one in Exchange.objects.select_for_update().filter(federation=run.federation_id).order_by("pk")
+    }
     waiting = set(
         Leg.objects.filter(exchange__federation=run.federation_id, exchange__state="proposed")
         .exclude(accepted_at=None)
@@ -182,11 +217,17 @@ def _write_rings(run: MatchRun, rings: Iterable[engine.Ring]) -> None:
             one.state, one.run, one.expires_on = Exchange.State.PROPOSED, run, None
             one.save(update_fields=["state", "run", "expires_on"])
             one.legs.update(accepted_at=None, accepted_by=None)
-        elif key not in rings and one.state == Exchange.State.PROPOSED and (one.is_stale or one.pk not in waiting):
+        elif (
+            key not in rings
+            and one.state == Exchange.State.PROPOSED
+            and (one.is_stale or one.pk not in waiting)
+        ):
             one.state = Exchange.State.EXPIRED
             one.save(update_fields=["state"])
     fresh = [ring for key, ring in rings.items() if key not in old]
-    made = Exchange.objects.bulk_create(Exchange(federation_id=run.federation_id, run=run, key=ring.key) for ring in fresh)
+    made = Exchange.objects.bulk_create(
+        Exchange(federation_id=run.federation_id, run=run, key=ring.key) for ring in fresh
+    )
     Leg.objects.bulk_create(
         Leg(
             exchange=one, federation_id=run.federation_id, position=position, giver_id=giver, service_id=service,

@@ -61,7 +61,9 @@ class Listed(models.Model):
     }
 
     federation = models.ForeignKey("members.Federation", on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="%(class)ss")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="%(class)ss"
+    )
     year = models.PositiveSmallIntegerField(_("list of the year"))
     title = models.CharField(_("title"), max_length=120)
     detail = models.CharField(_("one line of detail"), max_length=500, blank=True)
@@ -71,12 +73,16 @@ class Listed(models.Model):
     when = models.CharField(_("when"), max_length=120, blank=True)
     frequency = models.CharField(_("how often"), max_length=60, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    visibility = models.CharField(_("offered to"), max_length=10, choices=Visibility, default=Visibility.STREET)
+    visibility = models.CharField(
+        _("offered to"), max_length=10, choices=Visibility, default=Visibility.STREET
+    )
     remark = models.CharField(_("remark"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     closed_because = models.CharField(_("closed, because"), max_length=300, blank=True)
     # The line this one was carried over from, so that a year's list keeps its history.
-    carried_from = models.ForeignKey("self", null=True, editable=False, on_delete=models.PROTECT, related_name="carried_to")
+    carried_from = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="carried_to"
+    )
     # Which of the fields were read out of the one free line.
     filled_in = models.JSONField(default=list, editable=False)
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -91,13 +97,13 @@ class Listed(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def words(self) -> list[str]:
-        return lexemes(self.title, self.detail[:120], self.theme)
-
     def save(self, *args, **kwargs):
         if not kwargs.get("update_fields"):
             self.search = self.words()
         super().save(*args, **kwargs)
+
+    def words(self) -> list[str]:
+        return lexemes(self.title, self.detail[:120], self.theme)
 
     @property
     def age_days(self) -> int:
@@ -105,7 +111,9 @@ class Listed(models.Model):
 
     @property
     def is_past(self) -> bool:
-        return bool(self.state == self.State.OPEN and self.valid_until and self.valid_until < timezone.localdate())
+        return bool(
+            self.state == self.State.OPEN and self.valid_until and self.valid_until < timezone.localdate()
+        )
 
     @property
     def shown_state(self) -> str:
@@ -135,7 +143,9 @@ class Service(Listed):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "year", "title"], condition=~Q(state="closed"), name="service_once_a_year"
+                fields=["organisation", "year", "title"],
+                condition=~Q(state="closed"),
+                name="service_once_a_year",
             ),
             models.CheckConstraint(condition=Q(capacity__gte=1), name="service_has_capacity"),
         ]
@@ -164,7 +174,12 @@ class Demand(Listed):
     # The next day somebody has to look at it, and who; never empty while the demand is open.
     next_on = models.DateField(_("next look"), null=True, blank=True)
     duty_holder = models.ForeignKey(
-        "members.Seat", verbose_name=_("who looks after it"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "members.Seat",
+        verbose_name=_("who looks after it"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     # House value: somebody looks at a new demand after two weeks at the latest.
@@ -174,7 +189,9 @@ class Demand(Listed):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "year", "title"], condition=~Q(state="closed"), name="demand_once_a_year"
+                fields=["organisation", "year", "title"],
+                condition=~Q(state="closed"),
+                name="demand_once_a_year",
             ),
         ]
         indexes = [

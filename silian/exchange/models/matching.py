@@ -138,7 +138,8 @@ class Match(models.Model):
             ),
             models.CheckConstraint(
                 name="match_accepted_by_both",
-                condition=~Q(state="accepted") | Q(demand_side_at__isnull=False, service_side_at__isnull=False),
+                condition=~Q(state="accepted")
+                | Q(demand_side_at__isnull=False, service_side_at__isnull=False),
             ),
         ]
         indexes = [
@@ -152,7 +153,9 @@ class Match(models.Model):
 
     @property
     def is_stale(self) -> bool:
-        return bool(self.state == self.State.OFFERED and self.expires_on and self.expires_on < timezone.localdate())
+        return bool(
+            self.state == self.State.OFFERED and self.expires_on and self.expires_on < timezone.localdate()
+        )
 
     @property
     def shown_state(self) -> str:
@@ -207,7 +210,9 @@ class Exchange(models.Model):
 
     @property
     def is_stale(self) -> bool:
-        return bool(self.state == self.State.PROPOSED and self.expires_on and self.expires_on < timezone.localdate())
+        return bool(
+            self.state == self.State.PROPOSED and self.expires_on and self.expires_on < timezone.localdate()
+        )
 
     @property
     def shown_state(self) -> str:
@@ -241,8 +246,6 @@ class Leg(models.Model):
 
     def __str__(self) -> str:
         return f"{self.giver_id} {self.position}"
-
-
 
 
 def ring(legs: list[Leg]) -> str:

@@ -1,1 +1,5 @@
 """What the pages of the two lists and of the matching show; each function decides its own SQL."""
+
+from silian.exchange.queries.waiting import waiting_for
+
+__all__ = ["waiting_for"]

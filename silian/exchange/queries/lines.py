@@ -44,13 +44,14 @@ class Filters:
         return self != Filters()
 
 
-STATES = ["open", "matched", "expired", "closed", "draft", "all"]
+STATES = ["open", "overdue", "matched", "expired", "closed", "draft", "all"]
 
 
-def state_choices() -> list[tuple[str, str]]:
+def state_choices(kind: str) -> list[tuple[str, str]]:
+    overdue = [("overdue", _("Past its next date"))] if kind == "demand" else []
     return [
-        ("", _("Open and matched")), ("open", _("Open")), ("matched", _("Matched")), ("expired", _("Expired")),
-        ("closed", _("Closed")), ("draft", _("Draft")), ("all", _("All")),
+        ("", _("Open and matched")), ("open", _("Open")), *overdue, ("matched", _("Matched")),
+        ("expired", _("Expired")), ("closed", _("Closed")), ("draft", _("Draft")), ("all", _("All")),
     ]  # fmt: skip
 
 
@@ -74,12 +75,16 @@ def lines(kind: type[Listed], person: Any, filters: Filters) -> QuerySet:
         named = Organisation.objects.found_by(filters.typed).values("pk")
         rows = rows.filter(Q(search__typed=filters.typed) | Q(organisation__in=named))
     if filters.state == "":
-        rows = rows.filter(Q(state=State.MATCHED) | Q(state=State.OPEN) & (Q(valid_until=None) | Q(valid_until__gte=today)))
+        rows = rows.filter(
+            Q(state=State.MATCHED) | Q(state=State.OPEN) & (Q(valid_until=None) | Q(valid_until__gte=today))
+        )
     elif filters.state == "open":
         rows = rows.open(today)
+    elif filters.state == "overdue" and kind is Demand:
+        rows = rows.open(today).filter(next_on__lt=today)
     elif filters.state == "expired":
         rows = rows.past(today)
-    elif filters.state != "all":
+    elif filters.state in State.values:
         rows = rows.filter(state=filters.state)
     return rows
 
@@ -111,7 +116,9 @@ def may_file(person: Any) -> bool:
 
 def newest_list_year(person: Any, kind: type[Listed]) -> int:
     """The year of the list a new line belongs to: the newest one that has lines, at least this year."""
-    found = kind.objects.filter(federation__in=mandates(person).federation_ids).aggregate(year=Max("year"))["year"]
+    found = kind.objects.filter(federation__in=mandates(person).federation_ids).aggregate(year=Max("year"))[
+        "year"
+    ]
     return max(found or 0, timezone.localdate().year)
 
 
@@ -142,7 +149,13 @@ class LinePage:
     @property
     def facts(self) -> list[tuple[str, Any]]:
         """What the line says, in the order people ask; what is not said is left out."""
-        names = ["audience", "place", "when", "frequency", "quantity" if self.kind == "demand" else "capacity"]
+        names = [
+            "audience",
+            "place",
+            "when",
+            "frequency",
+            "quantity" if self.kind == "demand" else "capacity",
+        ]
         return [
             (self.line._meta.get_field(name).verbose_name, getattr(self.line, name))
             for name in names

@@ -10,7 +10,9 @@ def speakers(organisation_ids: Iterable[int]) -> dict[int, list[User]]:
     """Who speaks for each of these organisations today."""
     found: dict[int, list[User]] = {pk: [] for pk in organisation_ids}
     terms = Term.objects.today().filter(seat__body__organisation__in=list(found), seat__closed_on=None)
-    for organisation_id, term in ((term.seat.body.organisation_id, term) for term in terms.select_related("person", "seat__body")):
+    for organisation_id, term in (
+        (term.seat.body.organisation_id, term) for term in terms.select_related("person", "seat__body")
+    ):
         found[organisation_id].append(term.person)
     return found
 

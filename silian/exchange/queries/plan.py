@@ -67,15 +67,29 @@ def plan_page(federation: Federation) -> PlanPage:
     counted = (
         Organisation.objects.filter(services__matches__in=matches)
         .annotate(
-            planned=Count("services__matches", filter=Q(services__matches__in_plan=True, services__matches__state__in=LIVE)),
+            planned=Count(
+                "services__matches",
+                filter=Q(services__matches__in_plan=True, services__matches__state__in=LIVE),
+            ),
             accepted=Count("services__matches", filter=Q(services__matches__state=Match.State.ACCEPTED)),
         )
         .filter(Q(planned__gt=0) | Q(accepted__gt=0))
     )
     loads = [Load(one, one.planned, one.accepted) for one in counted]
     loads.sort(key=lambda load: (-(load.planned + load.accepted), load.organisation.pk))
-    offering = Service.objects.filter(federation=federation, year=run.year).open().order_by().values("organisation").distinct().count()
-    rings = Exchange.objects.filter(federation=federation).exclude(state__in=["expired", "declined"]).order_by("state", "id")
+    offering = (
+        Service.objects.filter(federation=federation, year=run.year)
+        .open()
+        .order_by()
+        .values("organisation")
+        .distinct()
+        .count()
+    )
+    rings = (
+        Exchange.objects.filter(federation=federation)
+        .exclude(state__in=["expired", "declined"])
+        .order_by("state", "id")
+    )
     return PlanPage(run, loads, with_ring(rings), max(offering - len(loads), 0))
 
 
@@ -92,7 +106,9 @@ def unmet(federation: Federation, year: int | None = None) -> list[tuple[str, li
     run = done_run(federation)
     if run is None:
         return []
-    covered = Match.objects.filter(demand=OuterRef("pk")).filter(Q(in_plan=True, state__in=LIVE) | Q(state="offered"))
+    covered = Match.objects.filter(demand=OuterRef("pk")).filter(
+        Q(in_plan=True, state__in=LIVE) | Q(state="offered")
+    )
     demands = (
         Demand.objects.filter(federation=federation, year=year or run.year)
         .open()
@@ -103,7 +119,9 @@ def unmet(federation: Federation, year: int | None = None) -> list[tuple[str, li
     reasons = run.summary.get("unmet", {})
     by_theme: dict[str, list[Unmet]] = defaultdict(list)
     for demand in demands:
-        by_theme[demand.theme.split("/")[0] or _("Without a theme")].append(Unmet(demand, why_unmet(reasons.get(str(demand.pk), ""))))
+        by_theme[demand.theme.split("/")[0] or _("Without a theme")].append(
+            Unmet(demand, why_unmet(reasons.get(str(demand.pk), "")))
+        )
     return sorted(by_theme.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
@@ -139,7 +157,11 @@ class WhatIfPage:
 
 def organisations_that_offer(federation: Federation) -> QuerySet[Organisation]:
     offers = Service.objects.filter(organisation=OuterRef("pk")).open()
-    return Organisation.objects.filter(Exists(offers), federation=federation).only("pk", "name", "short_name").order_by("pk")
+    return (
+        Organisation.objects.filter(Exists(offers), federation=federation)
+        .only("pk", "name", "short_name")
+        .order_by("pk")
+    )
 
 
 def what_if(federation: Federation, organisation: Organisation, more: int) -> WhatIfPage | None:
@@ -153,13 +175,27 @@ def what_if(federation: Federation, organisation: Organisation, more: int) -> Wh
     if run is None:
         return None
     matches = list(
-        Match.objects.filter(federation=federation, demand__year=run.year, state__in=LIVE, demand__state="open", service__state="open")
+        Match.objects.filter(
+            federation=federation,
+            demand__year=run.year,
+            state__in=LIVE,
+            demand__state="open",
+            service__state="open",
+        )
         .select_related("demand__organisation", "service__organisation")
         .order_by("demand_id", "rank", "id")
-        .defer("reasons", "demand__search", "service__search", "demand__organisation__search", "service__organisation__search")
+        .defer(
+            "reasons",
+            "demand__search",
+            "service__search",
+            "demand__organisation__search",
+            "service__organisation__search",
+        )
     )
     taken = Counter(
-        Match.objects.filter(federation=federation, state=Match.State.ACCEPTED, service__in={m.service_id for m in matches}).values_list("service_id", flat=True)
+        Match.objects.filter(
+            federation=federation, state=Match.State.ACCEPTED, service__in={m.service_id for m in matches}
+        ).values_list("service_id", flat=True)
     )
     demands = list({match.demand_id: match.demand for match in matches}.values())
     services = list({match.service_id: match.service for match in matches}.values())

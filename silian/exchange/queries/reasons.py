@@ -24,7 +24,13 @@ def chips(match: Match) -> list[Chip]:
         found.append(("good", _("can help each other")))
     if "left" in why and "capacity" in why:
         if why["left"]:
-            found.append(("good", ngettext("%(number)s place left", "%(number)s places left", why["left"]) % {"number": why["left"]}))
+            found.append(
+                (
+                    "good",
+                    ngettext("%(number)s place left", "%(number)s places left", why["left"])
+                    % {"number": why["left"]},
+                )
+            )
         elif not match.in_plan:
             found.append(("warn", _("all places wanted elsewhere")))
     return found
@@ -53,7 +59,11 @@ def why_in_plan(match: Match) -> list[str]:
                 "Not “%(title)s” of %(organisation)s: %(number)s demands could use it.",
                 instead["wanted"],
             )
-            % {"title": instead["title"], "organisation": instead["organisation"], "number": instead["wanted"]}
+            % {
+                "title": instead["title"],
+                "organisation": instead["organisation"],
+                "number": instead["wanted"],
+            }
         )
     if not match.in_plan and why.get("wanted", 0) > 1:
         said.append(
@@ -65,7 +75,10 @@ def why_in_plan(match: Match) -> list[str]:
             % {"number": why["wanted"], "places": why.get("capacity", 1)}
         )
     if why.get("of"):
-        said.append(_("Number %(rank)s of %(number)s services that came into question.") % {"rank": match.rank, "number": why["of"]})
+        said.append(
+            _("Number %(rank)s of %(number)s services that came into question.")
+            % {"rank": match.rank, "number": why["of"]}
+        )
     return said
 
 

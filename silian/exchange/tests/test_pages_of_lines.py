@@ -29,11 +29,20 @@ def test_a_line_is_read_checked_and_filed_without_javascript(choir_client, cast,
     assert checked.status_code == 200
     form = checked.context["form"]
     posted = {name: "" if (value := form[name].value()) is None else value for name in form.fields}
-    posted |= {"step": "save", "line": "周三晚上教合唱", "was_line": "周三晚上教合唱", "detail": "两名老师，最多四十五人"}
+    posted |= {
+        "step": "save",
+        "line": "周三晚上教合唱",
+        "was_line": "周三晚上教合唱",
+        "detail": "两名老师，最多四十五人",
+    }
     answer = choir_client.post(reverse(f"exchange:{kind}_new"), posted)
     one = {"service": Service, "demand": Demand}[kind].objects.get()
     assert answer.status_code == 302 and answer.url == reverse(f"exchange:{kind}", args=[one.pk])
-    assert (one.organisation, one.by, one.detail) == (cast.choir, cast.choir_liaison, "两名老师，最多四十五人")
+    assert (one.organisation, one.by, one.detail) == (
+        cast.choir,
+        cast.choir_liaison,
+        "两名老师，最多四十五人",
+    )
     shown = choir_client.get(answer.url)
     assert one.title in shown.content.decode()
     assert Record.objects.get(verb=f"exchange.{kind}.filed").facts["typed"] == 1

@@ -28,7 +28,7 @@ def listed(request, kind):
         rows = queries.with_taken(rows)
     context = {
         "kind": kind, "filters": filters, "slice": slice_by_key(rows, request.GET, newest_first=True),
-        "states": queries.state_choices(), "years": queries.years_around(timezone.localdate()),
+        "states": queries.state_choices(kind), "years": queries.years_around(timezone.localdate()),
         "themes": [main for main, _subs in reading.themes()],
     }  # fmt: skip
     return page(request, "exchange/list.html", context, fragment="exchange/_rows.html")
@@ -63,20 +63,40 @@ def new(request, kind):
     if step == "read" and line_read.strip():
         filled = reading.read_line(line_read, model)
         form = _form(request, model, initial=_kept(request.POST, filled, model))
-        return page(request, "exchange/new.html", context | {"form": form, "filled": filled}, fragment="exchange/_fields.html")
+        return page(
+            request,
+            "exchange/new.html",
+            context | {"form": form, "filled": filled},
+            fragment="exchange/_fields.html",
+        )
     if step in ("save", "draft"):
         filled = reading.read_line(request.POST.get("was_line") or line_read, model)
         form = _form(request, model, data=request.POST)
         if form.is_valid():
             fields = form.values()
-            unchanged = [name for name, value in filled.items() if name in fields and _same(fields[name], value)]
+            unchanged = [
+                name for name, value in filled.items() if name in fields and _same(fields[name], value)
+            ]
             one, made = actions.file_line(
                 model, form.cleaned_data["organisation"], fields, by=request.user, filled_in=unchanged,
                 as_draft=step == "draft",
             )  # fmt: skip
-            said(request, _("Thank you, the line is in the list.") if made and step == "save" else _("The draft is kept; only your organisation and the office see it.") if made else _("This line was in the list already; here it is."))
+            said(
+                request,
+                _("Thank you, the line is in the list.")
+                if made and step == "save"
+                else _("The draft is kept; only your organisation and the office see it.")
+                if made
+                else _("This line was in the list already; here it is."),
+            )
             return redirect(f"exchange:{kind}", one.pk)
-        return page(request, "exchange/new.html", context | {"form": form, "filled": filled}, fragment="exchange/_fields.html", status=422)
+        return page(
+            request,
+            "exchange/new.html",
+            context | {"form": form, "filled": filled},
+            fragment="exchange/_fields.html",
+            status=422,
+        )
     return page(request, "exchange/new.html", context)
 
 
@@ -95,7 +115,9 @@ def _kept(posted, filled, model):
     written = {
         name: value
         for name, value in posted.items()
-        if name not in ("csrfmiddlewaretoken", "step", "line", "was_line") and value and not _same(value, before.get(name))
+        if name not in ("csrfmiddlewaretoken", "step", "line", "was_line")
+        and value
+        and not _same(value, before.get(name))
     }
     return filled | written
 
@@ -154,7 +176,14 @@ def duty(request, pk):
     form = DutyForm(request.POST, seats=queries.seats_for_duty(one))
     if not form.is_valid():
         shown = queries.line_page(one, request.user)
-        context = {"page": shown, "line": one, "kind": "demand", "because_form": BecauseForm(), "duty_form": form, "records": shown.records}
+        context = {
+            "page": shown,
+            "line": one,
+            "kind": "demand",
+            "because_form": BecauseForm(),
+            "duty_form": form,
+            "records": shown.records,
+        }
         return page(request, "exchange/line.html", context, status=422)
     actions.give_duty(one, form.cleaned_data["seat"], form.cleaned_data["next_on"], by=request.user)
     said(request, _("Noted: who looks after it, and when."))
@@ -171,13 +200,24 @@ def carry_over(request):
     year = int(asked) if asked in (str(this_year), str(this_year + 1)) else this_year + 1
     rows = queries.lines_to_carry(KINDS[kind], request.user, year)
     if request.method == "POST":
-        chosen = rows.filter(pk__in=[pk for pk in request.POST.getlist("line") if pk.isascii() and pk.isdigit()][:1000])
+        chosen = rows.filter(
+            pk__in=[pk for pk in request.POST.getlist("line") if pk.isascii() and pk.isdigit()][:1000]
+        )
         made = actions.carry_over(KINDS[kind], chosen, year, by=request.user)
-        said(request, _("%(number)s lines were carried over to the list of %(year)s.") % {"number": len(made), "year": year})
+        said(
+            request,
+            _("%(number)s lines were carried over to the list of %(year)s.")
+            % {"number": len(made), "year": year},
+        )
         return redirect(f"{reverse('exchange:' + kind + 's')}?mine=1&year={year}")
     if not queries.may_file(request.user):
         raise Http404
-    context = {"kind": kind, "year": year, "years": [this_year, this_year + 1], "slice": slice_by_key(rows, request.GET, per_page=100)}
+    context = {
+        "kind": kind,
+        "year": year,
+        "years": [this_year, this_year + 1],
+        "slice": slice_by_key(rows, request.GET, per_page=100),
+    }
     return page(request, "exchange/carry_over.html", context)
 
 

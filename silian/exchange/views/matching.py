@@ -80,7 +80,11 @@ def plan(request):
     """The whole plan: coverage, load per member, exchanges, pairs."""
     federation = _office(request)
     shown = plans.plan_page(federation)
-    pairs = slice_by_key(plans.planned(federation, shown.run.year), request.GET, per_page=15) if shown.run else None
+    pairs = (
+        slice_by_key(plans.planned(federation, shown.run.year), request.GET, per_page=15)
+        if shown.run
+        else None
+    )
     return page(
         request, "exchange/plan.html", {"federation": federation, "plan": shown, "slice": pairs, "offering": plans.organisations_that_offer(federation)},
         fragment="exchange/_plan_pairs.html",
@@ -97,7 +101,13 @@ def what_if(request):
     more = max(-20, min(20, int(more))) if more.lstrip("-").isdigit() and len(more) < 5 else 2
     chosen = get_object_or_404(offering, pk=pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
     answer = plans.what_if(federation, chosen, more) if chosen and more else None
-    context = {"federation": federation, "offering": offering, "chosen": chosen, "more": more, "answer": answer}
+    context = {
+        "federation": federation,
+        "offering": offering,
+        "chosen": chosen,
+        "more": more,
+        "answer": answer,
+    }
     return page(request, "exchange/what_if.html", context, fragment="exchange/_what_if.html")
 
 
@@ -142,7 +152,11 @@ def match(request, pk):
     """One suggestion: both lines, the reasons, and what each side said."""
     one = _match(request, pk)
     shown = queries.match_page(one, request.user)
-    return page(request, "exchange/match.html", {"match": one, "page": shown, "records": shown.records, "because_form": BecauseForm()})
+    return page(
+        request,
+        "exchange/match.html",
+        {"match": one, "page": shown, "records": shown.records, "because_form": BecauseForm()},
+    )
 
 
 @login_required
@@ -176,7 +190,9 @@ def match_decline(request, pk):
 
 
 def _exchange(request, pk):
-    return get_object_or_404(Exchange.objects.visible_to(request.user).select_related("run", "project"), pk=pk)
+    return get_object_or_404(
+        Exchange.objects.visible_to(request.user).select_related("run", "project"), pk=pk
+    )
 
 
 @login_required
@@ -185,7 +201,11 @@ def exchange(request, pk):
     """An exchange of two or three: who gives what to whom, and who has accepted."""
     one = _exchange(request, pk)
     shown = queries.exchange_page(one, request.user)
-    return page(request, "exchange/exchange.html", {"exchange": one, "page": shown, "records": shown.records, "because_form": BecauseForm()})
+    return page(
+        request,
+        "exchange/exchange.html",
+        {"exchange": one, "page": shown, "records": shown.records, "because_form": BecauseForm()},
+    )
 
 
 @login_required
