@@ -53,7 +53,9 @@ class WantedOrganisations(Schema):
     sector_id: int | None = None
 
 
-@router.get("organisations", response=Listing[OrganisationOut], auth=reads, summary="Organisations", url_name="organisations")
+@router.get(
+    "organisations", response=Listing[OrganisationOut], auth=reads, summary="Organisations", url_name="organisations"
+)
 def organisations(request, wanted: Query[WantedOrganisations], asked: AskedStretch):
     """The register of the area, members and others, in the order they were entered."""
     rows = Organisation.objects.visible_to(request.user).current().select_related("community", "sector")
@@ -65,12 +67,20 @@ def organisations(request, wanted: Query[WantedOrganisations], asked: AskedStret
     return listing(rows.filter(**{name: value for name, value in named.items() if value}), asked)
 
 
-@router.get("organisations/{int:pk}", response=OrganisationOut, auth=reads, summary="One organisation", url_name="organisation")
+@router.get(
+    "organisations/{int:pk}", response=OrganisationOut, auth=reads, summary="One organisation", url_name="organisation"
+)
 def organisation(request, pk: int):
     return get_object_or_404(Organisation.objects.visible_to(request.user).select_related("community", "sector"), pk=pk)
 
 
-@router.get("organisations/{int:pk}/memberships", response=list[MembershipOut], auth=reads, summary="Memberships of one organisation", url_name="memberships")
+@router.get(
+    "organisations/{int:pk}/memberships",
+    response=list[MembershipOut],
+    auth=reads,
+    summary="Memberships of one organisation",
+    url_name="memberships",
+)
 def memberships(request, pk: int):
     """When it belonged to the federation, first time first."""
     one = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class MembersConfig(AppConfig):
     name = "silian.members"
     label = "members"
+
+    def ready(self) -> None:
+        from silian.members import words  # noqa: F401

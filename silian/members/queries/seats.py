@@ -1,0 +1,215 @@
+"""Reading seats: who holds them, which are vacant, which end soon, and why a person sees what she sees."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from silian.core.records import timeline
+from silian.core.rules import Answer
+from silian.core.waiting import Waiting
+from silian.members import rules
+from silian.members.mandates import Held, mandates
+from silian.members.models import Body, Federation, Invitation, Organisation, Seat, Term
+from silian.members.queries.register import number
+
+SOON_DAYS = 60  # house value: long enough to find a successor
+VACANT, ENDING = "vacant", "ending"
+
+
+@dataclass(frozen=True)
+class SeatFilters:
+    """What the reader asked of the seats, as it stands in the address."""
+
+    typed: str = ""
+    kind: str = ""
+    alert: str = ""
+    federation: int | None = None
+
+    @classmethod
+    def of(cls, data: Any) -> "SeatFilters":
+        kind, alert = data.get("kind", ""), data.get("alert", "")
+        return cls(
+            typed=data.get("q", "").strip()[:100], kind=kind if kind in Body.Kind.values else "",
+            alert=alert if alert in (VACANT, ENDING) else "", federation=number(data.get("federation")),
+        )  # fmt: skip
+
+    @property
+    def any(self) -> bool:
+        return self != SeatFilters()
+
+
+def open_seats(today: date) -> QuerySet[Seat]:
+    return Seat.objects.filter(Q(closed_on=None) | Q(closed_on__gt=today))
+
+
+def seats(person: Any, filters: SeatFilters) -> QuerySet[Seat]:
+    """The seats of the reader's federations."""
+    today = timezone.localdate()
+    rows = open_seats(today).visible_to(person).select_related("body")
+    # The seats of a merged organisation moved; what is left of its body is empty.
+    if filters.federation:
+        rows = rows.filter(federation=filters.federation)
+    if filters.kind:
+        rows = rows.filter(body__kind=filters.kind)
+    if filters.typed:
+        named = Organisation.objects.found_by(filters.typed).values("pk")
+        people = Term.objects.filter(seat=OuterRef("pk"), person__name__contains=filters.typed, period__contains=today)
+        rows = rows.filter(Q(body__name__contains=filters.typed) | Q(body__organisation__in=named) | Exists(people))
+    holder = Term.objects.filter(seat=OuterRef("pk"), period__contains=today)
+    if filters.alert == VACANT:
+        rows = rows.filter(~Exists(holder))
+    elif filters.alert == ENDING:
+        rows = rows.filter(_ends_soon(today))
+    return rows
+
+
+def _ends_soon(today: date) -> Exists:
+    """The present term ends within the alert time and nobody follows."""
+    follower = Term.objects.filter(seat=OuterRef("seat"), period__startswith__gte=today).values("pk")
+    return Exists(
+        Term.objects.filter(seat=OuterRef("pk"), period__contains=today, period__endswith__lte=today + timedelta(days=SOON_DAYS))
+        .exclude(Exists(follower))
+    )  # fmt: skip
+
+
+def with_holders(rows: list[Seat], today: date) -> list[tuple[Seat, Term | None, Term | None]]:
+    """Each seat with its holder today and the next one: one query for all."""
+    now: dict[int, Term] = {}
+    then: dict[int, Term] = {}
+    for term in (
+        Term.objects.filter(seat__in=rows).filter(Q(period__contains=today) | Q(period__startswith__gt=today))
+        .select_related("person").order_by("period")
+    ):  # fmt: skip
+        (now if today in term.period else then).setdefault(term.seat_id, term)
+    return [(seat, now.get(seat.pk), then.get(seat.pk)) for seat in rows]
+
+
+@dataclass(frozen=True)
+class SeatPage:
+    """One seat: who held, holds and will hold it."""
+
+    seat: Seat
+    now: Term | None
+    next: Term | None
+    terms: list[Term]
+    invitation: Invitation | None
+    records: list
+    may_fill: Answer
+    may_close: Answer
+
+
+def seat_page(seat: Seat, reader: Any) -> SeatPage:
+    today = timezone.localdate()
+    terms = list(seat.terms.select_related("person").order_by("-period"))
+    return SeatPage(
+        seat=seat,
+        now=next((term for term in terms if today in term.period), None),
+        next=next((term for term in reversed(terms) if term.period.lower > today), None),
+        terms=terms,
+        invitation=live_invitations().filter(seat=seat).order_by("-id").first(),
+        records=list(timeline(seat)[:30]),
+        may_fill=rules.can_fill_seat(reader, seat),
+        may_close=rules.can_close_seat(reader, seat),
+    )
+
+
+def live_invitations() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+
+def invitations(person: Any) -> QuerySet[Invitation]:
+    """The invitations of her offices and of the organisations she speaks for."""
+    mine = mandates(person)
+    return Invitation.objects.filter(
+        Q(federation__in=list(mine.offices)) | Q(seat__body__organisation__in=list(mine.organisations))
+    ).select_related("seat__body", "by")
+
+
+def people_of(federation_id: int) -> QuerySet:
+    """People who hold or held a seat in this federation: the ones another seat can be given to by name."""
+    from silian.people.models import User
+
+    return User.objects.filter(Exists(Term.objects.filter(person=OuterRef("pk"), federation=federation_id))).order_by("name", "id")
+
+
+# ── Why can I see this ──
+
+
+@dataclass(frozen=True)
+class Because:
+    """One seat of the reader and what follows from it."""
+
+    held: Held
+    federation: str
+    last_day: date | None
+    lets: list[str]
+
+
+def because(person: Any) -> list[Because]:
+    mine = mandates(person)
+    names = dict(Federation.objects.filter(pk__in=mine.federation_ids).values_list("pk", "name"))
+    return [
+        Because(
+            held, names.get(held.federation_id, ""), held.until - timedelta(days=1) if held.until else None,
+            _lets(held, [names[pk] for pk in mine.below.get(held.federation_id, []) if pk in names]),
+        )
+        for held in mine.held
+    ]  # fmt: skip
+
+
+def _lets(held: Held, below: list[str]) -> list[str]:
+    found = [_("See the register, the matrix and the two lists of the federation.")]
+    if held.body_kind in (Body.Kind.SECRETARIAT, Body.Kind.FEDERATION):
+        found.append(_("See contacts, drafts, all suggestions and all projects of the federation."))
+        found.append(_("Keep the register and the seats, import and export, start the matching, offer suggestions."))
+        if below:
+            found.append(_("Look into the federations below: %(names)s.") % {"names": "、".join(below)})
+    if held.organisation_id:
+        found.append(_("File, change and close services and demands of %(name)s, answer its offers.") % {"name": held.body_name})
+        found.append(_("Keep its address and contacts up to date and hand its seats over."))
+    if held.body_kind in (Body.Kind.SECTOR, Body.Kind.ZONE, Body.Kind.COMMUNITY):
+        found.append(_("Be told about vacancies and open demands of %(name)s.") % {"name": held.body_name})
+    return found
+
+
+# ── What waits ──
+
+
+def waiting_for(person: Any) -> list[Waiting]:
+    """Seats that are empty or soon will be, for those who can fill them. Two queries at most, none without a seat."""
+    mine = mandates(person)
+    today = timezone.localdate()
+    found = []
+    if mine.offices:
+        vacant = open_seats(today).filter(
+            ~Exists(Term.objects.filter(seat=OuterRef("pk"), period__contains=today)), federation__in=list(mine.offices)
+        )
+        if count := vacant.count():
+            found.append(
+                Waiting(
+                    what=ngettext("%(count)s seat is vacant", "%(count)s seats are vacant", count) % {"count": count},
+                    for_whom=_("Office"), since=today, until=None, url="/members/seats?alert=vacant", button=_("Fill"),
+                )
+            )  # fmt: skip
+    ending = (
+        Term.objects.filter(period__contains=today, period__endswith__lte=today + timedelta(days=SOON_DAYS), seat__closed_on=None)
+        .filter(Q(federation__in=list(mine.offices)) | Q(seat__body__organisation__in=list(mine.organisations)))
+        .exclude(Exists(Term.objects.filter(seat=OuterRef("seat"), period__startswith__gte=today)))
+        .select_related("seat__body", "person").order_by("period__endswith", "id")[:10]
+    )  # fmt: skip
+    if mine.offices or mine.organisations:
+        for term in ending:
+            last = term.period.upper - timedelta(days=1)
+            found.append(
+                Waiting(
+                    what=_("The term of %(holder)s ends: %(seat)s") % {"holder": term.person.name, "seat": term.seat},
+                    for_whom=str(term.seat.body), since=last - timedelta(days=SOON_DAYS), until=last,
+                    url=f"/members/seats/{term.seat_id}", button=_("Hand over"),
+                )
+            )  # fmt: skip
+    return found

@@ -1,0 +1,120 @@
+"""Who may change the register, the seats and their holders. Reads only, one condition per line."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from silian.core.rules import Answer, No
+from silian.members.mandates import mandates
+from silian.members.models import Body, Invitation, Merge, Organisation, Seat
+
+
+def sits_in_office(person, federation_id: int) -> bool:
+    return federation_id in mandates(person).offices
+
+
+def speaks_for(person, organisation_id: int | None) -> bool:
+    return organisation_id in mandates(person).organisations
+
+
+# ── The register ──
+
+
+def can_enter_organisation(person, federation_id: int) -> Answer:
+    if not sits_in_office(person, federation_id):
+        return No(_("Only the office can enter an organisation into the register."))
+    return True
+
+
+def can_change_organisation(person, organisation: Organisation) -> Answer:
+    """Its liaison keeps short name, address and contacts up to date; name, kind and place are the office's."""
+    if organisation.merged_into_id:
+        return No(_("This organisation has been merged into another one. Change that one."))
+    if not sits_in_office(person, organisation.federation_id) and not speaks_for(person, organisation.pk):
+        return No(_("Only the office or the organisation's own liaison can change this."))
+    return True
+
+
+def can_place_organisation(person, organisation: Organisation) -> Answer:
+    """Name, kind, code, community and sector: what lists and matrix are computed from."""
+    if not sits_in_office(person, organisation.federation_id):
+        return No(_("Only the office can change an organisation's name, kind, community and sector."))
+    return can_change_organisation(person, organisation)
+
+
+def sees_contacts(person, organisation: Organisation) -> bool:
+    return sits_in_office(person, organisation.federation_id) or speaks_for(person, organisation.pk)
+
+
+def can_change_membership(person, organisation: Organisation) -> Answer:
+    if organisation.merged_into_id:
+        return No(_("This organisation has been merged into another one. Change that one."))
+    if not sits_in_office(person, organisation.federation_id):
+        return No(_("Only the office can begin or end a membership."))
+    return True
+
+
+# ── Seats ──
+
+
+def can_open_seat(person, body: Body) -> Answer:
+    if not sits_in_office(person, body.federation_id):
+        return No(_("Only the office can set up a seat."))
+    return True
+
+
+def can_fill_seat(person, seat: Seat) -> Answer:
+    """The office fills every seat; who speaks for an organisation hands its own seats over."""
+    if seat.closed_on and seat.closed_on <= timezone.localdate():
+        return No(_("This seat is closed. Set up a new one."))
+    if not sits_in_office(person, seat.federation_id) and not speaks_for(person, seat.body.organisation_id):
+        return No(_("Only the office, or for its own seats the organisation, can say who holds a seat."))
+    return True
+
+
+def can_close_seat(person, seat: Seat) -> Answer:
+    if seat.closed_on:
+        return No(_("This seat is already closed."))
+    if not sits_in_office(person, seat.federation_id):
+        return No(_("Only the office can close a seat."))
+    return True
+
+
+def can_accept_invitation(invitation: Invitation) -> Answer:
+    if invitation.accepted_at:
+        return No(_("This invitation has already been used. Sign in with the account you made then."))
+    if invitation.withdrawn_at:
+        return No(_("This invitation was withdrawn. Ask the office for a new one."))
+    if invitation.expires_at <= timezone.now():
+        return No(_("This invitation has run out. Ask the office for a new one."))
+    if invitation.seat.closed_on and invitation.seat.closed_on <= timezone.localdate():
+        return No(_("The seat of this invitation no longer exists. Ask the office."))
+    return True
+
+
+def can_withdraw_invitation(person, invitation: Invitation) -> Answer:
+    if invitation.accepted_at or invitation.withdrawn_at:
+        return No(_("This invitation has already been answered or withdrawn."))
+    return can_fill_seat(person, invitation.seat)
+
+
+# ── Merging ──
+
+
+def can_merge(person, kept: Organisation, gone: Organisation) -> Answer:
+    if kept.pk == gone.pk:
+        return No(_("These are the same row. Choose two different ones."))
+    if kept.federation_id != gone.federation_id:
+        return No(_("Organisations of different federations cannot be merged."))
+    if kept.merged_into_id or gone.merged_into_id:
+        return No(_("One of the two has already been merged. Look at the register again."))
+    if not sits_in_office(person, kept.federation_id):
+        return No(_("Only the office can merge organisations."))
+    return True
+
+
+def can_undo_merge(person, merge: Merge) -> Answer:
+    if merge.undone_at:
+        return No(_("This merge has already been undone."))
+    if not sits_in_office(person, merge.federation_id):
+        return No(_("Only the office can undo a merge."))
+    return True

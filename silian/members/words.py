@@ -1,0 +1,26 @@
+"""How the records and notices of the register and the seats read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from silian.core.verbs import words
+
+words(
+    {
+        "members.federation.founded": _("The federation %(name)s was set up."),
+        "members.organisation.entered": _("%(organisation_name)s was entered into the register."),
+        "members.organisation.imported": _("%(organisation_name)s was entered into the register from a workbook."),
+        "members.organisation.changed": _("%(organisation_name)s was changed: %(fields)s."),
+        "members.contact.changed": _("The contacts of %(organisation_name)s were changed: %(names)s."),
+        "members.membership.began": _("%(organisation_name)s became a member from %(day)s."),
+        "members.membership.ended": _("%(organisation_name)s is no longer a member from %(day)s."),
+        "members.seat.opened": _("The seat %(seat_name)s was set up."),
+        "members.seat.closed": _("The seat %(seat_name)s was closed from %(day)s."),
+        "members.term.began": _("%(holder)s holds the seat %(seat_name)s from %(day)s."),
+        "members.term.ended": _("%(holder)s holds the seat %(seat_name)s no longer from %(day)s."),
+        "members.invitation.made": _("%(name)s was invited to the seat %(seat_name)s."),
+        "members.invitation.accepted": _("%(holder)s accepted the invitation to the seat %(seat_name)s."),
+        "members.invitation.withdrawn": _("The invitation of %(name)s to the seat %(seat_name)s was withdrawn."),
+        "members.organisation.merged": _("%(gone)s was merged into %(kept)s: %(changes)s rows moved."),
+        "members.organisation.unmerged": _("The merge of %(gone)s into %(kept)s was undone."),
+    }
+)
