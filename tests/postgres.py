@@ -11,7 +11,7 @@ _folder = Path(os.environ.get("SILIAN_TEST_DATA") or Path(tempfile.gettempdir())
 _server = None
 
 if not os.environ.get("DATABASE_URL"):
-    from silian.config.database import start_embedded
+    from silian.core.database import start_embedded
 
     _folder.mkdir(parents=True, exist_ok=True)
     _server = start_embedded(_folder)

@@ -64,12 +64,16 @@ def test_the_docs_page_loads_nothing_from_elsewhere(client, db):
 def test_a_line_is_filed_read_and_closed(speak, cast, name, kind):
     liaison = speak(cast.choir_liaison)
 
-    made = liaison.post(f"/api/lists/{name}", organisation_id=cast.choir.pk, title="合唱排练", detail="每周一次，四十人")
+    made = liaison.post(
+        f"/api/lists/{name}", organisation_id=cast.choir.pk, title="合唱排练", detail="每周一次，四十人"
+    )
     assert made.status_code == 201, made.content
     pk = made.json()["id"]
     assert (made.json()["organisation"], made.json()["state"]) == ("示例歌舞团", "open")
 
-    again = liaison.post(f"/api/lists/{name}", organisation_id=cast.choir.pk, title="合唱排练", detail="每周一次，四十人")
+    again = liaison.post(
+        f"/api/lists/{name}", organisation_id=cast.choir.pk, title="合唱排练", detail="每周一次，四十人"
+    )
     assert (again.status_code, again.json()["id"]) == (200, pk)
     assert liaison.get(f"/api/lists/{name}/{pk}").json() == made.json()
     assert [row["id"] for row in liaison.get(f"/api/lists/{name}", q="合唱").json()["items"]] == [pk]
@@ -82,14 +86,20 @@ def test_a_line_is_filed_read_and_closed(speak, cast, name, kind):
 
 
 def test_a_line_that_is_not_right_comes_back_with_its_fields_and_is_not_filed(speak, cast):
-    answer = speak(cast.choir_liaison).post("/api/lists/demands", organisation_id=cast.clinic.pk, title="", urgency=9, visibility="moon")
+    answer = speak(cast.choir_liaison).post(
+        "/api/lists/demands", organisation_id=cast.clinic.pk, title="", urgency=9, visibility="moon"
+    )
     assert answer.status_code == 409
     assert set(answer.json()["fields"]) == {"organisation", "title", "urgency", "visibility"}
     assert not Demand.objects.exists()
 
 
 def test_another_street_sees_and_changes_nothing(speak, cast):
-    pk = speak(cast.choir_liaison).post("/api/lists/demands", organisation_id=cast.choir.pk, title="合唱排练").json()["id"]
+    pk = (
+        speak(cast.choir_liaison)
+        .post("/api/lists/demands", organisation_id=cast.choir.pk, title="合唱排练")
+        .json()["id"]
+    )
     stranger = speak(cast.stranger)
     assert stranger.get("/api/lists/demands").json() == {"items": [], "next": None}
     assert stranger.get(f"/api/lists/demands/{pk}").status_code == 404
@@ -98,7 +108,11 @@ def test_another_street_sees_and_changes_nothing(speak, cast):
 
 
 def test_a_neighbour_reads_but_does_not_close(speak, cast):
-    pk = speak(cast.choir_liaison).post("/api/lists/demands", organisation_id=cast.choir.pk, title="合唱排练").json()["id"]
+    pk = (
+        speak(cast.choir_liaison)
+        .post("/api/lists/demands", organisation_id=cast.choir.pk, title="合唱排练")
+        .json()["id"]
+    )
     neighbour = speak(cast.clinic_liaison)
     assert neighbour.get(f"/api/lists/demands/{pk}").status_code == 200
     assert neighbour.post(f"/api/lists/demands/{pk}/close", because="x").status_code == 409

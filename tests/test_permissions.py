@@ -37,7 +37,9 @@ def addresses() -> set[str]:
 
 def table() -> tuple[list[str], dict[tuple[str, str], list[str]]]:
     """The roles, and the expected answers by address and method."""
-    lines = [line.split() for line in TABLE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    lines = [
+        line.split() for line in TABLE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+    ]
     roles, rows = lines[0][2:], lines[1:]
     for row in rows:
         assert len(row) == 2 + len(roles), f"{TABLE.name}: {row[0]} needs {len(roles)} answers, has {len(row) - 2}"
@@ -80,7 +82,9 @@ def test_everybody_gets_the_answer_in_the_table(name, method, cast, world):
             found.append(answer(role, method, address, cast))
             transaction.set_rollback(True)
     expected = EXPECTED[name, method]
-    assert dict(zip(ROLES, found, strict=True)) == dict(zip(ROLES, expected, strict=True)), "  ".join([name, method, *found])
+    assert dict(zip(ROLES, found, strict=True)) == dict(zip(ROLES, expected, strict=True)), "  ".join(
+        [name, method, *found]
+    )
 
 
 def locate(name: str, world) -> str:

@@ -29,7 +29,17 @@ GROUPS = {
     },
 }
 # Commands that work on files only.
-WITHOUT_DATABASE = {"match", "plan", "assets", "collectstatic", "compilemessages", "makemessages", "help", "version", "--version"}
+WITHOUT_DATABASE = {
+    "match",
+    "plan",
+    "assets",
+    "collectstatic",
+    "compilemessages",
+    "makemessages",
+    "help",
+    "version",
+    "--version",
+}
 
 
 def overview() -> str:
@@ -37,7 +47,10 @@ def overview() -> str:
     lines = ["silian COMMAND [options]     silian COMMAND --help says more", ""]
     for group, commands in GROUPS.items():
         lines += [group, *(f"  {name:<16}{what}" for name, what in commands.items()), ""]
-    lines += ["All of Django's commands work too: silian help --commands", "What the environment may set: docs/operations.md"]
+    lines += [
+        "All of Django's commands work too: silian help --commands",
+        "What the environment may set: docs/operations.md",
+    ]
     return "\n".join(lines)
 
 
@@ -64,7 +77,7 @@ def _on_a_running_database(argv: list[str]) -> None:
 
     server = None
     if argv[1] not in WITHOUT_DATABASE and not {"-h", "--help"} & set(argv):
-        from silian.config.database import ensure_running
+        from silian.core.database import ensure_running
 
         server = ensure_running()
     try:
@@ -72,7 +85,9 @@ def _on_a_running_database(argv: list[str]) -> None:
     except OperationalError as error:
         if "connection" not in str(error):
             raise
-        sys.exit(f"The database cannot be reached: {str(error).strip()}\nCheck DATABASE_URL, or leave it out for the embedded PostgreSQL.")
+        sys.exit(
+            f"The database cannot be reached: {str(error).strip()}\nCheck DATABASE_URL, or leave it out for the embedded PostgreSQL."
+        )
     finally:
         if server is not None:
             server.cleanup()

@@ -5,7 +5,7 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
-from silian.config.database import database
+from silian.core.database import database
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("SILIAN_DATA") or ROOT / "var").resolve()

@@ -19,7 +19,9 @@ class Refusal(Schema):
 class Stretch(Schema):
     """Which stretch of a list: the rows after the key `after`, at most `limit` of them."""
 
-    after: int | None = Field(None, ge=0, le=2**63 - 1, description="The `next` of the stretch before; leave out to begin.")
+    after: int | None = Field(
+        None, ge=0, le=2**63 - 1, description="The `next` of the stretch before; leave out to begin."
+    )
     limit: int = Field(50, ge=1, le=MOST_PER_PAGE)
 
 

@@ -1,5 +1,7 @@
 """Moves between states, one person at a time."""
 
+from typing import Any
+
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
@@ -24,8 +26,9 @@ def move(thing: models.Model, state: str, *, field: str = "state", save: tuple[s
     changed = {name: getattr(thing, name) for name in save}
     lock(thing)
     present = getattr(thing, field)
-    if state not in type(thing).MOVES.get(present, set()):
-        label = dict(type(thing)._meta.get_field(field).flatchoices)
+    model: Any = thing._meta.model
+    if state not in model.MOVES.get(present, set()):
+        label = dict(model._meta.get_field(field).flatchoices)
         raise Refused(
             _("This is “%(present)s” now and cannot become “%(wanted)s”.")
             % {"present": label.get(present, present), "wanted": label.get(state, state)}

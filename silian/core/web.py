@@ -28,7 +28,14 @@ class Slice:
     first: bool
 
 
-def slice_by_key(queryset: models.QuerySet, request_data: Any, *, field: str = "pk", per_page: int = PER_PAGE, newest_first: bool = False) -> Slice:
+def slice_by_key(
+    queryset: models.QuerySet,
+    request_data: Any,
+    *,
+    field: str = "pk",
+    per_page: int = PER_PAGE,
+    newest_first: bool = False,
+) -> Slice:
     """The rows after (or before) the key in the address; reads one row more than shown, never counts."""
     after, before = _key(request_data.get("after")), _key(request_data.get("before"))
     up = not newest_first
@@ -58,9 +65,12 @@ def _key(given: str | None) -> int | None:
     return int(given) if given and given.isascii() and given.isdigit() and len(given) < 19 else None
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any], *, fragment: str = "", status: int = 200) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, fragment: str = "", status: int = 200
+) -> HttpResponse:
     """The whole page, or only its fragment where HTMX asked for that."""
-    wants_fragment = fragment and getattr(request, "htmx", False) and not request.htmx.boosted
+    htmx = getattr(request, "htmx", False)
+    wants_fragment = fragment and htmx and not htmx.boosted
     response = render(request, fragment if wants_fragment else template, context, status=status)
     if fragment:
         response.headers["Vary"] = "HX-Request"
@@ -98,7 +108,9 @@ class RefusedAsSentence:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open too long, or in a browser that keeps no cookies."""
-    sentence = _("This form was open too long. Go back, reload the page and send it again; your browser keeps what you typed.")
+    sentence = _(
+        "This form was open too long. Go back, reload the page and send it again; your browser keeps what you typed."
+    )
     return render(request, "refused.html", {"sentence": sentence}, status=403)
 
 

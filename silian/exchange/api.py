@@ -143,7 +143,13 @@ def services(request, wanted: Query[Wanted], asked: AskedStretch):
     return stretch(Service, request.user, wanted, asked)
 
 
-@router.post("services", response={201: ServiceOut, 200: ServiceOut, 409: Refusal}, auth=writes, summary="Offer a service", url_name="services")
+@router.post(
+    "services",
+    response={201: ServiceOut, 200: ServiceOut, 409: Refusal},
+    auth=writes,
+    summary="Offer a service",
+    url_name="services",
+)
 def file_service(request, given: ServiceIn):
     """Put a service into the list. Sending the same one twice answers with the first one (200)."""
     return filed(Service, request.user, given)
@@ -154,7 +160,13 @@ def service(request, pk: int):
     return visible(Service, request.user, pk)
 
 
-@router.post("services/{int:pk}/close", response={200: ServiceOut, 409: Refusal}, auth=writes, summary="Close a service", url_name="service_close")
+@router.post(
+    "services/{int:pk}/close",
+    response={200: ServiceOut, 409: Refusal},
+    auth=writes,
+    summary="Close a service",
+    url_name="service_close",
+)
 def close_service(request, pk: int, given: Because):
     """Take it out of the list, saying why. Its history stays."""
     return actions.close_line(visible(Service, request.user, pk), given.because, by=request.user)
@@ -166,7 +178,13 @@ def demands(request, wanted: Query[Wanted], asked: AskedStretch):
     return stretch(Demand, request.user, wanted, asked)
 
 
-@router.post("demands", response={201: DemandOut, 200: DemandOut, 409: Refusal}, auth=writes, summary="File a demand", url_name="demands")
+@router.post(
+    "demands",
+    response={201: DemandOut, 200: DemandOut, 409: Refusal},
+    auth=writes,
+    summary="File a demand",
+    url_name="demands",
+)
 def file_demand(request, given: DemandIn):
     """Put a demand into the list. Sending the same one twice answers with the first one (200)."""
     return filed(Demand, request.user, given)
@@ -177,7 +195,13 @@ def demand(request, pk: int):
     return visible(Demand, request.user, pk)
 
 
-@router.post("demands/{int:pk}/close", response={200: DemandOut, 409: Refusal}, auth=writes, summary="Close a demand", url_name="demand_close")
+@router.post(
+    "demands/{int:pk}/close",
+    response={200: DemandOut, 409: Refusal},
+    auth=writes,
+    summary="Close a demand",
+    url_name="demand_close",
+)
 def close_demand(request, pk: int, given: Because):
     """Take it out of the list, saying why; “cannot be met, because …” is a proper end."""
     return actions.close_line(visible(Demand, request.user, pk), given.because, by=request.user)

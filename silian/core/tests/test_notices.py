@@ -6,10 +6,25 @@ def test_everybody_is_told_once_and_nobody_who_has_left(cast):
     cast.resident.is_active = False
     cast.resident.save()
 
-    tell([cast.secretary, cast.secretary, None, cast.resident, cast.convener], "tests.said", cast.choir, url="/x", name="歌")
+    tell(
+        [cast.secretary, cast.secretary, None, cast.resident, cast.convener],
+        "tests.said",
+        cast.choir,
+        url="/x",
+        name="歌",
+    )
 
-    assert list(Notice.objects.order_by("id").values_list("to", "verb", "subject", "federation_id", "url", "facts")) == [
-        (cast.secretary.pk, "tests.said", f"members.organisation:{cast.choir.pk}", cast.street.pk, "/x", {"name": "歌"}),
+    assert list(
+        Notice.objects.order_by("id").values_list("to", "verb", "subject", "federation_id", "url", "facts")
+    ) == [
+        (
+            cast.secretary.pk,
+            "tests.said",
+            f"members.organisation:{cast.choir.pk}",
+            cast.street.pk,
+            "/x",
+            {"name": "歌"},
+        ),
         (cast.convener.pk, "tests.said", f"members.organisation:{cast.choir.pk}", cast.street.pk, "/x", {"name": "歌"}),
     ]
 

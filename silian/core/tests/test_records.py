@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from silian.config.database import let_in
+from silian.core.database import let_in
 from silian.core.models import Record
 from silian.core.records import draft, key, record, record_all, timeline
 
@@ -81,7 +81,9 @@ def test_the_table_of_records_cannot_be_emptied(written):
     before = rows()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE core_record ENABLE ALWAYS TRIGGER record_table_stays")  # off in tests, see conftest.py
+        cursor.execute(
+            "ALTER TABLE core_record ENABLE ALWAYS TRIGGER record_table_stays"
+        )  # off in tests, see conftest.py
     with pytest.raises(IntegrityError, match="kept as written"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("TRUNCATE core_record")
     assert rows() == before

@@ -1,6 +1,7 @@
 """Moves, and the race of two people at one row: with the lock one wins, without it both believe they did."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 from django.db import connection, transaction
@@ -14,8 +15,12 @@ State = ImportRun.State
 
 
 def checked_run(cast) -> ImportRun:
-    file = StoredFile.objects.create(name="x.xlsx", media_type="x", size=1, sha256="0" * 64, owner="x", by=cast.secretary)
-    return ImportRun.objects.create(federation_id=cast.street.pk, kind="organisations", file=file, digest="0", by=cast.secretary)
+    file = StoredFile.objects.create(
+        name="x.xlsx", media_type="x", size=1, sha256="0" * 64, owner="x", by=cast.secretary
+    )
+    return ImportRun.objects.create(
+        federation_id=cast.street.pk, kind="organisations", file=file, digest="0", by=cast.secretary
+    )
 
 
 def test_move_follows_the_table_of_moves(cast):
@@ -64,10 +69,8 @@ def write_at_once(run: ImportRun) -> list[str]:
     told, both_have_read = [], threading.Barrier(2, timeout=1)
 
     def meet():
-        try:
+        with suppress(threading.BrokenBarrierError):
             both_have_read.wait()
-        except threading.BrokenBarrierError:
-            pass
 
     def press():
         try:

@@ -58,7 +58,9 @@ def test_a_key_that_is_no_key_shows_the_first_page(seven, key):
 
 
 def test_links_keep_what_the_reader_asked_for(seven):
-    assert slice_by_key(seven, {"q": "书画", "empty": "", "after": "0"}, per_page=3).older.startswith("?q=%E4%B9%A6%E7%94%BB&after=")
+    assert slice_by_key(seven, {"q": "书画", "empty": "", "after": "0"}, per_page=3).older.startswith(
+        "?q=%E4%B9%A6%E7%94%BB&after="
+    )
 
 
 def test_an_empty_list_has_no_way_on(cast):
@@ -90,7 +92,13 @@ def test_other_errors_stay_errors():
 
 @pytest.mark.parametrize(
     ("wanted", "leads"),
-    [("/members/", "/members/"), ("https://elsewhere.example/", "/"), ("//elsewhere.example", "/"), ("javascript:alert(1)", "/"), ("", "/")],
+    [
+        ("/members/", "/members/"),
+        ("https://elsewhere.example/", "/"),
+        ("//elsewhere.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
 )
 def test_back_leads_to_our_own_pages_only(wanted, leads):
     assert back(RequestFactory().post("/", {"next": wanted}), "portal:home").url == leads

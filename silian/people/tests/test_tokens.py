@@ -15,7 +15,9 @@ ADDRESS = "/api/lists/demands"
 
 
 def ask(client, secret, method="get", address=ADDRESS, data=None):
-    return getattr(client, method)(address, data, content_type="application/json", headers={"Authorization": f"Bearer {secret}"})
+    return getattr(client, method)(
+        address, data, content_type="application/json", headers={"Authorization": f"Bearer {secret}"}
+    )
 
 
 @pytest.fixture
@@ -86,7 +88,10 @@ def test_revoking_twice_is_recorded_once(cast, key):
     token, _secret = key
     actions.revoke_token(token, by=cast.choir_liaison)
     actions.revoke_token(Token.objects.get(pk=token.pk), by=cast.choir_liaison)
-    assert list(Record.objects.order_by("id").values_list("verb", flat=True)) == ["people.token.made", "people.token.revoked"]
+    assert list(Record.objects.order_by("id").values_list("verb", flat=True)) == [
+        "people.token.made",
+        "people.token.revoked",
+    ]
 
 
 def test_there_is_an_end_to_keys(cast):

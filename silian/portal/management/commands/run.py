@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
-from silian.config import database
+from silian.core import database
 from silian.members.models import Federation
 
 OLDEST_POSTGRESQL = 15
@@ -33,7 +33,9 @@ class Command(BaseCommand):
         # A text default is read by `type` like any other, so a wrong PORT gets the same sentence.
         parser.add_argument("--port", type=int, default=os.environ.get("PORT") or "8000")
         parser.add_argument("--workers", type=int, default=os.environ.get("SILIAN_WORKERS") or "1")
-        parser.add_argument("--demo", action="store_true", help="Load the demo street and offer its cast (loopback only).")
+        parser.add_argument(
+            "--demo", action="store_true", help="Load the demo street and offer its cast (loopback only)."
+        )
 
     def handle(self, *args, host, port, workers, demo, **options):
         begun = time.monotonic()
