@@ -89,9 +89,7 @@ def rows(path: str | os.PathLike[str]) -> Iterator[tuple[int, dict[str, Any]]]:
         return _table_rows(_csv_cells(file), file.name)
     if suffix in (".xlsx", ".xls", ".ods"):
         return _table_rows(_sheet_cells(file), file.name)
-    raise TableError(
-        _("%(name)s ends in none of .jsonl, .csv and .xlsx, so its format is unknown."), name=file.name
-    )
+    raise TableError(_("%(name)s ends in none of .jsonl, .csv and .xlsx, so its format is unknown."), name=file.name)
 
 
 def items(numbered: Iterable[tuple[int, Mapping[str, Any]]], *, name: str = "") -> list[Item]:
@@ -134,14 +132,8 @@ def write(path: str | os.PathLike[str], sheets: Mapping[str, Sequence[Mapping[st
     Values may be strings, numbers, None, lists and dicts; lists and dicts stand as JSON in a cell.
     The file appears complete or not at all.
     """
-    file = Path(path)
+    file = writable(path)
     suffix = file.suffix.lower()
-    if suffix not in FORMATS:
-        raise TableError(
-            _("Results can be written as .jsonl, .csv or .xlsx, not as %(name)s."), name=file.name
-        )
-    if not file.absolute().parent.is_dir():
-        raise TableError(_("There is no folder %(name)s to write to."), name=str(file.parent))
     maker = {".jsonl": _jsonl_bytes, ".csv": _csv_bytes, ".xlsx": _xlsx_bytes}[suffix]
     content = maker(sheets)
     try:
@@ -160,6 +152,16 @@ def write(path: str | os.PathLike[str], sheets: Mapping[str, Sequence[Mapping[st
         ) from None
 
 
+def writable(path: str | os.PathLike[str]) -> Path:
+    """The path, when a result can be written there: known before a long run begins."""
+    file = Path(path)
+    if file.suffix.lower() not in FORMATS:
+        raise TableError(_("Results can be written as .jsonl, .csv or .xlsx, not as %(name)s."), name=file.name)
+    if not file.absolute().parent.is_dir():
+        raise TableError(_("There is no folder %(name)s to write to."), name=str(file.parent))
+    return file
+
+
 # Reading ------------------------------------------------------------------------------------------------------------
 
 
@@ -169,17 +171,13 @@ def _json_rows(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         try:
             whole = json.loads(text)
         except ValueError as error:
-            raise TableError(
-                _("%(name)s is not valid JSON: %(reason)s."), name=file.name, reason=str(error)
-            ) from None
+            raise TableError(_("%(name)s is not valid JSON: %(reason)s."), name=file.name, reason=str(error)) from None
         numbered: Iterable[tuple[int, Any]] = enumerate(whole, 1)
     else:
         numbered = _json_lines(text, file.name)
     for line, row in numbered:
         if not isinstance(row, dict):
-            raise TableError(
-                _("%(name)s, line %(row)s is not an object with fields."), name=file.name, row=line
-            )
+            raise TableError(_("%(name)s, line %(row)s is not an object with fields."), name=file.name, row=line)
         named: dict[str, Any] = {}
         for header, value in row.items():
             field = _field(str(header))
@@ -194,9 +192,7 @@ def _json_lines(text: str, name: str) -> Iterator[tuple[int, Any]]:
             try:
                 yield line, json.loads(content)
             except ValueError:
-                raise TableError(
-                    _("%(name)s, line %(row)s is not valid JSON."), name=name, row=line
-                ) from None
+                raise TableError(_("%(name)s, line %(row)s is not valid JSON."), name=name, row=line) from None
 
 
 def _decoded(file: Path) -> str:
@@ -345,9 +341,7 @@ def _json(value: Any) -> str:
 
 def _jsonl_bytes(sheets: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
     several = len(sheets) > 1
-    lines = [
-        _json({"kind": name, **row} if several else row) for name, rows_ in sheets.items() for row in rows_
-    ]
+    lines = [_json({"kind": name, **row} if several else row) for name, rows_ in sheets.items() for row in rows_]
     return "".join(line + "\n" for line in lines).encode()
 
 
