@@ -8,6 +8,7 @@ import pytest
 
 from silian.config.api import api
 from silian.exchange.models import Demand, Service
+from silian.exchange.tests import build
 from silian.people.actions import make_token
 from silian.people.models import Token
 
@@ -146,6 +147,65 @@ def test_a_list_is_read_to_its_end_in_stretches(speak, cast):
 @pytest.mark.parametrize("asked", [{"limit": 0}, {"limit": 101}, {"after": -1}, {"after": "x"}, {"after": 2**63}])
 def test_a_stretch_that_makes_no_sense_is_said_so(speak, cast, asked):
     assert speak(cast.choir_liaison).get("/api/lists/services", **asked).status_code == 422
+
+
+# ── matches, exchanges, projects ──
+
+
+def test_a_match_is_offered_accepted_by_both_and_becomes_a_project(speak, cast):
+    found = build.pair(cast)
+    office, giver, taker = speak(cast.secretary), speak(cast.choir_liaison), speak(cast.bank_liaison)
+    address = f"/api/lists/matches/{found.pk}"
+
+    assert [row["id"] for row in giver.get("/api/lists/matches", state="proposed").json()["items"]] == [found.pk]
+    assert office.post(f"{address}/offer").json()["state"] == "offered"
+    assert giver.post(f"{address}/accept").json()["state"] == "offered"
+    done = taker.post(f"{address}/accept")
+    assert (done.status_code, done.json()["state"]) == (200, "accepted")
+
+    [project] = taker.get("/api/projects").json()["items"]
+    assert (project["match_id"], project["state"]) == (found.pk, "draft")
+    assert {partner["organisation"] for partner in project["partners"]} == {"示例歌舞团", "示例银行"}
+    assert taker.get(f"/api/projects/{project['id']}").json() == project
+    assert giver.post(f"{address}/decline", because="太晚了").status_code == 409
+
+
+def test_a_match_is_declined_with_its_reason(speak, cast):
+    found = build.pair(cast)
+    taker = speak(cast.bank_liaison)
+    assert taker.post(f"/api/lists/matches/{found.pk}/decline", because=" ").status_code == 409
+    done = taker.post(f"/api/lists/matches/{found.pk}/decline", because="时间不合适")
+    assert (done.json()["state"], done.json()["declined_because"]) == ("declined", "时间不合适")
+
+
+def test_a_match_is_there_for_its_sides_and_the_office_only(speak, cast):
+    found = build.pair(cast)
+    for person in (cast.clinic_liaison, cast.stranger, cast.resident):
+        speaker = speak(person)
+        assert speaker.get("/api/lists/matches").json()["items"] == []
+        for rest in ("offer", "accept", "decline"):
+            assert speaker.post(f"/api/lists/matches/{found.pk}/{rest}", because="x").status_code == 404
+    assert build.fresh(found).state == "proposed"
+
+
+def test_an_exchange_is_accepted_by_all_and_becomes_a_project(speak, cast):
+    build.service(cast.choir, cast.choir_liaison)
+    build.demand(cast.bank, cast.bank_liaison)
+    build.service(cast.bank, cast.bank_liaison, title="反诈防骗讲座", detail="银行职员讲解如何识别电信诈骗")
+    build.demand(cast.choir, cast.choir_liaison, title="希望听一场反诈防骗讲座", detail="团员家中老人多，想请银行讲电信诈骗")
+    build.run(cast)
+    choir, bank = speak(cast.choir_liaison), speak(cast.bank_liaison)
+
+    [found] = choir.get("/api/lists/exchanges").json()["items"]
+    address = f"/api/lists/exchanges/{found['id']}"
+    assert [leg["giver_id"] for leg in found["legs"]] != []
+    assert choir.post(f"{address}/accept").json()["state"] == "proposed"
+    assert bank.post(f"{address}/accept").json()["state"] == "accepted"
+    assert bank.get(address).json()["state"] == "accepted"
+    [project] = choir.get("/api/projects").json()["items"]
+    assert project["exchange_id"] == found["id"]
+    assert speak(cast.clinic_liaison).get(address).status_code == 404
+    assert speak(cast.stranger).get("/api/projects").json()["items"] == []
 
 
 # ── the register ──

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
 
+from silian.cobuilding import queries
 from silian.cobuilding.models import Project
 from silian.core.api import AskedStretch, Listing, listing
 from silian.people.api import reads
@@ -38,16 +39,12 @@ class ProjectOut(Schema):
         return list(project.partners.all())
 
 
-def visible(person):
-    return Project.objects.visible_to(person).prefetch_related("partners__organisation")
-
-
 @router.get("", response=Listing[ProjectOut], auth=reads, summary="Projects", url_name="projects")
 def projects(request, asked: AskedStretch):
     """Projects the person may see, newest first."""
-    return listing(visible(request.user), asked, newest_first=True)
+    return listing(queries.projects(request.user), asked, newest_first=True)
 
 
 @router.get("/{int:pk}", response=ProjectOut, auth=reads, summary="One project", url_name="project")
 def project(request, pk: int):
-    return get_object_or_404(visible(request.user), pk=pk)
+    return get_object_or_404(queries.projects(request.user), pk=pk)

@@ -3,15 +3,18 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
 from silian.core.api import AskedStretch, Listing, Refusal, listing
 from silian.core.errors import Refused
+from silian.exchange.actions import answers
+from silian.exchange.actions import exchanges as exchange_actions
 from silian.exchange.actions import lines as actions
 from silian.exchange.forms import FORMS
-from silian.exchange.models import Demand, Listed, Service
+from silian.exchange.models import Demand, Exchange, Leg, Listed, Match, Service
 from silian.exchange.queries import lines as queries
 from silian.people.api import reads, writes
 
@@ -205,3 +208,164 @@ def demand(request, pk: int):
 def close_demand(request, pk: int, given: Because):
     """Take it out of the list, saying why; “cannot be met, because …” is a proper end."""
     return actions.close_line(visible(Demand, request.user, pk), given.because, by=request.user)
+
+
+# ── Matches ──
+
+
+class MatchOut(Schema):
+    """A service that may answer a demand, with its reasons. Silian proposes; both sides decide."""
+
+    id: int
+    demand_id: int
+    demand: str = Field(alias="demand.title")
+    taker_id: int = Field(alias="demand.organisation_id")
+    service_id: int
+    service: str = Field(alias="service.title")
+    giver_id: int = Field(alias="service.organisation_id")
+    rank: int
+    score: float
+    probability: float
+    band: str = Field(description="high, middle or low")
+    in_plan: bool
+    state: str = Field(alias="shown_state", description="proposed, offered, accepted, declined or expired")
+    taker_accepted_at: datetime | None = Field(alias="demand_side_at")
+    giver_accepted_at: datetime | None = Field(alias="service_side_at")
+    declined_because: str
+    expires_on: date | None
+    reasons: dict[str, Any]
+
+
+class WantedMatches(Schema):
+    """Which suggestions."""
+
+    demand_id: int | None = None
+    service_id: int | None = None
+    state: str = Field("", description="proposed, offered, accepted, declined or expired")
+    in_plan: bool | None = None
+
+
+def visible_matches(person: Any) -> QuerySet[Match]:
+    return Match.objects.visible_to(person).select_related("demand__organisation", "service__organisation")
+
+
+@router.get("matches", response=Listing[MatchOut], auth=reads, summary="Matches", url_name="matches")
+def matches(request, wanted: Query[WantedMatches], asked: AskedStretch):
+    """The suggestions the person may see: the office all of them, others those of their own lines."""
+    named = {name: value for name, value in wanted.dict().items() if value not in ("", None)}
+    return listing(visible_matches(request.user).filter(**named), asked)
+
+
+@router.get("matches/{int:pk}", response=MatchOut, auth=reads, summary="One match", url_name="match")
+def match(request, pk: int):
+    return get_object_or_404(visible_matches(request.user), pk=pk)
+
+
+@router.post(
+    "matches/{int:pk}/offer",
+    response={200: MatchOut, 409: Refusal},
+    auth=writes,
+    summary="Offer a match",
+    url_name="match_offer",
+)
+def offer_match(request, pk: int):
+    """Turn a suggestion into an offer that both sides can accept until its last day."""
+    return answers.offer_match(get_object_or_404(visible_matches(request.user), pk=pk), by=request.user)
+
+
+@router.post(
+    "matches/{int:pk}/accept",
+    response={200: MatchOut, 409: Refusal},
+    auth=writes,
+    summary="Accept a match",
+    url_name="match_accept",
+)
+def accept_match(request, pk: int):
+    """Accept for the side the person speaks for; once both have, a draft project exists."""
+    return answers.accept_match(get_object_or_404(visible_matches(request.user), pk=pk), by=request.user)
+
+
+@router.post(
+    "matches/{int:pk}/decline",
+    response={200: MatchOut, 409: Refusal},
+    auth=writes,
+    summary="Decline a match",
+    url_name="match_decline",
+)
+def decline_match(request, pk: int, given: Because):
+    """Say no, with the reason; the pair is not suggested again."""
+    one = get_object_or_404(visible_matches(request.user), pk=pk)
+    return answers.decline_match(one, given.because, by=request.user)
+
+
+# ── Exchanges ──
+
+
+class LegOut(Schema):
+    """One gift inside an exchange: the giver's service for the taker's demand."""
+
+    giver_id: int
+    giver: str = Field(alias="giver.name")
+    service_id: int
+    service: str = Field(alias="service.title")
+    demand_id: int
+    demand: str = Field(alias="demand.title")
+    probability: float
+    accepted_at: datetime | None
+
+
+class ExchangeOut(Schema):
+    """A ring of two or three organisations that help each other; valid only when all accept."""
+
+    id: int
+    state: str = Field(alias="shown_state", description="proposed, accepted, declined or expired")
+    declined_because: str
+    expires_on: date | None
+    legs: list[LegOut]
+
+    @staticmethod
+    def resolve_legs(exchange: Exchange) -> list[Leg]:
+        return list(exchange.legs.all())
+
+
+def visible_exchanges(person: Any) -> QuerySet[Exchange]:
+    legs = Leg.objects.select_related("giver", "service", "demand").order_by("position")
+    return Exchange.objects.visible_to(person).prefetch_related(Prefetch("legs", legs))
+
+
+@router.get("exchanges", response=Listing[ExchangeOut], auth=reads, summary="Exchanges", url_name="exchanges")
+def exchanges(request, asked: AskedStretch):
+    """The exchanges the person may see, newest first."""
+    return listing(visible_exchanges(request.user), asked, newest_first=True)
+
+
+@router.get("exchanges/{int:pk}", response=ExchangeOut, auth=reads, summary="One exchange", url_name="exchange")
+def exchange(request, pk: int):
+    return get_object_or_404(visible_exchanges(request.user), pk=pk)
+
+
+@router.post(
+    "exchanges/{int:pk}/accept",
+    response={200: ExchangeOut, 409: Refusal},
+    auth=writes,
+    summary="Accept an exchange",
+    url_name="exchange_accept",
+)
+def accept_exchange(request, pk: int):
+    """Promise the gift of the person's organisation; once all have, a draft project exists."""
+    done = exchange_actions.accept_exchange(get_object_or_404(visible_exchanges(request.user), pk=pk), by=request.user)
+    return visible_exchanges(request.user).get(pk=done.pk)
+
+
+@router.post(
+    "exchanges/{int:pk}/decline",
+    response={200: ExchangeOut, 409: Refusal},
+    auth=writes,
+    summary="Decline an exchange",
+    url_name="exchange_decline",
+)
+def decline_exchange(request, pk: int, given: Because):
+    """Say no, with the reason; single gifts of the ring stay possible."""
+    one = get_object_or_404(visible_exchanges(request.user), pk=pk)
+    done = exchange_actions.decline_exchange(one, given.because, by=request.user)
+    return visible_exchanges(request.user).get(pk=done.pk)
