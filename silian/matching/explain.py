@@ -27,7 +27,8 @@ import numpy as np
 from silian.matching import relevance, text
 from silian.matching import thesaurus as _thesaurus
 from silian.matching.items import Candidates, Item
-from silian.matching.thesaurus import AUDIENCE, TOPIC, WHEN, Thesaurus
+from silian.matching.space import WHEN_SLOTS
+from silian.matching.thesaurus import AUDIENCE, WHEN, Thesaurus
 
 if TYPE_CHECKING:
     from silian.matching.assignment import Assignment
@@ -194,14 +195,14 @@ class _Line:
         self.topics: dict[int, str] = {}  # concept → the longest term that says so
         audiences, times = _groups(known)
         said, when = set(), set()
-        for term in text.terms_in(line, known):
+        for term in known.terms_in(line):
             for row in known.meanings.get(term, ()):
                 if len(term) > len(self.topics.get(row, "")):
                     self.topics[row] = term
             said.update(audiences.get(term, ()))
             when.update(times.get(term, ()))
         self.audiences = sorted(said)
-        self.times = [name for name in text.WHEN_SLOTS if name in when]
+        self.times = [name for name in WHEN_SLOTS if name in when]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -227,7 +228,6 @@ def _text(item: Item) -> str:
 
 def _shared(mine: str, theirs: str, known: Thesaurus) -> list[str]:
     """The longest pieces of two and more letters that stand in both lines and say something."""
-    quiet = _quiet(known)
     found: dict[str, None] = {}
     at = 0
     while at < len(mine) - 1:
@@ -239,7 +239,7 @@ def _shared(mine: str, theirs: str, known: Thesaurus) -> list[str]:
             end += 1
         piece = mine[at:end]
         rest = piece
-        for word in sorted((w for w in text.terms_in(piece, known) if w in quiet), key=len, reverse=True):
+        for word in sorted((w for w in known.terms_in(piece) if w in known.silent), key=len, reverse=True):
             rest = rest.replace(word, " ")
         for part in rest.split():
             if len(part) > 1:
@@ -247,10 +247,3 @@ def _shared(mine: str, theirs: str, known: Thesaurus) -> list[str]:
         at = end - 1 if end - at > 2 else end
     kept = sorted(found, key=lambda piece: (-len(piece), mine.index(piece)))
     return [piece for piece in kept if not any(piece != longer and piece in longer for longer in kept)]
-
-
-@lru_cache(maxsize=8)
-def _quiet(known: Thesaurus) -> frozenset[str]:
-    return frozenset(t for c in known.concepts if c.kind not in (TOPIC, AUDIENCE) for t in c.terms) - set(
-        known.meanings
-    )

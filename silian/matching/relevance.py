@@ -1,6 +1,6 @@
 """Which services could answer which demands, and how likely both sides are to agree.
 
-One sparse BM25 space per street (see `text.encode`), searched from both sides: the best `top` services of every
+One sparse BM25 space per street (see `space.encode`), searched from both sides: the best `top` services of every
 demand and the best `back` demands of every service. Demands that find nobody likely in their street look one level
 up, in the city and then anywhere, among services that may travel as far. Nobody is offered her own service; rows
 past `valid_until` take no part.
@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from silian.matching import text
+from silian.matching import space, text
 from silian.matching.items import VISIBILITIES, Candidates, Item
 from silian.matching.thesaurus import Thesaurus
 
@@ -125,9 +125,7 @@ def features(
     return out
 
 
-def refit(
-    answers: Sequence[tuple[Sequence[float], bool]], *, start: Weights = FIXED, trust: float = 30.0
-) -> Weights:
+def refit(answers: Sequence[tuple[Sequence[float], bool]], *, start: Weights = FIXED, trust: float = 30.0) -> Weights:
     """Weights fitted to recorded answers: ((parts of the pair as in FEATURES), accepted by both sides).
 
     Logistic regression by Newton steps, drawn towards `start` as if it stood for `trust` answers: a handful of
@@ -206,7 +204,7 @@ class _Street:
             f"{item.detail}，{item.audience}，{item.when}" if item.audience or item.when else item.detail
             for item in rows
         ]
-        encoded = text.encode(
+        encoded = space.encode(
             [item.title for item in rows],
             said,
             thesaurus=thesaurus,
@@ -215,24 +213,22 @@ class _Street:
         self.slots = encoded.slots
         column, weight = encoded.column, encoded.weight
         split = int(np.searchsorted(encoded.row, n))
-        self.audience = _bits(encoded, text.AUDIENCES, n + total)
+        self.audience = _bits(encoded, space.AUDIENCES, n + total)
 
-        df = np.bincount(column[split:], minlength=text.COLUMNS)
+        df = np.bincount(column[split:], minlength=space.COLUMNS)
         seen = df[column]
         value = _channel_weights()[column] * np.log1p((total - seen + 0.5) / (seen + 0.5)).astype(np.float32)
         # Demand side: how much the term matters to the one who asks. Service side: BM25's term frequency.
         value[:split] *= weight[:split] * (1 + K_DEMAND) / (weight[:split] + K_DEMAND)
         row = encoded.row
         # What a demand reaches with a service that says all it asks for: the scale of its scores.
-        scale = np.maximum(np.bincount(row[:split], value[:split], minlength=n) * 1.5, 1e-6).astype(
-            np.float32
-        )
+        scale = np.maximum(np.bincount(row[:split], value[:split], minlength=n) * 1.5, 1e-6).astype(np.float32)
         value[:split] /= scale[row[:split]]
         length = encoded.length[n:]
         norm = (K_SERVICE * (1 - B + B * length / max(float(length.mean()), 1.0))).astype(np.float32)
         value[split:] = weight[split:] * (1 + K_SERVICE) / (weight[split:] + norm[row[split:] - n])
         # Terms no service has find nothing; audiences are compared apart.
-        useful = (seen > 0) & (column < text.AUDIENCES)
+        useful = (seen > 0) & (column < space.AUDIENCES)
         mine, theirs = np.flatnonzero(useful[:split]), np.flatnonzero(useful[split:]) + split
         self.asks = (row[mine], column[mine], value[mine])
         self.offers = (row[theirs] - n, column[theirs], value[theirs])
@@ -294,14 +290,14 @@ class _Street:
         many cells per step; rare ones as sparse entries. Together five times as fast as one sparse product.
         """
         row, column, value = self.asks
-        share = np.empty(text.COLUMNS, np.float32)
-        share[: text.TOPICS] = weights.text
-        share[text.TOPICS : text.THEMES] = weights.concepts
-        share[text.THEMES :] = weights.theme
+        share = np.empty(space.COLUMNS, np.float32)
+        share[: space.TOPICS] = weights.text
+        share[space.TOPICS : space.THEMES] = weights.concepts
+        share[space.THEMES :] = weights.theme
         value = value * share[column]
         total, n = len(self.offered), self.n
         often = max(3, total // 100)
-        number = np.zeros(text.COLUMNS, np.int32)
+        number = np.zeros(space.COLUMNS, np.int32)
         common, rare = np.flatnonzero(self.df >= often), np.flatnonzero((self.df > 0) & (self.df < often))
         number[common], number[rare] = np.arange(len(common)), np.arange(len(rare))
         offered, said, strength = self.offers
@@ -375,15 +371,15 @@ def _channel_weights() -> NDArray[np.float32]:
     global _CHANNEL
     if _CHANNEL is None:
         bounds = [
-            text.UNIGRAMS,
-            text.BIGRAMS,
-            text.WORDS,
-            text.TOPICS,
-            text.THEMES,
-            text.MAINS,
-            text.AUDIENCES,
+            space.UNIGRAMS,
+            space.BIGRAMS,
+            space.WORDS,
+            space.TOPICS,
+            space.THEMES,
+            space.MAINS,
+            space.AUDIENCES,
         ]
-        sizes = np.diff([*bounds, text.COLUMNS])
+        sizes = np.diff([*bounds, space.COLUMNS])
         _CHANNEL = np.repeat(np.array([*CHANNELS.values(), 0.0], np.float32), sizes)
     return _CHANNEL
 
@@ -404,14 +400,12 @@ def _place_numbers(
     row = {"": (-1, -1, -1)}
     for place in dict.fromkeys(places):
         if place:
-            row[place] = tuple(
-                s.setdefault(name, len(s)) for s, name in zip(seen, distinct[place], strict=True)
-            )  # type: ignore[assignment]
+            row[place] = tuple(s.setdefault(name, len(s)) for s, name in zip(seen, distinct[place], strict=True))  # type: ignore[assignment]
     table = np.array([row[place] for place in places], np.int64).reshape(-1, 3)
     return table[:, 0], table[:, 1], table[:, 2]
 
 
-def _bits(encoded: text.Encoded, low: int, n: int) -> NDArray[np.int64]:
+def _bits(encoded: space.Encoded, low: int, n: int) -> NDArray[np.int64]:
     here = np.flatnonzero(encoded.column >= low)
     bits = np.zeros(n, np.int64)
     np.bitwise_or.at(bits, encoded.row[here], 1 << (encoded.column[here] - low).astype(np.int64))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from silian.matching import text, thesaurus
+from silian.matching import thesaurus
 
 OTHER = ""  # no theme could be told
 
@@ -35,8 +35,8 @@ def propose_all(title: str, detail: str = "", known: thesaurus.Thesaurus | None 
     words = known or thesaurus.load()
     weights: dict[str, float] = defaultdict(float)
     mains: dict[str, float] = defaultdict(float)
-    for said, times in ((title, text.TITLE_WEIGHT), (detail, 1)):
-        for term, row in text.topics(said, words):
+    for said, times in ((title, 3), (detail, 1)):
+        for term, row in words.meant(said):
             theme = words.topics[row].theme
             weight = times * (len(term) - 1) ** 0.5 / len(words.meanings[term])
             weights[theme] += weight

@@ -98,6 +98,33 @@ class Thesaurus:
         """All terms of all kinds; `finder.terms[i]` is the i-th."""
         return Finder(sorted({term for c in self.concepts for term in c.terms}))
 
+    def terms_in(self, text: str) -> list[str]:
+        """All terms, of any kind, that stand in a text and in no longer one, in order."""
+        codes = folding()[np.frombuffer(one_unit_each(text).encode("utf-16-le", "surrogatepass"), np.uint16)]
+        return [self.finder.terms[number] for number in self.finder.find(codes)[1].tolist()]
+
+    def said(self, text: str, kind: str) -> list[str]:
+        """The terms of one kind in a text, each once, in order."""
+        return list(dict.fromkeys(term for term in self.terms_in(text) if kind in self.kinds[term]))
+
+    def meant(self, text: str) -> list[tuple[str, int]]:
+        """(term, row of `topics`) of what a text speaks of, in order."""
+        return [(term, row) for term in self.said(text, TOPIC) for row in self.meanings[term]]
+
+    @cached_property
+    def kinds(self) -> dict[str, frozenset[str]]:
+        """Term → the kinds it stands under."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for concept in self.concepts:
+            for term in concept.terms:
+                found[term].add(concept.kind)
+        return {term: frozenset(kinds) for term, kinds in found.items()}
+
+    @cached_property
+    def silent(self) -> frozenset[str]:
+        """Terms that say when, how often or nothing, and never what."""
+        return frozenset(t for t, kinds in self.kinds.items() if not kinds & {TOPIC, AUDIENCE})
+
     def with_terms(self, proposals: Iterable[Proposal]) -> Thesaurus:
         """The next version, with confirmed proposals applied. An unknown concept is a KeyError."""
         change: dict[str, list[Proposal]] = defaultdict(list)
@@ -131,14 +158,27 @@ def load(path: Path = FILE) -> Thesaurus:
     """The thesaurus in a file; the one that ships with the engine by default."""
     with path.open(encoding="utf-8", newline="") as lines:
         return Thesaurus(
-            Concept(
-                row["kind"], row["theme"], row["concept"], tuple(dict.fromkeys(row["terms"].lower().split()))
-            )
+            Concept(row["kind"], row["theme"], row["concept"], tuple(dict.fromkeys(row["terms"].lower().split())))
             for row in csv.DictReader(lines)
         )
 
 
 # Finding terms ------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def folding() -> NDArray[np.uint16]:
+    """Every UTF-16 code in half width and lower case."""
+    fold = np.arange(1 << 16, dtype=np.uint16)
+    fold[0xFF01:0xFF5F] -= 0xFEE0
+    upper = (fold >= 65) & (fold <= 90)
+    fold[upper] += 32
+    return fold
+
+
+def one_unit_each(text: str, but: str = "") -> str:
+    """The text with one UTF-16 unit per character (rarer signs and `but` become spaces): positions agree."""
+    return "".join(" " if ord(character) > 0xFFFF or character == but else character for character in text)
 
 
 class Finder:
@@ -183,9 +223,7 @@ class Finder:
         else:
             raise ValueError("too many terms for the table")
 
-    def find(
-        self, codes: NDArray[np.uint16]
-    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    def find(self, codes: NDArray[np.uint16]) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
         """(start, term, length), each int32[m], sorted by start; matches inside a longer match are left out."""
         size = len(codes)
         empty = np.zeros(0, np.int32)
@@ -265,7 +303,7 @@ def propose(
 
     def read(text: str) -> tuple[set[str], dict[str, set[int]]]:
         found = {term: set(known.meanings[term]) for term in known.meanings if term in text}
-        fresh = {w for w in words(text) if w not in known.meanings and w not in _said(known)}
+        fresh = {w for w in words(text) if w not in known.kinds}
         return fresh, found
 
     gain: Counter[tuple[str, int]] = Counter()
@@ -292,7 +330,3 @@ def propose(
         if count >= support and count > carried[term, concept]
     ]
     return sorted(made, key=lambda p: (p.against - p.support, p.term, p.concept, p.add))
-
-
-def _said(known: Thesaurus) -> frozenset[str]:
-    return frozenset(term for c in known.concepts if c.kind != TOPIC for term in c.terms)
