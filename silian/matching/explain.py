@@ -72,11 +72,10 @@ def common(demand: Item, service: Item, thesaurus: Thesaurus | None = None) -> d
         elif a and b:
             out[differs] = True
     if demand.place and service.place:
-        for level, a, b in reversed(
-            list(zip(LEVELS, text.levels(demand.place), text.levels(service.place), strict=True))
-        ):
-            if a and a == b:
-                out["near"], out["near_level"] = a, level
+        named = zip(LEVELS, text.levels(demand.place), text.levels(service.place), strict=True)
+        for level, here, there in reversed(list(named)):
+            if here and here == there:
+                out["near"], out["near_level"] = here, level
                 break
     return out
 
@@ -194,7 +193,8 @@ class _Line:
         self.text = line
         self.topics: dict[int, str] = {}  # concept → the longest term that says so
         audiences, times = _groups(known)
-        said, when = set(), set()
+        said: set[str] = set()
+        when: set[str] = set()
         for term in known.terms_in(line):
             for row in known.meanings.get(term, ()):
                 if len(term) > len(self.topics.get(row, "")):
