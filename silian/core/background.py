@@ -15,7 +15,7 @@ def start(command: str, *arguments: object) -> None:
         [sys.executable, "-m", "silian.config.command", command, *map(str, arguments)],
         # The same database under whatever name it runs here, so that the child joins and starts no server.
         env=os.environ | {"DATABASE_URL": address_of(connection.settings_dict), "SILIAN_DATA": str(settings.DATA)},
-        stdin=subprocess.DEVNULL, start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
 
 

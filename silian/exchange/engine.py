@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 # How many suggestions are kept per demand. What the plan or an exchange uses is kept whatever its rank.
 KEPT = 10
 # Below this chance a suggestion would only be noise; the best three are shown all the same.
-FAINT = 0.1
+FAINT, SHOWN_ANYHOW = 0.1, 3
+# The bands of `silian.matching.relevance`, repeated so that a page need not load the engine for a word.
 HIGH, MIDDLE = 0.6, 0.3
 
 
@@ -90,14 +92,17 @@ def items(
 
 def find(
     demands: Sequence[Demand], services: Sequence[Service], *, refused: set[tuple[int, int]], taken: dict[int, int],
-    where: dict[int, str], tell: Callable[[int, str], None],
+    where: dict[int, str], today: date, tell: Callable[[int, str], None],
 ) -> Found:  # fmt: skip
     """Candidates, the best whole assignment, exchanges and reasons for one street's lists."""
     from silian.matching import assignment, cycles, relevance
 
     asked, offered = items(demands, where=where), items(services, taken=taken, where=where)
     tell(15, "reading")
-    found = without(relevance.candidates(asked, offered), refused, demands, services)
+    found = relevance.candidates(
+        asked, offered, today=today, progress=lambda done, of: tell(15 + 40 * done // max(of, 1), "reading")
+    )
+    found = without(found, refused, demands, services)
     tell(55, "assigning")
     plan = assignment.assign(found, asked, offered)
     tell(70, "exchanges")
@@ -116,9 +121,7 @@ def find(
     return Found(pairs, rings, unmet, _summary(demands, plan, unmet, rings, services), digest(pairs, rings))
 
 
-def without(
-    found: Candidates, refused: set[tuple[int, int]], demands: Sequence, services: Sequence
-) -> Candidates:
+def without(found: Candidates, refused: set[tuple[int, int]], demands: Sequence, services: Sequence) -> Candidates:
     """Candidates without the pairs that people have already answered with no."""
     import numpy as np
 
@@ -133,9 +136,7 @@ def without(
     demand = found.demand[keep]
     starts = np.flatnonzero(np.diff(demand, prepend=-1))
     rank = np.arange(len(demand)) - np.repeat(starts, np.diff(starts, append=len(demand))) + 1
-    return Candidates(
-        demand, found.service[keep], found.score[keep], found.probability[keep], rank.astype(np.int32)
-    )
+    return Candidates(demand, found.service[keep], found.score[keep], found.probability[keep], rank.astype(np.int32))
 
 
 def _chance(found: Candidates, demand: int, service: int) -> float:
@@ -146,64 +147,40 @@ def _chance(found: Candidates, demand: int, service: int) -> float:
 
 
 def _pairs(
-    demands,
-    services,
-    asked,
-    offered,
-    found: Candidates,
-    plan: Assignment,
-    rings: list[Ring],
-    where: dict[int, str],
+    demands, services, asked, offered, found: Candidates, plan: Assignment, rings: list[Ring], where: dict[int, str]
 ) -> list[Pair]:
-    """The suggestions worth keeping: the best of each demand, and all that the plan or an exchange uses."""
-    from silian.matching.assignment import Decided
+    """The suggestions worth keeping, with reasons: the best of each demand, and all that the plan or an exchange uses."""
+    from silian.matching.explain import Explainer
 
-    planned = {(int(d), int(s)): at for at, (d, s) in enumerate(zip(plan.demand, plan.service, strict=True))}
+    explainer = Explainer(asked, offered, found, plan)
+    names = {str(service.organisation_id): str(service.organisation) for service in services}
     ringed = {(demand, service) for ring in rings for _giver, service, demand, _p in ring.legs}
-    rows = list(
-        zip(
-            *(
-                column.tolist()
-                for column in (found.demand, found.service, found.rank, found.score, found.probability)
-            ),
-            strict=True,
-        )
-    )
-    many: dict[int, int] = {}
-    gives: set[tuple[int, int]] = set()
-    for d, s, rank, _score, probability in rows:
-        many[d] = many.get(d, 0) + 1
-        if rank <= 5 and probability >= MIDDLE:
-            gives.add((services[s].organisation_id, demands[d].organisation_id))
-    left = plan.service_left.sum(axis=1).tolist()
+    columns = (found.demand, found.service, found.rank, found.score, found.probability)
+    rows = list(zip(*(column.tolist() for column in columns), strict=True))
+    gives = {
+        (services[s].organisation_id, demands[d].organisation_id)
+        for d, s, rank, _score, probability in rows
+        if rank <= 5 and probability >= MIDDLE
+    }
     made = []
     for d, s, rank, score, probability in rows:
         demand, service = demands[d], services[s]
-        at = planned.get((d, s))
-        if (
-            at is None
-            and (demand.pk, service.pk) not in ringed
-            and (rank > KEPT or (probability < FAINT and rank > 3))
-        ):
+        in_plan = (d, s) in explainer.chosen
+        wanted = in_plan or (demand.pk, service.pk) in ringed
+        if not wanted and (rank > KEPT or (probability < FAINT and rank > SHOWN_ANYHOW)):
             continue
-        why: dict[str, Any] = {
-            "of": many[d], "wanted": int(plan.wanted[s]), "left": left[s], "capacity": offered[s].capacity,
-            "theme": demand.theme if demand.theme and demand.theme == service.theme else "",
-            "near": where.get(demand.organisation_id, "") if where.get(demand.organisation_id) == where.get(service.organisation_id) else "",
-            "mutual": (demand.organisation_id, service.organisation_id) in gives,
-        }  # fmt: skip
-        if at is not None:
-            why["decided"] = Decided.NAMES[int(plan.decided[at])]
-            other = int(plan.alternative[at])
-            if other >= 0:
-                why["instead"] = {
-                    "title": services[other].title,
-                    "organisation": str(services[other].organisation),
-                    "wanted": int(plan.wanted[other]),
-                }
-        made.append(
-            Pair(demand.pk, service.pk, rank, score, probability, band(probability), at is not None, why)
-        )
+        why = explainer.of_pair(d, s, rank)
+        if (
+            "near" not in why
+            and (home := where.get(demand.organisation_id)) == where.get(service.organisation_id)
+            and home
+        ):
+            why["near"], why["near_level"] = home, "community"
+        if (demand.organisation_id, service.organisation_id) in gives:
+            why["mutual"] = True
+        if "instead" in why:
+            why["instead"]["organisation"] = names.get(why["instead"]["organisation"], "")
+        made.append(Pair(demand.pk, service.pk, rank, score, probability, band(probability), in_plan, why))
     return made
 
 

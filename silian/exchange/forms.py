@@ -90,21 +90,14 @@ class LineForm(forms.ModelForm):
     def _keep_choice(self, name: str, value: str) -> None:
         """A value from an older list of choices, or from an imported workbook, stays choosable."""
         field = self.fields[name]
-        flat = {
-            code
-            for _main, group in field.choices
-            if isinstance(group, list | tuple)
-            for code, _label in group
-        }
+        flat = {code for _main, group in field.choices if isinstance(group, list | tuple) for code, _label in group}
         if value not in flat:
             field.choices = [*field.choices, (value, value)]
 
     def clean_valid_until(self):
         day = self.cleaned_data["valid_until"]
         if day and day < timezone.localdate() and day != self.instance.valid_until:
-            raise forms.ValidationError(
-                _("This day is over. Choose today or a later day, or leave it empty.")
-            )
+            raise forms.ValidationError(_("This day is over. Choose today or a later day, or leave it empty."))
         return day
 
     def clean_title(self):
@@ -114,9 +107,7 @@ class LineForm(forms.ModelForm):
         # The parent would test the tables' constraints here; the action does, under their protection.
         data = self.cleaned_data
         if {"organisation", "year", "title"} <= data.keys():
-            standing = standing_line(
-                type(self.instance), data["organisation"].pk, data["year"], data["title"]
-            )
+            standing = standing_line(type(self.instance), data["organisation"].pk, data["year"], data["title"])
             # The same line once more is a second press of the button, which the action answers with the first line.
             if standing and standing.pk != self.instance.pk and standing.detail != data.get("detail", ""):
                 self.add_error(

@@ -165,13 +165,11 @@ def can_accept_exchange(person, exchange: Exchange, legs: list[Leg]) -> Answer:
     for leg in legs:
         if leg.demand.state != State.OPEN or leg.demand.is_past:
             return No(
-                _("“%(title)s” is no longer open, so this exchange cannot come about.")
-                % {"title": leg.demand.title}
+                _("“%(title)s” is no longer open, so this exchange cannot come about.") % {"title": leg.demand.title}
             )
         if leg.service.state != State.OPEN or leg.service.is_past:
             return No(
-                _("“%(title)s” is no longer open, so this exchange cannot come about.")
-                % {"title": leg.service.title}
+                _("“%(title)s” is no longer open, so this exchange cannot come about.") % {"title": leg.service.title}
             )
     return True
 

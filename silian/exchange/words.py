@@ -11,9 +11,7 @@ words(
         "exchange.service.changed": _("The service “%(title)s” was changed: %(fields)s."),
         "exchange.service.closed": _("The service “%(title)s” was closed, because: %(because)s"),
         "exchange.service.reopened": _("The service “%(title)s” is open again."),
-        "exchange.service.carried_over": _(
-            "The service “%(title)s” was carried over to the list of %(year)s."
-        ),
+        "exchange.service.carried_over": _("The service “%(title)s” was carried over to the list of %(year)s."),
         "exchange.demand.drafted": _("%(organisation_name)s began a draft of the demand “%(title)s”."),
         "exchange.demand.filed": _("%(organisation_name)s put the demand “%(title)s” into its list."),
         "exchange.demand.changed": _("The demand “%(title)s” was changed: %(fields)s."),
@@ -22,15 +20,11 @@ words(
         "exchange.demand.carried_over": _("The demand “%(title)s” was carried over to the list of %(year)s."),
         "exchange.demand.given": _("%(holder)s looks after the demand “%(title)s”, next on %(day)s."),
         "exchange.run.started": _("A matching run for the lists of %(year)s was started."),
-        "exchange.run.finished": _(
-            "The matching run is done: %(served)s of %(demands)s demands have a suggestion."
-        ),
+        "exchange.run.finished": _("The matching run is done: %(served)s of %(demands)s demands have a suggestion."),
         "exchange.run.failed": _("The matching run broke off: %(why)s"),
         "exchange.match.offered": _("“%(service)s” of %(giver)s was offered for “%(demand)s” of %(taker)s."),
         "exchange.match.half_accepted": _("%(side)s accepted: “%(service)s” for “%(demand)s”."),
-        "exchange.match.accepted": _(
-            "Both sides accepted: “%(service)s” of %(giver)s for “%(demand)s” of %(taker)s."
-        ),
+        "exchange.match.accepted": _("Both sides accepted: “%(service)s” of %(giver)s for “%(demand)s” of %(taker)s."),
         "exchange.match.declined": _("“%(service)s” for “%(demand)s” was declined, because: %(because)s"),
         "exchange.match.expired": _("Nobody answered in time: “%(service)s” for “%(demand)s”."),
         "exchange.exchange.half_accepted": _("%(side)s accepted the exchange %(ring)s."),

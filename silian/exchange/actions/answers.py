@@ -27,11 +27,7 @@ def locked(kind: type[models.Model], pks: Iterable[int], *related: str) -> dict[
 
     Tables are always locked in this order, whoever acts: demands, exchanges, legs, matches, services.
     """
-    rows = (
-        kind._default_manager.select_for_update(of=("self",))
-        .select_related(*related)
-        .filter(pk__in=list(pks))
-    )
+    rows = kind._default_manager.select_for_update(of=("self",)).select_related(*related).filter(pk__in=list(pks))
     return {row.pk: row for row in rows.order_by("pk")}
 
 
@@ -62,9 +58,7 @@ def _record(verb: str, match: Match, *, by: User, **facts: Any) -> None:
     )  # fmt: skip
 
 
-def _tell(
-    match: Match, verb: str, sides: Iterable[str], *, by: User, also: Iterable[User] = (), **facts: Any
-) -> None:
+def _tell(match: Match, verb: str, sides: Iterable[str], *, by: User, also: Iterable[User] = (), **facts: Any) -> None:
     organisations = [getattr(match, side).organisation_id for side in sides]
     people = [person for found in speakers(organisations).values() for person in found]
     people = [person for person in (*people, *also) if person.pk != by.pk]
@@ -144,9 +138,7 @@ def promise(matches: list[Match], demands: dict[int, Demand], services: dict[int
         taken = Match.objects.filter(service=service, state=State.ACCEPTED).count()
         if taken >= service.capacity:
             raise Refused(
-                _(
-                    "All %(number)s places of “%(title)s” have been taken in the meantime. Look at the next suggestion."
-                )
+                _("All %(number)s places of “%(title)s” have been taken in the meantime. Look at the next suggestion.")
                 % {"number": service.capacity, "title": service.title}
             )
         move(demand, Listed.State.MATCHED)
@@ -156,9 +148,7 @@ def promise(matches: list[Match], demands: dict[int, Demand], services: dict[int
         # Offers nobody can accept any more. Whoever holds one of them just now finds out by herself.
         gone = models.Q(demand=demand) | models.Q(service=service) if full else models.Q(demand=demand)
         others = (
-            Match.objects.select_for_update(skip_locked=True)
-            .filter(gone, state=State.OFFERED)
-            .exclude(pk=match.pk)
+            Match.objects.select_for_update(skip_locked=True).filter(gone, state=State.OFFERED).exclude(pk=match.pk)
         )
         Match.objects.filter(pk__in=[other.pk for other in others]).update(state=State.EXPIRED)
 

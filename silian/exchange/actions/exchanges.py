@@ -49,14 +49,10 @@ def _record(verb: str, exchange: Exchange, legs: list[Leg], *, by: User, **facts
     )  # fmt: skip
 
 
-def _tell(
-    verb: str, exchange: Exchange, legs: list[Leg], *, by: User, also: list[User], **facts: Any
-) -> None:
+def _tell(verb: str, exchange: Exchange, legs: list[Leg], *, by: User, also: list[User], **facts: Any) -> None:
     people = [person for found in speakers(leg.giver_id for leg in legs).values() for person in found]
     people = [person for person in (*people, *also) if person.pk != by.pk]
-    tell(
-        people, verb, exchange, url=reverse("exchange:exchange", args=[exchange.pk]), ring=ring(legs), **facts
-    )
+    tell(people, verb, exchange, url=reverse("exchange:exchange", args=[exchange.pk]), ring=ring(legs), **facts)
 
 
 @transaction.atomic
@@ -110,9 +106,7 @@ def _promise_all(exchange: Exchange, legs: list[Leg], now) -> None:
         match.service_side_at, match.service_side_by = leg.accepted_at, leg.accepted_by
         match.demand_side_at, match.demand_side_by = taker.accepted_at, taker.accepted_by
         matches.append(match)
-    promise(
-        matches, {leg.demand_id: leg.demand for leg in legs}, {leg.service_id: leg.service for leg in legs}
-    )
+    promise(matches, {leg.demand_id: leg.demand for leg in legs}, {leg.service_id: leg.service for leg in legs})
     for match in matches:
         move(
             match,

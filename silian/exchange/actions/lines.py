@@ -81,10 +81,7 @@ def _typed(line: Listed, fields: dict[str, Any]) -> int:
     return sum(
         1
         for name, value in fields.items()
-        if name != "year"
-        and name not in line.filled_in
-        and value not in (None, "")
-        and preset.get(name) != value
+        if name != "year" and name not in line.filled_in and value not in (None, "") and preset.get(name) != value
     )
 
 
@@ -117,8 +114,7 @@ def change_line(line: Line, fields: dict[str, Any], *, by: User) -> Line:
             line.save()
     except IntegrityError as error:
         raise Refused(
-            _("“%(title)s” already stands in this year's list. Give this line another title.")
-            % {"title": line.title}
+            _("“%(title)s” already stands in this year's list. Give this line another title.") % {"title": line.title}
         ) from error
     labels = [str(line._meta.get_field(name).verbose_name) for name in changed]
     record(
@@ -169,14 +165,10 @@ def reopen_line(line: Line, *, by: User) -> Line:
     lock(line)
     require(rules.can_reopen(by, line))
     if kind_of(line) == "demand" and Match.objects.filter(demand=line, state=Match.State.ACCEPTED).exists():
-        raise Refused(
-            _("A partner has been found for this demand. Open its project instead, or file a new line.")
-        )
+        raise Refused(_("A partner has been found for this demand. Open its project instead, or file a new line."))
     if isinstance(line, Service) and taken(line) >= line.capacity:
         raise Refused(
-            _(
-                "All places of this service are taken. Raise the number of demands it can serve by filing a new line."
-            )
+            _("All places of this service are taken. Raise the number of demands it can serve by filing a new line.")
         )
     if standing_line(type(line), line.organisation_id, line.year, line.title) not in (None, line):
         raise Refused(_("“%(title)s” already stands in this year's list.") % {"title": line.title})
@@ -202,9 +194,7 @@ def give_duty(demand: Demand, seat: Seat, next_on: date, *, by: User) -> Demand:
     if seat.federation_id != demand.federation_id:
         raise Refused(_("This seat belongs to another federation."))
     if next_on < rules.today():
-        raise Refused(
-            _("The next date lies in the past. Choose today or a later day."), {"next_on": _("In the past.")}
-        )
+        raise Refused(_("The next date lies in the past. Choose today or a later day."), {"next_on": _("In the past.")})
     demand.duty_holder, demand.next_on = seat, next_on
     demand.save(update_fields=["duty_holder", "next_on"])
     record(
@@ -223,13 +213,10 @@ def carry_over(kind: type[Line], lines: Iterable[Line], year: int, *, by: User) 
         require(rules.can_file(by, line.organisation))
         if line.year >= year:
             raise Refused(
-                _("“%(title)s” stands in the list of %(year)s or later already.")
-                % {"title": line.title, "year": year}
+                _("“%(title)s” stands in the list of %(year)s or later already.") % {"title": line.title, "year": year}
             )
     lock(*lines)
-    there = set(
-        kind.objects.filter(carried_from__in=lines, year=year).values_list("carried_from_id", flat=True)
-    )
+    there = set(kind.objects.filter(carried_from__in=lines, year=year).values_list("carried_from_id", flat=True))
     standing = set(
         kind.objects.filter(organisation__in={line.organisation_id for line in lines}, year=year)
         .exclude(state=Listed.State.CLOSED)

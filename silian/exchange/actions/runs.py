@@ -30,9 +30,7 @@ def start_run(federation: Federation, year: int, *, by: User) -> MatchRun:
     require(rules.can_start_run(by, federation.pk))
     give_up_broken(federation)
     if not Demand.objects.filter(federation=federation).open().of_year(year).exists():
-        raise Refused(
-            _("There is no open demand in the list of %(year)s. File or import some first.") % {"year": year}
-        )
+        raise Refused(_("There is no open demand in the list of %(year)s. File or import some first.") % {"year": year})
     if not Service.objects.filter(federation=federation).open().of_year(year).exists():
         raise Refused(
             _("There is no open service in the list of %(year)s. File or import some first.") % {"year": year}
@@ -112,16 +110,11 @@ def _lists(run: MatchRun) -> tuple[list[Demand], list[Service]]:
 def _known(run: MatchRun) -> dict:
     """What people have already said, and where the organisations are."""
     matches = Match.objects.filter(federation=run.federation_id)
-    taken = (
-        matches.filter(state=Match.State.ACCEPTED)
-        .order_by()
-        .values_list("service")
-        .annotate(models.Count("pk"))
-    )
+    taken = matches.filter(state=Match.State.ACCEPTED).order_by().values_list("service").annotate(models.Count("pk"))
     where = run.federation.organisations.exclude(community=None).values_list("pk", "community__name")
     return {
         "refused": set(matches.filter(state=Match.State.DECLINED).values_list("demand_id", "service_id")),
-        "taken": dict(taken), "where": dict(where),
+        "taken": dict(taken), "where": dict(where), "today": rules.today(),
     }  # fmt: skip
 
 
@@ -204,8 +197,7 @@ def _write_rings(run: MatchRun, rings: Iterable[engine.Ring]) -> None:
     """Suggested exchanges: new ones are added, unanswered old ones the plan no longer holds expire."""
     rings = {ring.key: ring for ring in rings}
     old = {
-        one.key: one
-        for one in Exchange.objects.select_for_update().filter(federation=run.federation_id).order_by("pk")
+        one.key: one for one in Exchange.objects.select_for_update().filter(federation=run.federation_id).order_by("pk")
     }
     waiting = set(
         Leg.objects.filter(exchange__federation=run.federation_id, exchange__state="proposed")
@@ -217,11 +209,7 @@ def _write_rings(run: MatchRun, rings: Iterable[engine.Ring]) -> None:
             one.state, one.run, one.expires_on = Exchange.State.PROPOSED, run, None
             one.save(update_fields=["state", "run", "expires_on"])
             one.legs.update(accepted_at=None, accepted_by=None)
-        elif (
-            key not in rings
-            and one.state == Exchange.State.PROPOSED
-            and (one.is_stale or one.pk not in waiting)
-        ):
+        elif key not in rings and one.state == Exchange.State.PROPOSED and (one.is_stale or one.pk not in waiting):
             one.state = Exchange.State.EXPIRED
             one.save(update_fields=["state"])
     fresh = [ring for key, ring in rings.items() if key not in old]

@@ -73,9 +73,7 @@ class Listed(models.Model):
     when = models.CharField(_("when"), max_length=120, blank=True)
     frequency = models.CharField(_("how often"), max_length=60, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    visibility = models.CharField(
-        _("offered to"), max_length=10, choices=Visibility, default=Visibility.STREET
-    )
+    visibility = models.CharField(_("offered to"), max_length=10, choices=Visibility, default=Visibility.STREET)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     closed_because = models.CharField(_("closed, because"), max_length=300, blank=True)
@@ -111,9 +109,7 @@ class Listed(models.Model):
 
     @property
     def is_past(self) -> bool:
-        return bool(
-            self.state == self.State.OPEN and self.valid_until and self.valid_until < timezone.localdate()
-        )
+        return bool(self.state == self.State.OPEN and self.valid_until and self.valid_until < timezone.localdate())
 
     @property
     def shown_state(self) -> str:

@@ -138,8 +138,7 @@ class Match(models.Model):
             ),
             models.CheckConstraint(
                 name="match_accepted_by_both",
-                condition=~Q(state="accepted")
-                | Q(demand_side_at__isnull=False, service_side_at__isnull=False),
+                condition=~Q(state="accepted") | Q(demand_side_at__isnull=False, service_side_at__isnull=False),
             ),
         ]
         indexes = [
@@ -153,9 +152,7 @@ class Match(models.Model):
 
     @property
     def is_stale(self) -> bool:
-        return bool(
-            self.state == self.State.OFFERED and self.expires_on and self.expires_on < timezone.localdate()
-        )
+        return bool(self.state == self.State.OFFERED and self.expires_on and self.expires_on < timezone.localdate())
 
     @property
     def shown_state(self) -> str:
@@ -210,9 +207,7 @@ class Exchange(models.Model):
 
     @property
     def is_stale(self) -> bool:
-        return bool(
-            self.state == self.State.PROPOSED and self.expires_on and self.expires_on < timezone.localdate()
-        )
+        return bool(self.state == self.State.PROPOSED and self.expires_on and self.expires_on < timezone.localdate())
 
     @property
     def shown_state(self) -> str:

@@ -116,9 +116,7 @@ def may_file(person: Any) -> bool:
 
 def newest_list_year(person: Any, kind: type[Listed]) -> int:
     """The year of the list a new line belongs to: the newest one that has lines, at least this year."""
-    found = kind.objects.filter(federation__in=mandates(person).federation_ids).aggregate(year=Max("year"))[
-        "year"
-    ]
+    found = kind.objects.filter(federation__in=mandates(person).federation_ids).aggregate(year=Max("year"))["year"]
     return max(found or 0, timezone.localdate().year)
 
 

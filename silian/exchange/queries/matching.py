@@ -34,11 +34,7 @@ def demands_with_matches(person: Any, filters: Filters, show: str = "") -> Query
         matches = matches.planned()
     elif show == "accepted":
         matches = matches.filter(state=Match.State.ACCEPTED)
-    rows = (
-        Demand.objects.visible_to(person)
-        .filter(pk__in=matches.values("demand"))
-        .select_related("organisation")
-    )
+    rows = Demand.objects.visible_to(person).filter(pk__in=matches.values("demand")).select_related("organisation")
     if show != "accepted":
         rows = rows.open()
     if filters.theme:
@@ -107,9 +103,7 @@ def match_page(match: Match, reader: Any) -> MatchPage:
     sides = [match.demand.organisation_id, match.service.organisation_id]
     rings = (
         Exchange.objects.visible_to(reader)
-        .filter(
-            pk__in=Leg.objects.filter(demand=match.demand_id, service=match.service_id).values("exchange")
-        )
+        .filter(pk__in=Leg.objects.filter(demand=match.demand_id, service=match.service_id).values("exchange"))
         .exclude(state=Exchange.State.EXPIRED)
     )
     return MatchPage(
@@ -141,15 +135,11 @@ class ExchangePage:
 
 def exchange_page(exchange: Exchange, reader: Any) -> ExchangePage:
     legs = list(
-        exchange.legs.select_related("giver", "service", "demand__organisation", "accepted_by").order_by(
-            "position"
-        )
+        exchange.legs.select_related("giver", "service", "demand__organisation", "accepted_by").order_by("position")
     )
     mine = rules.leg_of(reader, legs)
     agreed = exchange.state == Exchange.State.ACCEPTED
-    contacts = Contact.objects.filter(organisation__in=[leg.giver_id for leg in legs]).select_related(
-        "organisation"
-    )
+    contacts = Contact.objects.filter(organisation__in=[leg.giver_id for leg in legs]).select_related("organisation")
     return ExchangePage(
         exchange=exchange, legs=legs, ring=ring(legs), may_accept=rules.can_accept_exchange(reader, exchange, legs),
         may_decline=rules.can_decline_exchange(reader, exchange, legs), contacts=list(contacts) if agreed else [],

@@ -106,9 +106,7 @@ def unmet(federation: Federation, year: int | None = None) -> list[tuple[str, li
     run = done_run(federation)
     if run is None:
         return []
-    covered = Match.objects.filter(demand=OuterRef("pk")).filter(
-        Q(in_plan=True, state__in=LIVE) | Q(state="offered")
-    )
+    covered = Match.objects.filter(demand=OuterRef("pk")).filter(Q(in_plan=True, state__in=LIVE) | Q(state="offered"))
     demands = (
         Demand.objects.filter(federation=federation, year=year or run.year)
         .open()

@@ -11,28 +11,36 @@ Chip = tuple[str, str]  # (tone, words)
 
 
 def chips(match: Match) -> list[Chip]:
-    """Why this one, as short words, the strongest first."""
+    """Why this one, as short words, the strongest first; what speaks against it at the end."""
     why: dict[str, Any] = match.reasons or {}
     found: list[Chip] = []
     if why.get("theme"):
         found.append(("good", _("same theme: %(theme)s") % {"theme": str(why["theme"]).split("/")[-1]}))
+    for step in why.get("concepts", [])[:2]:
+        if step["asked"] != step["offered"]:
+            found.append(
+                ("good", _("%(asked)s means %(offered)s") % {"asked": step["asked"], "offered": step["offered"]})
+            )
     if why.get("terms"):
-        found.append(("good", _("words in common: %(words)s") % {"words": _(", ").join(why["terms"][:4])}))
+        found.append(("good", _("words in common: %(words)s") % {"words": _(", ").join(why["terms"][:3])}))
+    if why.get("audience"):
+        found.append(("good", _("for %(people)s") % {"people": _(", ").join(why["audience"][:2])}))
     if why.get("near"):
-        found.append(("good", _("same community: %(place)s") % {"place": why["near"]}))
+        found.append(("good", _("near: %(place)s") % {"place": why["near"]}))
+    if why.get("time"):
+        found.append(("good", _("time fits: %(time)s") % {"time": _(", ").join(why["time"][:2])}))
     if why.get("mutual"):
         found.append(("good", _("can help each other")))
-    if "left" in why and "capacity" in why:
-        if why["left"]:
-            found.append(
-                (
-                    "good",
-                    ngettext("%(number)s place left", "%(number)s places left", why["left"])
-                    % {"number": why["left"]},
-                )
-            )
-        elif not match.in_plan:
-            found.append(("warn", _("all places wanted elsewhere")))
+    if why.get("left"):
+        found.append(
+            ("good", ngettext("%(number)s place left", "%(number)s places left", why["left"]) % {"number": why["left"]})
+        )
+    if why.get("left") == 0 and not match.in_plan:
+        found.append(("warn", _("all places wanted elsewhere")))
+    if why.get("audience_differs"):
+        found.append(("warn", _("for other people")))
+    if why.get("time_differs"):
+        found.append(("warn", _("at another time")))
     return found
 
 

@@ -37,7 +37,13 @@ def _matches(mine: Mandates, today: date) -> list[Waiting]:
         .filter(Q(state=Match.State.OFFERED, expires_on__gte=today) | Q(state=Match.State.PROPOSED, in_plan=True))
         .filter(demand__state=Listed.State.OPEN, service__state=Listed.State.OPEN)
         .select_related("demand__organisation", "service__organisation")
-        .defer("reasons", "demand__search", "service__search", "demand__organisation__search", "service__organisation__search")
+        .defer(
+            "reasons",
+            "demand__search",
+            "service__search",
+            "demand__organisation__search",
+            "service__organisation__search",
+        )
         .order_by("expires_on", "id")[: 5 * ROWS]
     )
     found, suggested = [], []
@@ -59,9 +65,15 @@ def _matches(mine: Mandates, today: date) -> list[Waiting]:
                     len(suggested),
                 )
                 % {"number": len(suggested)},
-                for_whom=str(suggested[0].demand.organisation if suggested[0].demand.organisation_id in mine.organisations else suggested[0].service.organisation),
-                since=min(timezone.localdate(match.at) for match in suggested), until=None,
-                url=reverse("exchange:matching") + "?show=plan", button=_("Look"),
+                for_whom=str(
+                    suggested[0].demand.organisation
+                    if suggested[0].demand.organisation_id in mine.organisations
+                    else suggested[0].service.organisation
+                ),
+                since=min(timezone.localdate(match.at) for match in suggested),
+                until=None,
+                url=reverse("exchange:matching") + "?show=plan",
+                button=_("Look"),
             )  # fmt: skip
         )
     return found
@@ -84,7 +96,9 @@ def _offer(match: Match, organisation) -> Waiting:
 
 def _exchanges(mine: Mandates, today: date) -> list[Waiting]:
     legs = (
-        Leg.objects.filter(giver__in=list(mine.organisations), accepted_at=None, exchange__state=Exchange.State.PROPOSED)
+        Leg.objects.filter(
+            giver__in=list(mine.organisations), accepted_at=None, exchange__state=Exchange.State.PROPOSED
+        )
         .filter(Q(exchange__expires_on=None) | Q(exchange__expires_on__gte=today))
         .select_related("exchange", "giver", "service")
         .order_by("exchange_id")[:ROWS]
@@ -116,8 +130,12 @@ def _demands(mine: Mandates, today: date) -> list[Waiting]:
     if len(rows) > ROWS:
         found.append(
             Waiting(
-                what=_("More demands whose date has come"), for_whom=_("the office"), since=today, until=today,
-                url=reverse("exchange:demands") + "?state=overdue", button=_("See them"),
+                what=_("More demands whose date has come"),
+                for_whom=_("the office"),
+                since=today,
+                until=today,
+                url=reverse("exchange:demands") + "?state=overdue",
+                button=_("See them"),
             )  # fmt: skip
         )
     return found

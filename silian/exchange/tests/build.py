@@ -6,20 +6,12 @@ from silian.exchange.models import Demand, Match, MatchRun, Service
 YEAR = 2027
 
 
-def service(
-    organisation, by, title="合唱声部训练与排练指导", detail="两名声乐教员下班后带队教合唱", **more
-) -> Service:
-    return lines.file_line(
-        Service, organisation, {"title": title, "detail": detail, "year": YEAR, **more}, by=by
-    )[0]
+def service(organisation, by, title="合唱声部训练与排练指导", detail="两名声乐教员下班后带队教合唱", **more) -> Service:
+    return lines.file_line(Service, organisation, {"title": title, "detail": detail, "year": YEAR, **more}, by=by)[0]
 
 
-def demand(
-    organisation, by, title="合唱队需要声乐老师指导", detail="二十多名员工想请声乐教员教合唱", **more
-) -> Demand:
-    return lines.file_line(
-        Demand, organisation, {"title": title, "detail": detail, "year": YEAR, **more}, by=by
-    )[0]
+def demand(organisation, by, title="合唱队需要声乐老师指导", detail="二十多名员工想请声乐教员教合唱", **more) -> Demand:
+    return lines.file_line(Demand, organisation, {"title": title, "detail": detail, "year": YEAR, **more}, by=by)[0]
 
 
 def run(cast) -> MatchRun:

@@ -27,17 +27,16 @@ def test_both_sides_accept_and_a_draft_project_leads_back_to_both_lines(cast):
     }  # fmt: skip
     verbs = [
         record.verb
-        for record in Record.objects.filter(about__contains=[f"exchange.demand:{match.demand_id}"]).order_by(
-            "id"
-        )
+        for record in Record.objects.filter(about__contains=[f"exchange.demand:{match.demand_id}"]).order_by("id")
     ]
     assert verbs == [
         "exchange.demand.filed", "exchange.match.offered", "exchange.match.half_accepted", "exchange.match.accepted",
         "cobuilding.project.drafted",
     ]  # fmt: skip
-    assert set(
-        Notice.objects.filter(verb="exchange.match.accepted").values_list("to__username", flat=True)
-    ) == {"bank_liaison", "secretary"}
+    assert set(Notice.objects.filter(verb="exchange.match.accepted").values_list("to__username", flat=True)) == {
+        "bank_liaison",
+        "secretary",
+    }
 
 
 def test_a_side_that_offers_has_accepted_for_itself(cast):

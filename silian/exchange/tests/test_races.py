@@ -155,14 +155,23 @@ def ring_of_two(cast) -> Exchange:
         one = Exchange.objects.create(federation=cast.street, run=done, key="by hand")
         for position, (giver, gift, need) in enumerate([(cast.choir, singing, lesson), (cast.bank, money, talk)], 1):
             Leg.objects.create(
-                exchange=one, federation=cast.street, position=position, giver=giver, service=gift, demand=need, probability=0.5
+                exchange=one,
+                federation=cast.street,
+                position=position,
+                giver=giver,
+                service=gift,
+                demand=need,
+                probability=0.5,
             )
     return one
 
 
 def test_the_last_two_of_an_exchange_accept_at_once(cast):
     one = ring_of_two(cast)
-    acts = [lambda who=who: exchanges.accept_exchange(Exchange.objects.get(pk=one.pk), by=who) for who in (cast.choir_liaison, cast.bank_liaison)]
+    acts = [
+        lambda who=who: exchanges.accept_exchange(Exchange.objects.get(pk=one.pk), by=who)
+        for who in (cast.choir_liaison, cast.bank_liaison)
+    ]
     assert at_once(*acts) == ["done", "done"]
     one.refresh_from_db()
     assert one.state == "accepted"
@@ -177,7 +186,8 @@ def test_an_exchange_and_a_single_offer_cannot_share_the_last_place(cast, meetin
     answers.offer_match(rival, by=cast.choir_liaison)
     exchanges.accept_exchange(one, by=cast.choir_liaison)
     told = at_once(
-        accept(rival, cast.clinic_liaison), lambda: exchanges.accept_exchange(Exchange.objects.get(pk=one.pk), by=cast.bank_liaison)
+        accept(rival, cast.clinic_liaison),
+        lambda: exchanges.accept_exchange(Exchange.objects.get(pk=one.pk), by=cast.bank_liaison),
     )
     assert told == ["Refused", "done"]
     choir = Service.objects.get(organisation=cast.choir)
@@ -191,7 +201,10 @@ def test_without_locks_an_exchange_and_an_offer_share_the_last_place(cast, meeti
     rival = Match.objects.get(demand__organisation=cast.clinic, service__organisation=cast.choir)
     answers.offer_match(rival, by=cast.choir_liaison)
     exchanges.accept_exchange(one, by=cast.choir_liaison)
-    at_once(accept(rival, cast.clinic_liaison), lambda: exchanges.accept_exchange(Exchange.objects.get(pk=one.pk), by=cast.bank_liaison))
+    at_once(
+        accept(rival, cast.clinic_liaison),
+        lambda: exchanges.accept_exchange(Exchange.objects.get(pk=one.pk), by=cast.bank_liaison),
+    )
     choir = Service.objects.get(organisation=cast.choir)
     assert Match.objects.filter(service=choir, state="accepted").count() == 2
 

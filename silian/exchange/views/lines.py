@@ -42,9 +42,7 @@ def line(request, kind, pk):
     shown = queries.line_page(one, request.user)
     duty = None
     if shown.may_give_duty:
-        duty = DutyForm(
-            seats=queries.seats_for_duty(one), initial={"seat": one.duty_holder_id, "next_on": one.next_on}
-        )
+        duty = DutyForm(seats=queries.seats_for_duty(one), initial={"seat": one.duty_holder_id, "next_on": one.next_on})
     return page(
         request, "exchange/line.html",
         {"page": shown, "line": one, "kind": kind, "because_form": BecauseForm(), "duty_form": duty, "records": shown.records},
@@ -74,9 +72,7 @@ def new(request, kind):
         form = _form(request, model, data=request.POST)
         if form.is_valid():
             fields = form.values()
-            unchanged = [
-                name for name, value in filled.items() if name in fields and _same(fields[name], value)
-            ]
+            unchanged = [name for name, value in filled.items() if name in fields and _same(fields[name], value)]
             one, made = actions.file_line(
                 model, form.cleaned_data["organisation"], fields, by=request.user, filled_in=unchanged,
                 as_draft=step == "draft",
@@ -200,14 +196,11 @@ def carry_over(request):
     year = int(asked) if asked in (str(this_year), str(this_year + 1)) else this_year + 1
     rows = queries.lines_to_carry(KINDS[kind], request.user, year)
     if request.method == "POST":
-        chosen = rows.filter(
-            pk__in=[pk for pk in request.POST.getlist("line") if pk.isascii() and pk.isdigit()][:1000]
-        )
+        chosen = rows.filter(pk__in=[pk for pk in request.POST.getlist("line") if pk.isascii() and pk.isdigit()][:1000])
         made = actions.carry_over(KINDS[kind], chosen, year, by=request.user)
         said(
             request,
-            _("%(number)s lines were carried over to the list of %(year)s.")
-            % {"number": len(made), "year": year},
+            _("%(number)s lines were carried over to the list of %(year)s.") % {"number": len(made), "year": year},
         )
         return redirect(f"{reverse('exchange:' + kind + 's')}?mine=1&year={year}")
     if not queries.may_file(request.user):

@@ -80,11 +80,7 @@ def plan(request):
     """The whole plan: coverage, load per member, exchanges, pairs."""
     federation = _office(request)
     shown = plans.plan_page(federation)
-    pairs = (
-        slice_by_key(plans.planned(federation, shown.run.year), request.GET, per_page=15)
-        if shown.run
-        else None
-    )
+    pairs = slice_by_key(plans.planned(federation, shown.run.year), request.GET, per_page=15) if shown.run else None
     return page(
         request, "exchange/plan.html", {"federation": federation, "plan": shown, "slice": pairs, "offering": plans.organisations_that_offer(federation)},
         fragment="exchange/_plan_pairs.html",
@@ -190,9 +186,7 @@ def match_decline(request, pk):
 
 
 def _exchange(request, pk):
-    return get_object_or_404(
-        Exchange.objects.visible_to(request.user).select_related("run", "project"), pk=pk
-    )
+    return get_object_or_404(Exchange.objects.visible_to(request.user).select_related("run", "project"), pk=pk)
 
 
 @login_required
