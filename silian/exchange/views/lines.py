@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from silian.core.rules import require
 from silian.core.web import page, said, slice_by_key
-from silian.exchange import reading
+from silian.exchange import reading, rules
 from silian.exchange.actions import lines as actions
 from silian.exchange.forms import FORMS, BecauseForm, DutyForm
 from silian.exchange.models import Demand, Service
@@ -126,6 +127,7 @@ def _same(given, value) -> bool:
 def edit(request, kind, pk):
     """Correct or complete a line."""
     one = _visible(request, kind, pk)
+    require(rules.can_change(request.user, one))
     form = _form(request, KINDS[kind], data=request.POST or None, instance=one)
     del form.fields["organisation"]
     if request.method == "POST" and form.is_valid():
