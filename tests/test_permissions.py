@@ -1,11 +1,13 @@
 """Every address × every role, against the table in tests/permissions.txt. An address without a line fails.
 
-The table is written for people: one line per address and method, one column per role, one answer per cell.
+`python -m pytest tests/matrix.py -s -q` proposes lines. The table is written for people: one line per address and method, one column per role, one answer per cell.
 `login` is the way to the sign-in page, `→` any other redirect. Each request is undone before the next one.
 """
 
+import json
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -14,7 +16,10 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
-from tests.world import NAMES, build_world
+from silian.people.actions import make_token
+from silian.people.models import Token
+from tests.cast import build_cast
+from tests.world import NAMES, World, build_world
 
 TABLE = Path(__file__).with_name("permissions.txt")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -55,31 +60,43 @@ def test_every_address_has_a_line_and_every_line_an_address():
     assert named - addresses() == set(), "these lines name no address any more"
 
 
-@pytest.fixture
-def world(cast):
-    return build_world(cast)
+@pytest.fixture(scope="module")
+def street(django_db_setup, django_db_blocker):
+    """Cast and world, built once for the whole table inside a transaction that is undone at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cast = build_cast()
+        yield cast, build_world(cast)
+        transaction.set_rollback(True)
 
 
-def answer(role: str, method: str, address: str, cast) -> str:
-    """What this role gets, as the table writes it."""
-    client = Client(raise_request_exception=False)
+def answer(role: str, method: str, name: str, cast, world: World) -> str:
+    """What this role gets, as the table writes it. The API is asked with a key of hers that may read and change."""
+    client, headers = Client(raise_request_exception=False), {}
+    sent = world.bodies.get(name, {}) if method == "POST" else {}
+    body, data = "application/x-www-form-urlencoded", urlencode(sent)
+    if name.startswith("api:"):
+        body, data = "application/json", json.dumps(sent) if sent else ""
     if role != "anonymous":
         # A fresh object: nobody brings along what an earlier request has read.
         person = type(cast.secretary).objects.get(pk=getattr(cast, role).pk)
-        client.force_login(person, backend=BACKEND)
-    response = client.generic(method, address, content_type="application/x-www-form-urlencoded")
+        if name.startswith("api:"):
+            headers["Authorization"] = "Bearer " + make_token("tests", Token.Scope.WRITE, 1, by=person)[1]
+        else:
+            client.force_login(person, backend=BACKEND)
+    response = client.generic(method, locate(name, world), data=data, content_type=body, headers=headers)
     if response.status_code in (301, 302):
         return "login" if response.headers["Location"].startswith(LOGIN) else "→"
     return str(response.status_code)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("name", "method"), EXPECTED, ids=[" ".join(key) for key in EXPECTED])
-def test_everybody_gets_the_answer_in_the_table(name, method, cast, world):
-    address = locate(name, world)
+def test_everybody_gets_the_answer_in_the_table(name, method, street):
+    cast, world = street
     found = []
     for role in ROLES:
         with transaction.atomic():
-            found.append(answer(role, method, address, cast))
+            found.append(answer(role, method, name, cast, world))
             transaction.set_rollback(True)
     expected = EXPECTED[name, method]
     assert dict(zip(ROLES, found, strict=True)) == dict(zip(ROLES, expected, strict=True)), "  ".join(
@@ -87,9 +104,9 @@ def test_everybody_gets_the_answer_in_the_table(name, method, cast, world):
     )
 
 
-def locate(name: str, world) -> str:
+def locate(name: str, world: World) -> str:
     """The address of this name, for the object of our street that the world holds for it."""
-    kwargs = world.get(name, {})
+    kwargs = world.arguments.get(name, {})
     try:
         return reverse(name, kwargs=kwargs)
     except NoReverseMatch as error:

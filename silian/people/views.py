@@ -49,7 +49,7 @@ def locked_out(request, credentials=None, *args, **kwargs):
 @never_cache
 def tokens(request):
     """My keys to the API. A new key is shown on the page that made it and nowhere else."""
-    form, secret = TokenForm(request.POST or None), ""
+    form, secret = TokenForm(request.POST if request.method == "POST" else None), ""
     if form.is_valid():
         _token, secret = actions.make_token(**form.cleaned_data, by=request.user)
         form = TokenForm()

@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -35,7 +36,7 @@ def last_day(period):
 @register.simple_tag(takes_context=True)
 def current(context, prefix: str) -> str:
     """aria-current for the place the reader is in."""
-    return format_html(' aria-current="page"') if context["request"].path.startswith(prefix) else ""
+    return mark_safe(' aria-current="page"') if context["request"].path.startswith(prefix) else ""
 
 
 @register.filter
