@@ -1,3 +1,37 @@
+from django.urls import path
+
+from silian.members.views import merges, register, seats
+
 app_name = "members"
 
-urlpatterns: list = []
+urlpatterns = [
+    # The register.
+    path("", register.register, name="register"),
+    path("new", register.organisation_new, name="organisation_new"),
+    path("<int:pk>", register.organisation, name="organisation"),
+    path("<int:pk>/edit", register.organisation_edit, name="organisation_edit"),
+    path("<int:pk>/contacts", register.contact, name="contact_new"),
+    path("<int:pk>/contacts/<int:contact_pk>", register.contact, name="contact"),
+    path("<int:pk>/contacts/<int:contact_pk>/drop", register.contact_drop, name="contact_drop"),
+    path("<int:pk>/memberships", register.membership_begin, name="membership_begin"),
+    path("<int:pk>/memberships/<int:membership_pk>/end", register.membership_end, name="membership_end"),
+    path("matrix", register.matrix, name="matrix"),
+    path("growth", register.growth, name="growth"),
+    # Seats, their holders, invitations.
+    path("seats", seats.seats, name="seats"),
+    path("seats/<int:pk>", seats.seat, name="seat"),
+    path("seats/<int:pk>/fill", seats.seat_fill, name="seat_fill"),
+    path("seats/<int:pk>/invite", seats.seat_invite, name="seat_invite"),
+    path("seats/<int:pk>/close", seats.seat_close, name="seat_close"),
+    path("bodies/<int:body_pk>/seats/new", seats.seat_open, name="seat_open"),
+    path("terms/<int:pk>/end", seats.term_end, name="term_end"),
+    path("invitations", seats.invitations, name="invitations"),
+    path("invitations/<int:pk>/withdraw", seats.invitation_withdraw, name="invitation_withdraw"),
+    path("invitation/<str:secret>", seats.invitation, name="invitation"),
+    path("why", seats.why, name="why"),
+    # Two rows, one organisation.
+    path("merges", merges.merges, name="merges"),
+    path("merges/new", merges.merge_new, name="merge_new"),
+    path("merges/<int:pk>", merges.merge, name="merge"),
+    path("merges/<int:pk>/undo", merges.merge_undo, name="merge_undo"),
+]

@@ -1,9 +1,10 @@
 """Reading the register: lists, one organisation, members on any day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -91,29 +92,57 @@ def mark_members(rows: list[Organisation], day: date) -> None:
         row.member_since = period.lower if period else None
 
 
+class Choice(NamedTuple):
+    """One line of a menu."""
+
+    pk: int
+    name: str
+
+
 @dataclass(frozen=True)
 class Choices:
     """What the filters offer: three short lists of one federation."""
 
-    communities: list[Community]
-    zones: list[Zone]
-    sectors: list[Sector]
+    communities: list[Choice] = field(default_factory=list)
+    zones: list[Choice] = field(default_factory=list)
+    sectors: list[Choice] = field(default_factory=list)
 
 
-def choices(federation: Federation | None) -> Choices:
-    if federation is None:
-        return Choices([], [], [])
-    return Choices(*(list(model.objects.filter(federation=federation).only("name")) for model in (Community, Zone, Sector)))
+def choices(federation_id: int | None) -> Choices:
+    """Three menus by one question: the register asks it on every page."""
+    found = Choices()
+    if federation_id is None:
+        return found
+    menus = {"c": found.communities, "z": found.zones, "s": found.sectors}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT 'c', id, name FROM members_community WHERE federation_id = %(federation)s
+            UNION ALL SELECT 'z', id, name FROM members_zone WHERE federation_id = %(federation)s
+            UNION ALL SELECT 's', id, name FROM members_sector WHERE federation_id = %(federation)s
+            ORDER BY 1, 2
+            """,
+            {"federation": federation_id},
+        )
+        for menu, pk, name in cursor.fetchall():
+            menus[menu].append(Choice(pk, name))
+    return found
 
 
 def chosen_federation(person: Any, given: str | None = None) -> Federation | None:
     """The federation a page is about: the one in the address if she may look into it, else her own."""
+    pk = chosen_federation_id(person, given)
+    return Federation.objects.filter(pk=pk).first() if pk else None
+
+
+def chosen_federation_id(person: Any, given: str | None = None) -> int | None:
+    """Its number alone, for pages that need no more: no query."""
     mine = mandates(person)
     wanted = number(given)
     if wanted is not None:
-        return Federation.objects.filter(pk=wanted, pk__in=mine.federation_ids).first()
+        return wanted if wanted in mine.federation_ids else None
     own = sorted(mine.offices) or mine.federation_ids
-    return Federation.objects.filter(pk=own[0]).first() if own else None
+    return own[0] if own else None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,186 @@
+"""Shape of the input and its words. Forms never save."""
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from stdnum.cn import uscc as code
+
+from silian.members.models import Contact, Organisation, Seat
+
+
+class _Styled(forms.Form):
+    """Inputs in the look of the house."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            widget = field.widget
+            if isinstance(widget, forms.CheckboxInput):
+                widget.attrs.setdefault("class", "form-check-input")
+            elif isinstance(widget, forms.Select):
+                widget.attrs.setdefault("class", "form-select")
+            elif not isinstance(widget, forms.HiddenInput):
+                widget.attrs.setdefault("class", "form-control")
+
+
+def day_field(label, **more) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+
+
+class OrganisationForm(forms.ModelForm, _Styled):
+    """What the office keeps about an organisation."""
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "short_name", "kind", "uscc", "community", "sector", "address", "latitude", "longitude", "remark")
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["community"].queryset = choices[0]
+        self.fields["sector"].queryset = choices[1]
+        self.fields["latitude"].widget.attrs["step"] = self.fields["longitude"].widget.attrs["step"] = "any"
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_uscc(self) -> str:
+        given = self.cleaned_data["uscc"].strip().upper()
+        if given and not code.is_valid(given):
+            raise ValidationError(_("This credit code is not right: 18 characters, the last one is computed from the others. Check it, or leave it empty."))
+        return code.compact(given) if given else ""
+
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def _post_clean(self):
+        # The row is changed by an action, under its lock; uniqueness is the database's answer there.
+        pass
+
+
+class OwnOrganisationForm(forms.ModelForm, _Styled):
+    """What a liaison keeps up to date."""
+
+    class Meta:
+        model = Organisation
+        fields = ("short_name", "address", "remark")
+
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def _post_clean(self):
+        pass
+
+
+class ContactForm(forms.ModelForm, _Styled):
+    class Meta:
+        model = Contact
+        fields = ("name", "phone", "duty", "first")
+        widgets = {"phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"})}
+
+    def _post_clean(self):
+        pass
+
+
+class DayForm(_Styled):
+    """One day."""
+
+    day = day_field(gettext_lazy("day"))
+
+    def __init__(self, *args, label=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if label:
+            self.fields["day"].label = label
+        self.fields["day"].initial = timezone.localdate()
+
+
+class SeatForm(_Styled):
+    role = forms.ChoiceField(label=gettext_lazy("role"), choices=Seat.Role)
+    title = forms.CharField(label=gettext_lazy("title, if it has one of its own"), max_length=60, required=False)
+
+
+class _Term(_Styled):
+    """From when, until when: the last day in the seat, as people say it."""
+
+    start = day_field(gettext_lazy("from"))
+    last_day = day_field(gettext_lazy("last day (empty: open)"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["start"].initial = timezone.localdate()
+
+    def clean(self):
+        data = super().clean()
+        if data.get("last_day") and data.get("start") and data["last_day"] < data["start"]:
+            self.add_error("last_day", _("The term would end before it begins. Check the two days."))
+        return data
+
+
+class FillForm(_Term):
+    """Give a seat to somebody who has an account already."""
+
+    person = forms.ModelChoiceField(label=gettext_lazy("person"), queryset=None)
+    field_order = ["person", "start", "last_day"]
+
+    def __init__(self, *args, people: QuerySet, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+        self.fields["person"].label_from_instance = lambda person: f"{person.name} ({person.username})"
+
+
+class InviteForm(_Term):
+    """Invite somebody new by a link."""
+
+    name = forms.CharField(label=gettext_lazy("for whom"), max_length=60)
+    field_order = ["name", "start", "last_day"]
+
+
+class AcceptForm(_Styled):
+    """An account of one's own."""
+
+    name = forms.CharField(label=gettext_lazy("your name"), max_length=60)
+    phone = forms.CharField(
+        label=gettext_lazy("your phone"), max_length=30, required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )  # fmt: skip
+    username = forms.CharField(
+        label=gettext_lazy("account name (for example your phone number)"), max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )  # fmt: skip
+    password = forms.CharField(
+        label=gettext_lazy("password"), max_length=128, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy("At least 8 characters; mix letters, digits or signs."),
+    )  # fmt: skip
+
+    def clean_username(self) -> str:
+        from silian.people.models import User
+
+        given = User.normalize_username(self.cleaned_data["username"].strip())
+        User._meta.get_field("username").run_validators(given)
+        if User.objects.filter(username=given).exists():
+            raise ValidationError(_("Somebody already uses this account name. Choose another one."))
+        return given
+
+    def clean(self):
+        from silian.people.models import User
+
+        data = super().clean()
+        if data.get("password"):
+            try:
+                password_validation.validate_password(
+                    data["password"], User(username=data.get("username", ""), name=data.get("name", ""))
+                )
+            except ValidationError as error:
+                self.add_error("password", error)
+        return data
+
+
+class MergeForm(_Styled):
+    """Which two rows; numbers from the register, found by name."""
+
+    kept = forms.IntegerField(widget=forms.HiddenInput)
+    gone = forms.IntegerField(widget=forms.HiddenInput)
