@@ -25,7 +25,7 @@ Solver: OR-tools SimpleMinCostFlow (cost scaling push-relabel); HiGHS LP as a se
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -99,6 +99,7 @@ class Problem:
     weight: Ints  # (A,) fit in thousandths
     step: int  # price of one further job in thousandths; one for the whole input, so that all streets pay the same
     local: NDArray[np.bool_]  # (A,) both sides in one street
+    rank: Ints  # (A,) place of the service among the demand's candidates, 1 is best
     demand_group: Ints  # (D,) street, or several streets joined by an organisation with one limit for all
     demand_class: Ints  # (D,) urgency 0, 1, 2
     demand_period: Ints  # (D,)
@@ -109,7 +110,10 @@ class Problem:
     service_capacity: Ints  # (S,) jobs per period
     org_capacity: Ints  # (O,) jobs per period
     org_total: Ints  # (O,) jobs in the whole plan
-    organisations: tuple[str, ...]  # (O,) names in order of first use
+    organisations: tuple[str, ...]  # (O,) names; a row without an organisation stands for itself, under "\\0" + its id
+    demand_name: Ints  # (D,) number of the asking organisation among those that offer something, else -1
+    service_name: Ints  # (S,) number of the offering organisation
+    names: tuple[str, ...]  # offering organisations, sorted; unlike `organisations` each once, in however many streets
     unmet: NDArray[
         np.int8
     ]  # (D,) why a demand has no arc: NO_CANDIDATE, BELOW_THRESHOLD, or SERVED when it has one
@@ -261,6 +265,7 @@ def problem(
         weight=weight,
         step=int(rules.load_step * float(np.median(weight))) if len(weight) else 0,
         local=demand_block[d] == service_block[s],
+        rank=np.asarray(candidates.rank, np.int64)[arcs],
         demand_group=group_of_block[demand_block],
         demand_class=np.clip(
             np.fromiter((row.urgency for row in demands), np.int64, count_d), 0, CLASSES - 1
@@ -274,6 +279,9 @@ def problem(
         org_capacity=limit[org_name],
         org_total=np.full(len(org_values), _limit(rules.organisation_total), np.int64),
         organisations=tuple(org_names[i] for i in org_name),
+        demand_name=demand_name,
+        service_name=service_name,
+        names=tuple(org_names),
         unmet=unmet,
     )
 
@@ -555,6 +563,46 @@ class _Part:
         capacities.append(np.ones(len(opened), np.int64))
         return end + len(opened)
 
+    def _most(self, sources: Ints, units: Ints, tiers: NDArray[np.bool_]) -> int:
+        """Units that can flow from these demands to these jobs."""
+        from ortools.graph.python import max_flow
+
+        sink, source = self.nodes, self.nodes + 1
+        solver = max_flow.SimpleMaxFlow()
+        solver.add_arcs_with_capacity(
+            np.concatenate([self.tail, self.tier_tail[tiers], np.full(len(sources), source)]),
+            np.concatenate([self.head, np.full(int(tiers.sum()), sink), sources]),
+            np.concatenate([self.capacity, np.ones(int(tiers.sum()), np.int64), units]),
+        )
+        status = solver.solve(source, sink)
+        if status != solver.OPTIMAL:
+            raise RuntimeError(f"the flow solver stopped with {status}")
+        return int(solver.optimal_flow())
+
+    def coverable(self) -> tuple[int, ...]:
+        """Most demands of each class that can be served when the more urgent classes go first."""
+        reached = [0]
+        everyone = np.ones(len(self.tier_first), bool)
+        for least in range(CLASSES - 1, -1, -1):
+            who = np.flatnonzero(self.classes >= least)
+            reached.append(self._most(who, np.ones(len(who), np.int64), everyone))
+        return tuple(int(n) for n in np.diff(reached)[::-1])
+
+    def askable(self) -> int:
+        """Most organisations that can get a first job. Serving the most demands never lowers it (Pym 1969: two
+        linkings can be merged into one that starts wherever the first starts and ends wherever the second ends)."""
+        return self._most(np.arange(len(self.units)), self.units, self.tier_first)
+
+    def covered(self, flow: Ints) -> tuple[int, ...]:
+        """Demands of each class that a flow serves."""
+        taken = np.add.reduceat(flow[: len(self.weight)], self.pair_starts) > 0
+        return tuple(np.bincount(self.classes[taken], minlength=CLASSES).tolist())
+
+    def asked(self, flow: Ints) -> int:
+        """Organisations that a flow gives their first job."""
+        at = len(self.tail)
+        return int(flow[at : at + len(self.tier_tail)][self.tier_first].sum())
+
     def network(self, *, coverage: int, asked: int, fit: bool) -> Network:
         """All goals in one cost: leaving a demand uncovered costs `coverage` × its class, a first job earns `asked`."""
         sink = self.nodes
@@ -579,7 +627,7 @@ class _Part:
             supply=supply,
         )
 
-    def staged(self, *, covered: Ints, asked_at_least: int | None, asked: int, fit: bool) -> Network:
+    def staged(self, *, covered: tuple[int, ...], asked_at_least: int | None, asked: int, fit: bool) -> Network:
         """The same with earlier goals as fixed supplies: exact when one cost would leave the range of int64.
 
         covered: demands of each class that must be served, asked_at_least: first jobs that must be given (None: open)
@@ -637,24 +685,32 @@ def _solve_part(
     part = _Part(p, arcs, state, rules, keep)
     flow = FLOWS[rules.engine]
     if not rules.coverage_first:
-        net = part.network(coverage=0, asked=0, fit=True)
-        return arcs[flow(net)[: len(arcs)] > 0]
-    # A bonus larger than everything below it can ever add up to is lexicographic.
-    asked = part.spread + 1
-    coverage = asked * (part.orgs + 1)
-    if coverage * CLASSES * (part.nodes + 2) < limit:
-        return arcs[flow(part.network(coverage=coverage, asked=asked, fit=True))[: len(arcs)] > 0]
+        return arcs[flow(part.network(coverage=0, asked=0, fit=True))[: len(arcs)] > 0]
 
-    taken = flow(part.network(coverage=1, asked=0, fit=False))[: len(arcs)] > 0
-    covered = np.bincount(
-        part.classes[np.unique(np.searchsorted(part.pair_starts, np.flatnonzero(taken), "right") - 1)],
-        minlength=CLASSES,
-    )
-    net = part.staged(covered=covered, asked_at_least=None, asked=1, fit=False)
-    first = slice(len(part.tail), len(part.tail) + len(part.tier_tail))
-    firsts = int(flow(net)[first][part.tier_first].sum())
-    net = part.staged(covered=covered, asked_at_least=firsts, asked=0, fit=True)
-    return arcs[flow(net)[: len(arcs)] > 0]
+    # What goals 1 and 2 can reach at most is known from maximum flows, at a twentieth of the price. A plan that
+    # reaches both is optimal whatever bonus produced it, so small bonuses come first: cost scaling takes longer
+    # the larger the largest cost (three times as long with the safe bonuses).
+    covered = part.coverable()
+    askable = part.askable()
+    asked = int(part.weight.max()) + 1
+    safe = part.spread + 1
+    while asked < safe:
+        taken = flow(part.network(coverage=2 * asked, asked=asked, fit=True))
+        if part.covered(taken) == covered and part.asked(taken) == askable:
+            return arcs[taken[: len(arcs)] > 0]
+        asked *= 32
+    # A bonus larger than everything below it can ever add up to is lexicographic, certificate or not.
+    coverage = safe * (part.orgs + 1)
+    if coverage * CLASSES * (part.nodes + 2) < limit:
+        return arcs[flow(part.network(coverage=coverage, asked=safe, fit=True))[: len(arcs)] > 0]
+    return arcs[_staged(part, flow)[: len(arcs)] > 0]
+
+
+def _staged(part: _Part, flow: Callable[[Network], Ints]) -> Ints:
+    """(E,) flow by one stage per goal, each with the earlier ones as fixed supplies: any size, about twice the time."""
+    covered = part.covered(flow(part.network(coverage=1, asked=0, fit=False)))
+    firsts = part.asked(flow(part.staged(covered=covered, asked_at_least=None, asked=1, fit=False)))
+    return flow(part.staged(covered=covered, asked_at_least=firsts, asked=0, fit=True))
 
 
 def _why(p: Problem, arcs: Ints, state: _State) -> tuple[NDArray[np.int8], Ints]:
@@ -686,11 +742,14 @@ def _why(p: Problem, arcs: Ints, state: _State) -> tuple[NDArray[np.int8], Ints]
         by_org, (p.service_org[s[depends]], p.demand_period[d[depends]]), p.demand_class[d[depends]]
     )
 
-    rest = np.flatnonzero(~taken)
-    rest = rest[np.lexsort((p.service_key[p.service[rest]], -p.weight[rest], p.demand[rest]))]
+    # The best not taken of each demand, ties by canonical order. Arcs come grouped by demand: one pass, no sort.
+    starts = np.flatnonzero(np.diff(p.demand, prepend=-1))
+    worth = np.where(taken, -1, (p.weight << 32) + (len(p.service_key) - p.service_key[p.service]))
+    top = np.maximum.reduceat(worth, starts)
+    hit = np.flatnonzero(worth == np.repeat(top, np.diff(starts, append=len(worth))))
+    hit = hit[worth[hit] >= 0]
     best = np.full(len(p.demand_group), -1, np.int64)
-    rows, first = np.unique(p.demand[rest], return_index=True)
-    best[rows] = rest[first]
+    best[p.demand[hit]] = hit
 
     a = best[d]
     known = a >= 0

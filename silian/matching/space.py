@@ -11,6 +11,7 @@ Source of the recipe: Chinese retrieval works best with single characters, bigra
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,7 @@ from silian.matching import thesaurus as _thesaurus
 from silian.matching.thesaurus import FILLER, FREQUENCY, WHEN, Thesaurus, folding, one_unit_each
 
 TITLE_WEIGHT = 3
+HINT, HINT_TERMS, HINT_SHARE = 0.6, 3, 0.4  # what a single character may say about the topic
 SEPARATOR = "\x1e"
 
 # Columns of the sparse space. Bigrams and words are hashed; at a street's size two of them rarely share a column.
@@ -80,6 +82,7 @@ class Vocabulary:
     count: NDArray[np.int64]  # (t,)
     columns: NDArray[np.int32]
     weights: NDArray[np.float32]
+    hints: NDArray[np.int32]  # (65536,) the row in `start` and `count` of what a single character hints at, or 0
 
 
 @lru_cache(maxsize=4)
@@ -111,6 +114,14 @@ def vocabulary(thesaurus: Thesaurus | None = None) -> Vocabulary:
             theme = known.topics[row].theme
             for column in (TOPICS + row, THEMES + themes[theme], MAINS + mains[theme.split("/")[0]]):
                 spoken[at][column] = spoken[at].get(column, 0.0) + share
+    hints = np.zeros(1 << 16, np.int32)
+    for character, meant in _hints(known).items():
+        hints[ord(character)] = len(spoken)
+        spoken.append({})
+        for row, share in meant.items():
+            theme = known.topics[row].theme
+            for column in (TOPICS + row, THEMES + themes[theme], MAINS + mains[theme.split("/")[0]]):
+                spoken[-1][column] = spoken[-1].get(column, 0.0) + HINT * share
     count = np.array([len(s) for s in spoken], np.int64)
     return Vocabulary(
         known,
@@ -120,7 +131,34 @@ def vocabulary(thesaurus: Thesaurus | None = None) -> Vocabulary:
         count,
         np.array([column for s in spoken for column in s], np.int32),
         np.array([weight for s in spoken for weight in s.values()], np.float32),
+        hints,
     )
+
+
+def _hints(known: Thesaurus) -> dict[str, dict[int, float]]:
+    """Character → {topic: share}: what a character tells in words the thesaurus does not know.
+
+    “牙” stands in many terms and nearly always means teeth, so “一口牙” does, too. A character hints at a topic when
+    at least HINT_TERMS of its terms and HINT_SHARE of all terms with it belong there.
+    """
+    stands: dict[str, Counter[int]] = defaultdict(Counter)
+    total: Counter[str] = Counter()
+    for term, rows in known.meanings.items():
+        for character in set(term):
+            if 0x4E00 <= ord(character) < 0xA000:
+                total[character] += 1
+                for row in rows:
+                    stands[character][row] += 1
+    out = {}
+    for character, rows in stands.items():
+        meant = {
+            row: count / total[character]
+            for row, count in rows.items()
+            if count >= HINT_TERMS and count >= HINT_SHARE * total[character]
+        }
+        if meant:
+            out[character] = meant
+    return out
 
 
 def encode(
@@ -160,15 +198,12 @@ def encode(
 
     at, term, long = words_of.thesaurus.finder.find(codes)
     silent = words_of.silent[term]
-    edges = np.zeros(size + 1, np.int32)
     hidden_at, hidden_long = at[silent], long[silent]
     places = _names_finder(names)
     if places is not None:
         where, _, reach = places.find(codes)
         hidden_at, hidden_long = np.concatenate([hidden_at, where]), np.concatenate([hidden_long, reach])
-    np.add.at(edges, hidden_at, 1)
-    np.add.at(edges, hidden_at + hidden_long, -1)
-    hidden = np.cumsum(edges[:-1]) > 0
+    hidden = _covered(size, hidden_at, hidden_long)
     # A number with its measure (三十人、2次), and every digit.
     numeral = numerals[codes]
     after = np.zeros(size, bool)
@@ -193,14 +228,19 @@ def encode(
     heard = ~(hidden[word_at])
     parts.append((row[word_at[heard]], WORDS + word_key[heard], value[word_at[heard]]))
 
+    slots = np.zeros(n, np.uint8)
+    timed = np.flatnonzero(words_of.slots[term])
+    np.bitwise_or.at(slots, row[at[timed]], words_of.slots[term[timed]])
+    said = words_of.count[term] > 0
+    known = _covered(size, at[said], long[said])
+    hint = words_of.hints[codes]
+    alone_hint = np.flatnonzero((hint > 0) & speaks & ~known)
+    at, term = np.concatenate([at, alone_hint]), np.concatenate([term, hint[alone_hint]])
     count = words_of.count[term]
     source = np.repeat(np.arange(len(term)), count)
     offset = np.arange(len(source)) - np.repeat(np.cumsum(count) - count, count)
     column = words_of.start[term[source]] + offset
     parts.append((row[at[source]], words_of.columns[column], value[at[source]] * words_of.weights[column]))
-    slots = np.zeros(n, np.uint8)
-    timed = np.flatnonzero(words_of.slots[term])
-    np.bitwise_or.at(slots, row[at[timed]], words_of.slots[term[timed]])
 
     # Row, column and weight in sixteenths as one number each: sorting plain numbers is what processors do best.
     key = np.concatenate(
@@ -219,6 +259,12 @@ def encode(
         length,
         slots,
     )
+
+
+def _covered(size: int, start: NDArray, length: NDArray) -> NDArray[np.bool_]:
+    """bool[size]: the position lies in one of the stretches."""
+    edges = np.bincount(start, minlength=size + 1) - np.bincount(start + length, minlength=size + 1)
+    return np.cumsum(edges[:size]) > 0
 
 
 def _title_words(
