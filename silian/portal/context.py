@@ -1,18 +1,88 @@
 """What every page's frame shows."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
-from silian.members.mandates import mandates
+from silian.core.notices import unread
+from silian.members.mandates import Mandates, mandates
+
+MOST_COUNTED = 99
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the product in the navigation."""
+
+    url: str
+    word: Any
+    current: bool
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where a place is, what lies under it, and who finds it in the navigation."""
+
+    name: str
+    word: Any
+    under: tuple[str, ...] = ()
+    who: str = "seated"
+
+
+DOORS = [
+    Door("portal:desk", _("My desk"), who="everybody"),
+    Door("exchange:services", _("Services"), ("/lists/services",)),
+    Door("exchange:demands", _("Demands"), ("/lists/demands", "/lists/carry-over")),
+    Door("exchange:matching", _("Matching"), ("/lists/matching", "/lists/matches", "/lists/exchanges")),
+    Door("cobuilding:projects", _("Projects")),
+    Door("members:register", _("Organisations")),
+    Door("members:matrix", _("Matrix"), ("/members/matrix", "/members/growth")),
+    Door("members:seats", _("Seats"), ("/members/seats", "/members/bodies", "/members/invitation")),
+    Door("portal:imports", _("Excel"), ("/import", "/export"), who="office"),
+]
+
+
+@cache
+def _address(name: str) -> str:
+    return reverse(name)
+
+
+def places(path: str, mine: Mandates) -> Iterator[Place]:
+    """The places this person may enter, the one she is in marked: the longest address that leads to the page."""
+    open_doors = [
+        door
+        for door in DOORS
+        if door.who == "everybody" or (mine.held if door.who == "seated" else mine.offices)
+    ]
+    lengths = [
+        max((len(start) for start in (_address(door.name), *door.under) if path.startswith(start)), default=0)
+        for door in open_doors
+    ]
+    longest = max(lengths)
+    for door, length in zip(open_doors, lengths, strict=True):
+        yield Place(_address(door.name), door.word, 0 < length == longest)
+
+
+def _count(user: Any) -> str:
+    found = len(unread(user).values_list("pk")[: MOST_COUNTED + 1])
+    return f"{MOST_COUNTED}+" if found > MOST_COUNTED else str(found or "")
 
 
 def layout(request: Any) -> dict[str, Any]:
-    """The reader's seats and view; costs the two seat queries of the request and nothing else."""
+    """The reader's seats and view; costs the two seat queries and one for the bell, and only if the page shows them."""
     user = getattr(request, "user", None)
     elder = request.COOKIES.get("elder", "")
+    mine = SimpleLazyObject(lambda: mandates(user))
     return {
-        "mine": mandates(user),
+        "mine": mine,
         "elder": elder if elder in ("18", "24", "30") else "",
         "demo": settings.DEMO,
+        "places": lambda: list(places(request.path, mine)),
+        "unread": lambda: _count(user),
     }
