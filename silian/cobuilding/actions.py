@@ -28,9 +28,7 @@ def draft_from_match(match: Match, *, by: User) -> Project:
 @transaction.atomic
 def draft_from_exchange(exchange: Exchange, *, by: User) -> Project:
     """Everybody accepted: one draft project for the whole ring."""
-    legs = list(
-        exchange.legs.select_related("giver", "service", "demand__organisation").order_by("position")
-    )
+    legs = list(exchange.legs.select_related("giver", "service", "demand__organisation").order_by("position"))
     asks = {leg.demand.organisation_id: leg.demand.title for leg in legs}
     gifts = [(leg.giver, leg.service.title, asks.get(leg.giver_id, "")) for leg in legs]
     chain = [thing for leg in legs for thing in (leg.demand, leg.service)]
@@ -43,14 +41,23 @@ def _open(project: Project, gifts: list[Gift], chain: Iterable[models.Model], *,
     project.save(force_insert=True)
     Partner.objects.bulk_create(
         Partner(
-            project=project, federation_id=project.federation_id, organisation=organisation, gives=gives, asks=asks
+            project=project,
+            federation_id=project.federation_id,
+            organisation=organisation,
+            gives=gives,
+            asks=asks,
         )
         for organisation, gives, asks in gifts
     )
     organisations = [organisation for organisation, _gives, _asks in gifts]
     names = "、".join(str(organisation) for organisation in organisations)
     record(
-        "cobuilding.project.drafted", project, by=by, about=[*chain, *organisations], title=project.title, partners=names
+        "cobuilding.project.drafted",
+        project,
+        by=by,
+        about=[*chain, *organisations],
+        title=project.title,
+        partners=names,
     )
     people = [person for found in speakers(one.pk for one in organisations).values() for person in found]
     tell(

@@ -55,7 +55,9 @@ def project_page(project: Project, reader: Any) -> ProjectPage:
     if project.match_id:
         chain = [Link(project.match.service, project.match.demand)]
     elif project.exchange_id:
-        legs = Leg.objects.filter(exchange=project.exchange_id).select_related("service__organisation", "demand__organisation")
+        legs = Leg.objects.filter(exchange=project.exchange_id).select_related(
+            "service__organisation", "demand__organisation"
+        )
         chain = [Link(leg.service, leg.demand) for leg in legs.order_by("position")]
     else:
         chain = []

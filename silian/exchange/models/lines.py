@@ -118,7 +118,7 @@ class Listed(models.Model):
 
     @property
     def shown_state_word(self):
-        return _("Expired") if self.is_past else self.get_state_display()
+        return _("Expired") if self.is_past else self.State(self.state).label
 
 
 class Service(Listed):
