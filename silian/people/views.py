@@ -46,6 +46,12 @@ def locked_out(request, credentials=None, *args, **kwargs):
 
 
 @login_required
+def me(request):
+    """My account."""
+    return page(request, "people/me.html", {})
+
+
+@login_required
 @never_cache
 def tokens(request):
     """My keys to the API. A new key is shown on the page that made it and nowhere else."""

@@ -14,6 +14,8 @@ from silian.core.notices import unread
 from silian.members.mandates import Mandates, mandates
 
 MOST_COUNTED = 99
+# Main text in pixels (MIIT elder-friendly spec: 18, adjustable to 30).
+SIZES = [("18", _("Large")), ("24", _("Larger")), ("30", _("Largest"))]
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def layout(request: Any) -> dict[str, Any]:
     mine = SimpleLazyObject(lambda: mandates(user))
     return {
         "mine": mine,
-        "elder": elder if elder in ("18", "24", "30") else "",
+        "elder": elder if elder in dict(SIZES) else "",
+        "sizes": SIZES,
         "demo": settings.DEMO,
         "places": lambda: list(places(request.path, mine)),
         "unread": lambda: _count(user),

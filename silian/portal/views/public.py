@@ -1,17 +1,16 @@
-from django.contrib.auth.decorators import login_required
+"""Pages everybody may read, and the machine's question."""
+
 from django.db import connection
 from django.http import JsonResponse
+from django.views.decorators.http import require_safe
 
 from silian.core.web import page
 
 
+@require_safe
 def home(request):
+    """What Silian is here."""
     return page(request, "portal/home.html", {})
-
-
-@login_required
-def desk(request):
-    return page(request, "portal/desk.html", {})
 
 
 def healthz(request):
