@@ -6,6 +6,7 @@ prefix finds the middle of a name; initials likewise.
 """
 
 import re
+from functools import lru_cache
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -20,11 +21,22 @@ def plain(text: str) -> str:
     return text.translate(_FULL_WIDTH).lower()
 
 
-def lexemes(*texts: str) -> list[str]:
-    """Every search word of these texts, sorted; at most some hundreds."""
+@lru_cache(maxsize=1024)  # a row asks twice for the same name: to be found by, and to stand in its place of a list
+def _syllables(run: str) -> list[str]:
     # Its dictionaries weigh 55 MB, so only a process that writes names carries them, never one that only reads.
     from pypinyin import lazy_pinyin
 
+    return lazy_pinyin(run)
+
+
+def spelled(text: str) -> str:
+    """A name as pinyin with a space after every syllable: the order of a Chinese dictionary."""
+    text = plain(text)
+    return " ".join(_HAN.sub(lambda run: f" {' '.join(_syllables(run.group()))} ", text).split())
+
+
+def lexemes(*texts: str) -> list[str]:
+    """Every search word of these texts, sorted; at most some hundreds."""
     words: set[str] = set()
     for text in texts:
         text = plain(text)
@@ -32,7 +44,7 @@ def lexemes(*texts: str) -> list[str]:
         for run in _HAN.findall(text[:200]):
             words.update(run)
             words.update(run[at : at + 2] for at in range(len(run) - 1))
-            syllables = lazy_pinyin(run)
+            syllables = _syllables(run)
             for at in range(len(syllables)):
                 words.add("".join(syllables[at:])[:60])
                 words.add("~" + "".join(syllable[0] for syllable in syllables[at:])[:40])
