@@ -79,7 +79,7 @@ def waiting_for(person: Any) -> list[Waiting]:
     return [
         Waiting(
             what=_("Talk about the draft project “%(title)s”") % {"title": one.title}, for_whom=_("all partners"),
-            since=timezone.localdate(one.at), until=None, url=reverse("cobuilding:project", args=[one.pk]), button=_("Open"),
+            since=timezone.localdate(one.at), until=None, url=reverse("cobuilding:project", args=[one.pk]), button=_("Open the project"),
         )
         for one in drafts.order_by("id")[:20]
     ]  # fmt: skip
