@@ -7,6 +7,7 @@ stay small, because a run is a process of its own.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from silian.exchange.models import Demand, Service
     from silian.matching.assignment import Assignment
     from silian.matching.items import Candidates, Item
+    from silian.matching.scoring import Weights
+    from silian.matching.thesaurus import Thesaurus
 
 # How many suggestions are kept per demand. What the plan or an exchange uses is kept whatever its rank.
 KEPT = 10
@@ -23,6 +26,12 @@ KEPT = 10
 FAINT, SHOWN_ANYHOW = 0.1, 3
 # The bands of `silian.matching.relevance`, repeated so that a page need not load the engine for a word.
 HIGH, MIDDLE = 0.6, 0.3
+# From so many answers on, the weights follow what people said (house value).
+ENOUGH_ANSWERS = 50
+# A person reads these one by one; the strongest come first.
+MOST_PROPOSALS = 40
+
+Answer = tuple[list[float], bool]  # the parts of a pair's score, and whether both sides said yes
 
 
 @dataclass(frozen=True)
@@ -73,15 +82,21 @@ def items(
     *,
     taken: dict[int, int] | None = None,
     where: dict[int, str] | None = None,
+    city: frozenset[int] = frozenset(),
 ) -> list[Item]:
-    """The rows as the engine reads them. `taken`: promises per service; `where`: community name per organisation."""
+    """The rows as the engine reads them.
+
+    `taken`: promises per service; `where`: community name per organisation; `city`: federations of one city, whose
+    rows meet when their own sub-district has no answer.
+    """
     from silian.matching.items import Item
 
     taken, where = taken or {}, where or {}
     return [
         Item(
             id=str(row.pk), title=row.title, detail=row.detail, org=str(row.organisation_id),
-            place=row.place or where.get(row.organisation_id, ""), block="", theme=row.theme, audience=row.audience,
+            place=row.place or where.get(row.organisation_id, ""), block=str(row.federation_id),
+            city="city" if row.federation_id in city else str(row.federation_id), theme=row.theme, audience=row.audience,
             when=row.when, frequency=row.frequency, quantity=getattr(row, "quantity", None),
             capacity=max(getattr(row, "capacity", 1) - taken.get(row.pk, 0), 0), urgency=getattr(row, "urgency", 0),
             visibility=row.visibility, valid_until=row.valid_until,
@@ -90,19 +105,37 @@ def items(
     ]  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Known:
+    """What people have already said and decided, as a run finds it."""
+
+    refused: set[tuple[int, int]]
+    taken: dict[int, int]
+    where: dict[int, str]
+    today: date
+    city: frozenset[int] = frozenset()
+    meanings: Sequence[tuple[str, str, bool]] = ()
+    answers: Sequence[Answer] = ()
+    pairs_of_answers: tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]] = ((), ())
+    decided: frozenset[tuple[str, str, bool]] = frozenset()
+
+
 def find(
-    demands: Sequence[Demand], services: Sequence[Service], *, refused: set[tuple[int, int]], taken: dict[int, int],
-    where: dict[int, str], today: date, tell: Callable[[int, str], None],
-) -> Found:  # fmt: skip
+    demands: Sequence[Demand], services: Sequence[Service], known: Known, tell: Callable[[int, str], None]
+) -> Found:
     """Candidates, the best whole assignment, exchanges and reasons for one street's lists."""
     from silian.matching import assignment, cycles, relevance
 
-    asked, offered = items(demands, where=where), items(services, taken=taken, where=where)
+    where = known.where
+    asked = items(demands, where=where, city=known.city)
+    offered = items(services, taken=known.taken, where=where, city=known.city)
+    words, weights = vocabulary(known.meanings), fitted(known.answers)
     tell(15, "reading")
     found = relevance.candidates(
-        asked, offered, today=today, progress=lambda done, of: tell(15 + 40 * done // max(of, 1), "reading")
-    )
-    found = without(found, refused, demands, services)
+        asked, offered, today=known.today, thesaurus=words, weights=weights,
+        progress=lambda done, of: tell(15 + 40 * done // max(of, 1), "reading"),
+    )  # fmt: skip
+    found = without(found, known.refused, demands, services)
     tell(55, "assigning")
     plan = assignment.assign(found, asked, offered)
     tell(70, "exchanges")
@@ -116,9 +149,46 @@ def find(
         for ring in cycles.exchanges(plan).exchanges
     ]
     tell(80, "explaining")
-    pairs = _pairs(demands, services, asked, offered, found, plan, rings, where)
+    pairs = _pairs(demands, services, asked, offered, found, plan, rings, words)
     unmet = {demands[row].pk: assignment.UNMET[int(why)] for row, why in enumerate(plan.unmet) if why}
-    return Found(pairs, rings, unmet, _summary(demands, plan, unmet, rings, services), digest(pairs, rings))
+    learned = {
+        "thesaurus": words.version,
+        "weights": weights.version,
+        "proposals": proposals(known, words),
+    }
+    summary = _summary(demands, services, plan, unmet, rings) | learned
+    return Found(pairs, rings, unmet, summary, digest(pairs, rings))
+
+
+def vocabulary(meanings: Iterable[tuple[str, str, bool]]) -> Thesaurus:
+    """The thesaurus of the engine with what this office has confirmed; its version says which one it is."""
+    from silian.matching.thesaurus import Proposal, load
+
+    known = load()
+    concepts = {concept.name for concept in known.topics}
+    # A concept that a newer thesaurus no longer has takes its old words along.
+    return known.with_terms(
+        Proposal(word, concept, adds, 0, 0) for word, concept, adds in meanings if concept in concepts
+    )
+
+
+def fitted(answers: Sequence[Answer]) -> Weights:
+    """The fixed weights, until people have said enough to fit them to their answers."""
+    from silian.matching import relevance
+
+    return relevance.refit(answers) if len(answers) >= ENOUGH_ANSWERS else relevance.FIXED
+
+
+def proposals(known: Known, words: Thesaurus) -> list[dict[str, Any]]:
+    """Words that the answers suggest to add or to take away, for a person to confirm; decided ones are left out."""
+    from silian.matching.thesaurus import propose
+
+    accepted, refused = known.pairs_of_answers
+    return [
+        {"word": one.term, "concept": one.concept, "adds": one.add, "support": one.support, "against": one.against}
+        for one in propose(accepted, refused, thesaurus=words)
+        if (one.term, one.concept, one.add) not in known.decided
+    ][:MOST_PROPOSALS]
 
 
 def without(found: Candidates, refused: set[tuple[int, int]], demands: Sequence, services: Sequence) -> Candidates:
@@ -147,12 +217,13 @@ def _chance(found: Candidates, demand: int, service: int) -> float:
 
 
 def _pairs(
-    demands, services, asked, offered, found: Candidates, plan: Assignment, rings: list[Ring], where: dict[int, str]
+    demands, services, asked, offered, found: Candidates, plan: Assignment, rings: list[Ring], words: Thesaurus
 ) -> list[Pair]:
     """The suggestions worth keeping, with reasons: the best of each demand, and all that the plan or an exchange uses."""
+    from silian.matching import relevance
     from silian.matching.explain import Explainer
 
-    explainer = Explainer(asked, offered, found, plan)
+    explainer = Explainer(asked, offered, found, plan, thesaurus=words)
     names = {str(service.organisation_id): str(service.organisation) for service in services}
     ringed = {(demand, service) for ring in rings for _giver, service, demand, _p in ring.legs}
     columns = (found.demand, found.service, found.rank, found.score, found.probability)
@@ -162,20 +233,26 @@ def _pairs(
         for d, s, rank, _score, probability in rows
         if rank <= 5 and probability >= MIDDLE
     }
+    kept = [
+        row
+        for row in rows
+        if row[:2] in explainer.chosen
+        or (demands[row[0]].pk, services[row[1]].pk) in ringed
+        or (row[2] <= KEPT and (row[4] >= FAINT or row[2] <= SHOWN_ANYHOW))
+    ]
+    # What the answer to a suggestion later teaches the weights: the parts its score was made of.
+    parts = relevance.features(asked, offered, [row[:2] for row in kept], thesaurus=words).round(4).tolist()
     made = []
-    for d, s, rank, score, probability in rows:
+    for (d, s, rank, score, probability), of_score in zip(kept, parts, strict=True):
         demand, service = demands[d], services[s]
         in_plan = (d, s) in explainer.chosen
-        wanted = in_plan or (demand.pk, service.pk) in ringed
-        if not wanted and (rank > KEPT or (probability < FAINT and rank > SHOWN_ANYHOW)):
-            continue
         why = explainer.of_pair(d, s, rank)
-        if (
-            "near" not in why
-            and (home := where.get(demand.organisation_id)) == where.get(service.organisation_id)
-            and home
-        ):
-            why["near"], why["near_level"] = home, "community"
+        why["parts"] = of_score
+        same_street = demand.federation_id == service.federation_id
+        if not same_street:
+            why["from"] = str(service.federation)
+        if same_street and "near" not in why and asked[d].place and asked[d].place == offered[s].place:
+            why["near"], why["near_level"] = asked[d].place, "community"
         if (demand.organisation_id, service.organisation_id) in gives:
             why["mutual"] = True
         if "instead" in why:
@@ -184,13 +261,14 @@ def _pairs(
     return made
 
 
-def _summary(demands, plan: Assignment, unmet: dict[int, str], rings: list[Ring], services) -> dict[str, Any]:
-    load = sorted((int(jobs) for jobs in plan.org_load), reverse=True)
+def _summary(demands, services, plan: Assignment, unmet: dict[int, str], rings: list[Ring]) -> dict[str, Any]:
+    jobs = Counter(services[row].organisation_id for row in plan.service.tolist())
+    load = sorted((jobs[one] for one in {row.organisation_id for row in services}), reverse=True)
     urgent = [row for row in demands if row.urgency]
     return {
         "demands": len(demands), "services": len(services), "served": len(demands) - len(unmet),
         "urgent": len(urgent), "urgent_served": sum(1 for row in urgent if row.pk not in unmet),
-        "fit": plan.objective.fit, "asked": plan.objective.asked, "organisations": len(load), "most": load[0] if load else 0,
+        "fit": plan.objective.fit, "asked": len(jobs), "organisations": len(load), "most": load[0] if load else 0,
         "gini": gini(load), "exchanges": len(rings), "unmet": {str(pk): why for pk, why in unmet.items()},
     }  # fmt: skip
 

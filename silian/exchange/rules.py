@@ -88,6 +88,11 @@ def _answers(match: Match) -> Answer:
     return True
 
 
+def sits_in_an_office(person, match: Match) -> bool:
+    """In the office of either side's federation; they are two where a service travels between sub-districts."""
+    return sits_in_office(person, match.federation_id) or sits_in_office(person, match.service.federation_id)
+
+
 def sides(person, match: Match) -> set[str]:
     """For which sides of a match she speaks: "demand", "service", both or none."""
     mine = mandates(person).organisations
@@ -102,7 +107,7 @@ def sides(person, match: Match) -> set[str]:
 def can_offer(person, match: Match) -> Answer:
     if match.state not in (Match.State.PROPOSED, Match.State.EXPIRED) and not match.is_stale:
         return No(_("This suggestion has already been answered."))
-    if not sides(person, match) and not sits_in_office(person, match.federation_id):
+    if not sides(person, match) and not sits_in_an_office(person, match):
         return No(_("Only the office or one of the two sides can turn this suggestion into an offer."))
     return _answers(match)
 
@@ -131,15 +136,29 @@ def open_sides(person, match: Match) -> set[str]:
 def can_decline(person, match: Match) -> Answer:
     if match.state not in (Match.State.PROPOSED, Match.State.OFFERED):
         return No(_("This suggestion has already been answered."))
-    if not sides(person, match) and not sits_in_office(person, match.federation_id):
+    if not sides(person, match) and not sits_in_an_office(person, match):
         return No(_("Only the office or one of the two sides can decline this suggestion."))
     return True
 
 
 def sees_contacts(person, match: Match) -> bool:
     """Names and telephone numbers are for the two sides, once both have accepted."""
-    return match.state == Match.State.ACCEPTED and bool(
-        sides(person, match) or sits_in_office(person, match.federation_id)
+    return match.state == Match.State.ACCEPTED and bool(sides(person, match) or sits_in_an_office(person, match))
+
+
+def can_decide_meaning(person, federation_id: int) -> Answer:
+    if not sits_in_office(person, federation_id):
+        return No(_("Only the office can say what a word means in the matching."))
+    return True
+
+
+def follows(person, line: Listed) -> bool:
+    """Who may read all that happened to a line: its organisation, the office, and who looks after it."""
+    duty = getattr(line, "duty_holder_id", None)
+    return (
+        speaks_for(person, line.organisation_id)
+        or sits_in_office(person, line.federation_id)
+        or duty in {seat.seat_id for seat in mandates(person).held}
     )
 
 

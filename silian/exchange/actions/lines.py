@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -106,6 +107,8 @@ def change_line(line: Line, fields: dict[str, Any], *, by: User) -> Line:
     changed = [name for name, value in fields.items() if getattr(line, name) != value]
     if not changed:
         return line
+    if "visibility" in changed:
+        _keep_promises_abroad(line)
     for name in changed:
         setattr(line, name, fields[name])
     line.filled_in = [name for name in line.filled_in if name not in changed]
@@ -122,6 +125,19 @@ def change_line(line: Line, fields: dict[str, Any], *, by: User) -> Line:
         seat=acting_seat(by, line.organisation_id, line.federation_id), title=line.title, fields=", ".join(labels),
     )  # fmt: skip
     return line
+
+
+def _keep_promises_abroad(line: Listed) -> None:
+    """Who has promised something to a partner of another sub-district cannot hide it from that partner."""
+    abroad = ~Q(demand__federation=F("service__federation"))
+    if Match.objects.filter(abroad, **{kind_of(line): line}, state=Match.State.ACCEPTED).exists():
+        raise Refused(
+            _("A partner of another sub-district relies on this line, so it stays visible there."),
+            {"visibility": _("A partner elsewhere relies on it.")},
+        )
+    # Offers over there are taken back; the next run suggests what the line may still reach.
+    Match.objects.filter(abroad, **{kind_of(line): line}, state=Match.State.OFFERED).update(state=Match.State.EXPIRED)
+    Match.objects.filter(abroad, **{kind_of(line): line}, state=Match.State.PROPOSED).delete()
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,8 +16,9 @@ from silian.core.rules import require
 from silian.core.states import lock
 from silian.exchange import engine, rules
 from silian.exchange.actions.lines import acting_seat
-from silian.exchange.models import Demand, Exchange, Leg, Match, MatchRun, Service
-from silian.members.models import Federation
+from silian.exchange.models import Demand, Exchange, Leg, Match, MatchRun, Meaning, Service
+from silian.exchange.models.lines import same_city
+from silian.members.models import Federation, Organisation
 from silian.people.models import User
 
 log = logging.getLogger("silian.exchange")
@@ -31,7 +33,7 @@ def start_run(federation: Federation, year: int, *, by: User) -> MatchRun:
     give_up_broken(federation)
     if not Demand.objects.filter(federation=federation).open().of_year(year).exists():
         raise Refused(_("There is no open demand in the list of %(year)s. File or import some first.") % {"year": year})
-    if not Service.objects.filter(federation=federation).open().of_year(year).exists():
+    if not Service.objects.offered_in(federation.pk).open().of_year(year).exists():
         raise Refused(
             _("There is no open service in the list of %(year)s. File or import some first.") % {"year": year}
         )
@@ -70,7 +72,8 @@ def carry_out(run: MatchRun) -> MatchRun:
     """Do the work of a run: read the lists, let the engine find, write everything at once."""
     began = timezone.now()
     try:
-        found = engine.find(*_lists(run), tell=partial(tell_progress, run), **_known(run))
+        demands, services = _lists(run)
+        found = engine.find(demands, services, _known(run, services), partial(tell_progress, run))
         tell_progress(run, 90, "writing")
         return write_down(run, found, seconds=(timezone.now() - began).total_seconds())
     except Exception as error:
@@ -94,28 +97,41 @@ def tell_progress(run: MatchRun, percent: int, stage: str) -> None:
 
 
 def _lists(run: MatchRun) -> tuple[list[Demand], list[Service]]:
-    """Ordered by number, so that equal lists give equal plans."""
-    return tuple(
-        list(
-            kind.objects.filter(federation=run.federation_id)
-            .open()
-            .of_year(run.year)
-            .select_related("organisation")
-            .order_by("pk")
-        )
-        for kind in (Demand, Service)
-    )  # type: ignore[return-value]
+    """Ordered by number, so that equal lists give equal plans. Services of others come along where they may travel."""
+    demands = Demand.objects.filter(federation=run.federation_id)
+    services = Service.objects.offered_in(run.federation_id)
+    related = ("organisation", "federation")
+    return (
+        list(demands.open().of_year(run.year).select_related(*related).order_by("pk")),
+        list(services.open().of_year(run.year).select_related(*related).order_by("pk")),
+    )
 
 
-def _known(run: MatchRun) -> dict:
-    """What people have already said, and where the organisations are."""
+def _known(run: MatchRun, services: list[Service]) -> engine.Known:
+    """What people have already said and decided, and where the organisations are."""
     matches = Match.objects.filter(federation=run.federation_id)
-    taken = matches.filter(state=Match.State.ACCEPTED).order_by().values_list("service").annotate(models.Count("pk"))
-    where = run.federation.organisations.exclude(community=None).values_list("pk", "community__name")
-    return {
-        "refused": set(matches.filter(state=Match.State.DECLINED).values_list("demand_id", "service_id")),
-        "taken": dict(taken), "where": dict(where), "today": rules.today(),
-    }  # fmt: skip
+    promised = Match.objects.filter(service__in=services, state=Match.State.ACCEPTED).order_by()
+    asking = Q(federation=run.federation_id) | Q(pk__in={service.organisation_id for service in services})
+    where = Organisation.objects.filter(asking).exclude(community=None).values_list("pk", "community__name")
+    said = list(
+        matches.answered().order_by("pk").select_related("demand", "service").defer("demand__search", "service__search")
+    )
+    yes = [one for one in said if one.state == Match.State.ACCEPTED]
+    no = [one for one in said if one.state == Match.State.DECLINED]
+    decided = Meaning.objects.filter(federation=run.federation_id).order_by("pk")
+    return engine.Known(
+        refused={(one.demand_id, one.service_id) for one in no},
+        taken=dict(promised.values_list("service").annotate(models.Count("pk"))),
+        where=dict(where), today=rules.today(), city=frozenset(same_city([run.federation_id])),
+        meanings=list(decided.filter(confirmed=True).values_list("word", "concept", "adds")),
+        decided=frozenset(decided.values_list("word", "concept", "adds")),
+        answers=[(one.reasons["parts"], one.state == Match.State.ACCEPTED) for one in said if one.reasons.get("parts")],
+        pairs_of_answers=([_texts(one) for one in yes], [_texts(one) for one in no]),
+    )  # fmt: skip
+
+
+def _texts(match: Match) -> tuple[str, str]:
+    return f"{match.demand.title}，{match.demand.detail}", f"{match.service.title}，{match.service.detail}"
 
 
 @transaction.atomic

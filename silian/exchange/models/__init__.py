@@ -1,5 +1,5 @@
 from silian.exchange.models.lines import Demand, Listed, ListedQuerySet, Service, Visibility
-from silian.exchange.models.matching import Exchange, Leg, Match, MatchRun, ring
+from silian.exchange.models.matching import Exchange, Leg, Match, MatchRun, Meaning, ring
 
 __all__ = [
     "Demand",
@@ -9,6 +9,7 @@ __all__ = [
     "ListedQuerySet",
     "Match",
     "MatchRun",
+    "Meaning",
     "Service",
     "Visibility",
     "ring",

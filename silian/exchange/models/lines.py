@@ -1,13 +1,13 @@
 from datetime import timedelta
 
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from silian.core.search import LexemesField, lexemes
-from silian.members.mandates import mandates
+from silian.members.mandates import Mandates, mandates
 from silian.members.models import InFederations, Organisation
 
 
@@ -17,6 +17,38 @@ class Visibility(models.TextChoices):
     ANYWHERE = "anywhere", _("Anywhere")
 
 
+# The federations of one's own city: up to the city's own federation, and down again to everything below it.
+_SAME_CITY = """
+    WITH RECURSIVE up AS (
+        SELECT id, parent_id, level FROM members_federation WHERE id = ANY(%s)
+        UNION
+        SELECT above.id, above.parent_id, above.level FROM members_federation above JOIN up ON up.parent_id = above.id
+    ), down AS (
+        SELECT id FROM up WHERE level = 'city'
+        UNION
+        SELECT part.id FROM members_federation part JOIN down ON part.parent_id = down.id
+    )
+    SELECT id FROM down ORDER BY id
+"""
+
+
+def same_city(federation_ids: list[int]) -> list[int]:
+    """The federations that share a city with one of these; nobody without a city above. One query."""
+    if not federation_ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_SAME_CITY, [federation_ids])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def neighbours(mine: Mandates) -> list[int]:
+    """The federations of a reader's city, read once per request and kept beside her seats."""
+    kept = mine.__dict__.get("_neighbours")
+    if kept is None:
+        kept = mine.__dict__["_neighbours"] = same_city(mine.federation_ids)
+    return kept
+
+
 class ListedQuerySet(InFederations):
     """Rows of the two lists."""
 
@@ -24,14 +56,20 @@ class ListedQuerySet(InFederations):
         day = day or timezone.localdate()
         return self.filter(state=Listed.State.OPEN).filter(Q(valid_until=None) | Q(valid_until__gte=day))
 
+    def at_home(self, person):
+        """Rows of her own federations; drafts only to those who speak for the organisation and the office."""
+        return self.filter(_home(mandates(person)))
+
     def visible_to(self, person):
-        """Open rows of her federations; drafts only to those who speak for the organisation and the office."""
+        """Besides those at home, what other sub-districts opened to the whole city or to everybody; never their drafts."""
         mine = mandates(person)
-        return self.filter(
-            Q(federation__in=mine.federation_ids) & ~Q(state=Listed.State.DRAFT)
-            | Q(organisation__in=list(mine.organisations))
-            | Q(federation__in=list(mine.offices))
-        )
+        if not mine.held:
+            return self.none()
+        return self.filter(_home(mine) | travelling(neighbours(mine)) & ~Q(state=Listed.State.DRAFT))
+
+    def offered_in(self, federation_id: int):
+        """What may be suggested in this federation: its own rows, and what others opened to its city or to everybody."""
+        return self.filter(Q(federation=federation_id) | travelling(same_city([federation_id])))
 
     def past(self, day=None):
         """Still open in name, but their last day is over. The day decides, no nightly job."""
@@ -42,6 +80,19 @@ class ListedQuerySet(InFederations):
 
     def found_by(self, typed: str):
         return self.filter(search__typed=typed)
+
+
+def _home(mine: Mandates) -> Q:
+    return (
+        Q(federation__in=mine.federation_ids) & ~Q(state=Listed.State.DRAFT)
+        | Q(organisation__in=list(mine.organisations))
+        | Q(federation__in=list(mine.offices))
+    )
+
+
+def travelling(city: list[int]) -> Q:
+    """Rows that may be seen outside their own sub-district, by somebody from this city."""
+    return Q(visibility=Visibility.ANYWHERE) | Q(visibility=Visibility.CITY, federation__in=city)
 
 
 class Listed(models.Model):
@@ -149,6 +200,7 @@ class Service(Listed):
             models.Index(fields=["federation", "-id"], name="service_page"),
             models.Index(fields=["organisation", "-id"], name="service_organisation"),
             GinIndex(fields=["search"], name="service_search", fastupdate=False),
+            models.Index(fields=["-id"], condition=~Q(visibility="street"), name="service_travelling"),
         ]
 
     @property
@@ -194,6 +246,7 @@ class Demand(Listed):
             models.Index(fields=["federation", "-id"], name="demand_page"),
             models.Index(fields=["organisation", "-id"], name="demand_organisation"),
             GinIndex(fields=["search"], name="demand_search", fastupdate=False),
+            models.Index(fields=["-id"], condition=~Q(visibility="street"), name="demand_travelling"),
         ]
 
     @property

@@ -54,11 +54,12 @@ class MatchRun(models.Model):
 
 class MatchQuerySet(InFederations):
     def visible_to(self, person):
-        """The office sees all; a member sees the suggestions that concern its own lines."""
+        """The offices of both sides see all; a member sees the suggestions that concern its own lines."""
         mine = mandates(person)
         sides = list(mine.organisations)
         return self.filter(
             Q(federation__in=list(mine.offices))
+            | Q(service__federation__in=list(mine.offices))
             | Q(demand__organisation__in=sides)
             | Q(service__organisation__in=sides)
         )
@@ -161,6 +162,32 @@ class Match(models.Model):
     @property
     def shown_state_word(self):
         return self.State(self.shown_state).label
+
+
+class Meaning(models.Model):
+    """What a word means in this street's matching, as a person of the office decided on a proposal from the answers."""
+
+    federation = models.ForeignKey("members.Federation", on_delete=models.PROTECT, related_name="meanings")
+    word = models.CharField(_("word"), max_length=15)
+    concept = models.CharField(_("meaning"), max_length=60)
+    # True: the word is to mean the concept. False: it is to mean it no longer.
+    adds = models.BooleanField(default=True)
+    # What the office said to the proposal. A refused one is kept, so that it is not proposed again.
+    confirmed = models.BooleanField()
+    support = models.PositiveIntegerField()
+    against = models.PositiveIntegerField()
+    by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    objects = InFederations.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["federation", "word", "concept", "adds"], name="meaning_decided_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word} → {self.concept}" if self.adds else f"{self.word} ↛ {self.concept}"
 
 
 class ExchangeQuerySet(InFederations):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silian.core.models import Record
-from silian.core.records import timeline
+from silian.core.records import key, timeline
 from silian.core.rules import Answer
 from silian.exchange import rules
 from silian.exchange.models import Demand, Listed, Match, Service
@@ -28,6 +28,7 @@ class Filters:
     state: str = ""
     year: int | None = None
     mine: bool = False
+    wide: bool = False
 
     @classmethod
     def of(cls, data: Any) -> "Filters":
@@ -36,7 +37,7 @@ class Filters:
         return cls(
             typed=data.get("q", "").strip()[:100], theme=data.get("theme", "")[:60],
             state=state if state in STATES else "", year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
-            mine=bool(data.get("mine")),
+            mine=bool(data.get("mine")), wide=bool(data.get("wide")),
         )  # fmt: skip
 
     @property
@@ -60,9 +61,10 @@ def years_around(today: date) -> list[int]:
 
 
 def lines(kind: type[Listed], person: Any, filters: Filters) -> QuerySet:
-    """One of the two lists as the reader may see it, with what every row shows."""
+    """One of the two lists as the reader may see it, with what every row shows; `wide` adds other sub-districts."""
     today = timezone.localdate()
-    rows = kind.objects.visible_to(person).select_related("organisation")
+    rows = kind.objects.visible_to(person) if filters.wide else kind.objects.at_home(person)
+    rows = rows.select_related("organisation", "federation") if filters.wide else rows.select_related("organisation")
     if kind is Demand:
         rows = rows.select_related("duty_holder__body")
     if filters.mine:
@@ -172,12 +174,26 @@ def line_page(line: Listed, reader: Any) -> LinePage:
         .order_by("rank" if kind == "demand" else "-probability", "id")[:10]
     )
     return LinePage(
-        line=line, kind=kind, matches=matches, records=list(timeline(line)[:30]),
+        line=line, kind=kind, matches=matches, records=history(line, reader),
         may_change=rules.can_change(reader, line), may_close=rules.can_close(reader, line),
         may_reopen=rules.can_reopen(reader, line), may_publish=rules.can_publish(reader, line),
         may_give_duty=rules.can_give_duty(reader, line) if kind == "demand" else False,
         taken=Match.objects.filter(service=line, state=Match.State.ACCEPTED).count() if kind == "service" else 0,
     )  # fmt: skip
+
+
+# What came of a line is for the whole street to read; who declined what, and why, is for those who take part.
+OUTCOMES = ("exchange.match.accepted", "exchange.exchange.accepted", "cobuilding.project.drafted")
+
+
+def history(line: Listed, reader: Any) -> list[Record]:
+    """All that happened, for who follows the line; for others of the street its own life and what came of it."""
+    records = timeline(line)
+    if not rules.follows(reader, line):
+        if line.federation_id not in mandates(reader).federation_ids:
+            return []
+        records = records.filter(Q(subject=key(line)) | Q(verb__in=OUTCOMES))
+    return list(records[:30])
 
 
 def seats_for_duty(line: Listed) -> QuerySet[Seat]:

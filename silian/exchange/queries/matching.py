@@ -34,7 +34,7 @@ def demands_with_matches(person: Any, filters: Filters, show: str = "") -> Query
         matches = matches.planned()
     elif show == "accepted":
         matches = matches.filter(state=Match.State.ACCEPTED)
-    rows = Demand.objects.visible_to(person).filter(pk__in=matches.values("demand")).select_related("organisation")
+    rows = Demand.objects.filter(pk__in=matches.values("demand")).select_related("organisation")
     if show != "accepted":
         rows = rows.open()
     if filters.theme:

@@ -27,6 +27,8 @@ def chips(match: Match) -> list[Chip]:
         found.append(("good", _("for %(people)s") % {"people": _(", ").join(why["audience"][:2])}))
     if why.get("near"):
         found.append(("good", _("near: %(place)s") % {"place": why["near"]}))
+    if why.get("from"):
+        found.append(("", _("from %(federation)s") % {"federation": why["from"]}))
     if why.get("time"):
         found.append(("good", _("time fits: %(time)s") % {"time": _(", ").join(why["time"][:2])}))
     if why.get("mutual"):
