@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from silian.exchange import reading
 from silian.exchange.actions.lines import standing_line
-from silian.exchange.models import Demand, Listed, Service
+from silian.exchange.models import Demand, Listed, Service, Visibility
 from silian.members.models import Seat
 
 
@@ -83,6 +83,7 @@ class LineForm(forms.ModelForm):
         self.fields["detail"].widget = forms.Textarea({"rows": 2, "maxlength": 500})
         self.fields["valid_until"].widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
         self.fields["remark"].required = False
+        self.order_fields(["title", "detail", "organisation"])
         for field in self.fields.values():
             css = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
             field.widget.attrs["class"] = css
@@ -122,18 +123,30 @@ class LineForm(forms.ModelForm):
         """The fields for the action, without the organisation."""
         return {name: self.cleaned_data[name] for name in self.fields if name != "organisation"}
 
-    @property
-    def rest_is_open(self) -> bool:
-        """The folded part is unfolded when something in it needs correcting."""
-        return bool({"valid_until", "visibility", "year", "remark"} & set(self.errors))
+    # What everybody is shown; the rest stays folded until it holds something.
+    ALWAYS = ("title", "detail", "organisation")
+    # What stands in a form that nobody has touched.
+    UNSAID = ("", "None", "0", "1", Visibility.STREET.value)
+    read: frozenset[str] = frozenset()
+
+    def _is_shown(self, name: str) -> bool:
+        if name in self.ALWAYS or name in self.read or name in self.errors:
+            return True
+        # Written before: in this form when it comes back, in the row when it is changed.
+        return name != "year" and str(self[name].value()) not in self.UNSAID
 
     @property
-    def conditions_are_open(self) -> bool:
-        return bool(set(Service.CONDITIONS) & set(self.errors))
+    def shown(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if self._is_shown(name) and not self[name].is_hidden]
 
     @property
-    def conditions(self):
-        return [self[name] for name in Service.CONDITIONS if name in self.fields]
+    def folded(self) -> list[forms.BoundField]:
+        conditions = Service.CONDITIONS
+        return [self[name] for name in self.fields if not self._is_shown(name) and name not in conditions]
+
+    @property
+    def conditions(self) -> list[forms.BoundField]:
+        return [self[name] for name in Service.CONDITIONS if name in self.fields and not self._is_shown(name)]
 
 
 COMMON = ["title", "detail", "theme", "audience", "place", "when", "frequency"]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from silian.exchange.views import lines, matching
+from silian.exchange.views import lines, matching, meanings
 
 app_name = "exchange"
 
@@ -32,6 +32,10 @@ urlpatterns = [
     path("matching/plan", matching.plan, name="plan"),
     path("matching/what-if", matching.what_if, name="what_if"),
     path("matching/unmet", matching.unmet, name="unmet"),
+    # What words mean in it.
+    path("matching/words", meanings.meanings, name="meanings"),
+    path("matching/words/<int:number>/decide", meanings.decide, name="meaning_decide"),
+    path("matching/words/decided/<int:pk>/take-back", meanings.take_back, name="meaning_take_back"),
     # One suggestion, one exchange.
     path("matches/<int:pk>", matching.match, name="match"),
     path("matches/<int:pk>/offer", matching.match_offer, name="match_offer"),

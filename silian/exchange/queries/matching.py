@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from silian.core.models import Record
 from silian.core.records import timeline
@@ -117,6 +118,17 @@ def with_ring(exchanges: QuerySet[Exchange]) -> list[tuple[Exchange, str]]:
     """Each exchange with its drawing, A ⇄ B or A → B → C → A: two queries for all."""
     found = list(exchanges.prefetch_related("legs__giver"))
     return [(one, ring(list(one.legs.all()))) for one in found]
+
+
+def exchanges_to_answer(person: Any) -> list[tuple[Exchange, str]]:
+    """The exchanges of her organisations that still wait for somebody. Two queries; none for the office alone."""
+    mine = list(mandates(person).organisations)
+    if not mine:
+        return []
+    legs = Leg.objects.filter(giver__in=mine).values("exchange")
+    today = timezone.localdate()
+    waiting = Exchange.objects.filter(pk__in=legs, state=Exchange.State.PROPOSED).exclude(expires_on__lt=today)
+    return with_ring(waiting.order_by("id")[:10])
 
 
 @dataclass(frozen=True)

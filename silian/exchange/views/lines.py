@@ -62,6 +62,7 @@ def new(request, kind):
     if step == "read" and line_read.strip():
         filled = reading.read_line(line_read, model)
         form = _form(request, model, initial=_kept(request.POST, filled, model))
+        form.read = frozenset(filled)
         return page(
             request,
             "exchange/new.html",
@@ -71,6 +72,7 @@ def new(request, kind):
     if step in ("save", "draft"):
         filled = reading.read_line(request.POST.get("was_line") or line_read, model)
         form = _form(request, model, data=request.POST)
+        form.read = frozenset(filled)
         if form.is_valid():
             fields = form.values()
             unchanged = [name for name, value in filled.items() if name in fields and _same(fields[name], value)]

@@ -18,7 +18,7 @@ from silian.exchange.queries import plan as plans
 SHOW = ("", "plan", "offered", "accepted")
 
 
-def _office(request):
+def office(request):
     """The reader's own federation; whoever sits in no office finds nothing here."""
     found = list(queries.offices(request.user))
     if not found:
@@ -40,7 +40,7 @@ def table(request):
     rows = queries.rows_of(found.rows, request.user)
     context = {
         "filters": filters, "show": show, "slice": found, "groups": [(demand, rows[demand.pk]) for demand in found.rows],
-        "run": queries.newest_run(request.user), "themes": [main for main, _subs in reading.themes()],
+        "run": queries.newest_run(request.user), "exchanges": queries.exchanges_to_answer(request.user), "themes": [main for main, _subs in reading.themes()],
     }  # fmt: skip
     return page(request, "exchange/matching.html", context, fragment="exchange/_matching_rows.html")
 
@@ -58,7 +58,7 @@ def demand_table(request, pk):
 @require_POST
 def start(request):
     """The office starts a matching run."""
-    federation = _office(request)
+    federation = office(request)
     year = line_queries.newest_list_year(request.user, Demand)
     run = runs.start_run(federation, year, by=request.user)
     return redirect("exchange:match_run", run.pk)
@@ -78,7 +78,7 @@ def run(request, pk):
 @require_safe
 def plan(request):
     """The whole plan: coverage, load per member, exchanges, pairs."""
-    federation = _office(request)
+    federation = office(request)
     shown = plans.plan_page(federation)
     pairs = slice_by_key(plans.planned(federation, shown.run.year), request.GET, per_page=15) if shown.run else None
     return page(
@@ -91,7 +91,7 @@ def plan(request):
 @require_safe
 def what_if(request):
     """What the plan would be if one organisation took more or fewer demands. Changes nothing."""
-    federation = _office(request)
+    federation = office(request)
     offering = plans.organisations_that_offer(federation)
     pk, more = request.GET.get("organisation", ""), request.GET.get("more", "2")
     more = max(-20, min(20, int(more))) if more.lstrip("-").isdigit() and len(more) < 5 else 2
@@ -111,7 +111,7 @@ def what_if(request):
 @require_safe
 def unmet(request):
     """Demands nobody can answer so far, by theme; also as a workbook."""
-    federation = _office(request)
+    federation = office(request)
     if request.GET.get("as") == "xlsx":
         return _workbook(_("Unmet demands"), federation, plans.unmet_rows(federation))
     groups = plans.unmet(federation)
@@ -155,12 +155,21 @@ def match(request, pk):
     )
 
 
+def _answered(request, match, sentence):
+    """In the table the demand's part of it, drawn afresh; from the page of the suggestion back to that page."""
+    if not request.htmx:
+        said(request, sentence)
+        return redirect("exchange:match", match.pk)
+    demand = Demand.objects.select_related("organisation").get(pk=match.demand_id)
+    rows = queries.rows_of([demand], request.user)[demand.pk]
+    return page(request, "exchange/_group.html", {"demand": demand, "rows": rows, "sentence": sentence})
+
+
 @login_required
 @require_POST
 def match_offer(request, pk):
-    answers.offer_match(_match(request, pk), by=request.user)
-    said(request, _("The offer is on its way. Both sides can accept it now."))
-    return redirect("exchange:match", pk)
+    done = answers.offer_match(_match(request, pk), by=request.user)
+    return _answered(request, done, _("The offer is on its way. Both sides can accept it now."))
 
 
 @login_required
@@ -168,10 +177,8 @@ def match_offer(request, pk):
 def match_accept(request, pk):
     done = answers.accept_match(_match(request, pk), by=request.user)
     if done.state == Match.State.ACCEPTED:
-        said(request, _("Both sides have accepted. A draft project is waiting for you."))
-    else:
-        said(request, _("Thank you. Now the other side has to answer."))
-    return redirect("exchange:match", pk)
+        return _answered(request, done, _("Both sides have accepted. A draft project is waiting for you."))
+    return _answered(request, done, _("Thank you. Now the other side has to answer."))
 
 
 @login_required
