@@ -41,6 +41,13 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HOSTS else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(HOSTS)
 
 INSTALLED_APPS = [
+    # Ours first: their templates and commands stand in for those of the packages below.
+    "silian.portal",
+    "silian.cobuilding",
+    "silian.exchange",
+    "silian.members",
+    "silian.people",
+    "silian.core",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -54,12 +61,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "silian.portal",
-    "silian.cobuilding",
-    "silian.exchange",
-    "silian.members",
-    "silian.people",
-    "silian.core",
 ]
 
 MIDDLEWARE = [
@@ -86,8 +87,14 @@ WSGI_APPLICATION = "silian.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            # What never changes in a page is worked out once per language (docs/decisions/folded-templates.md).
+            "loaders": [
+                (
+                    "silian.core.folding.Loader",
+                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -141,7 +148,9 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:desk"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
-ACCOUNT_ADAPTER = "silian.people.adapter.ClosedSignup"
+ACCOUNT_ADAPTER = "silian.people.adapter.Accounts"
+MFA_ADAPTER = "silian.people.adapter.SecondFactor"
+ACCOUNT_FORMS = {"login": "silian.people.forms.SignInForm", "change_password": "silian.people.forms.PasswordForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -3,8 +3,7 @@ from django.urls import include, path
 from silian.config.api import api
 
 urlpatterns = [
-    path("account/", include("allauth.account.urls")),
-    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/", include("silian.people.doors")),
     path("person/", include("silian.people.urls")),
     path("members/", include("silian.members.urls")),
     path("lists/", include("silian.exchange.urls")),

@@ -1,7 +1,7 @@
 """What a person may speak for today: read once per request from her seats, kept on the person."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +26,10 @@ class Held:
     community_id: int | None
     organisation_id: int | None
     until: date | None
+
+    @property
+    def last_day(self) -> date | None:
+        return self.until - timedelta(days=1) if self.until else None
 
     @property
     def label(self) -> str:

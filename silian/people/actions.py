@@ -1,4 +1,4 @@
-"""What a person does with her keys to the API."""
+"""What a person does with her account and her keys to the API."""
 
 import secrets
 from datetime import timedelta
@@ -13,7 +13,52 @@ from silian.people import rules
 from silian.people.models import Token, User
 from silian.people.queries import digest
 
+SECOND_FACTOR = {
+    "totp_activated": "people.second_factor.on",
+    "totp_deactivated": "people.second_factor.off",
+    "recovery_codes_generated": "people.second_factor.codes",
+}
 PREFIX = "silian_"  # so that a key found in a file is recognised for what it is
+
+
+@transaction.atomic
+def change_account(person: User, values: dict[str, str], *, by: User) -> User:
+    """Say how she is called and reached. What did not change is not recorded."""
+    require(rules.can_change_account(by, person))
+
+    lock(person)
+    changed = sorted(name for name in ("name", "phone") if getattr(person, name) != values[name])
+    if changed:
+        for name in changed:
+            setattr(person, name, values[name])
+        person.save(update_fields=changed)
+        labels = ", ".join(str(User._meta.get_field(name).verbose_name) for name in changed)
+        record("people.account.changed", person, by=by, fields=labels)
+    return person
+
+
+@transaction.atomic
+def change_password(person: User, password: str, *, by: User) -> None:
+    """From now on only the new password opens the account; whoever got one from the office has now chosen her own."""
+    require(rules.can_change_password(by, person, password))
+
+    person.set_password(password)
+    person.must_change_password = False
+    person.save(update_fields=["password", "must_change_password"])
+    record("people.password.changed", person, by=by)
+
+
+@transaction.atomic
+def note_sign_in(person: User) -> None:
+    """Write down that she signed in (等保 level 2: the audit knows when)."""
+    record("people.signed_in", person, by=person)
+
+
+@transaction.atomic
+def note_second_factor(person: User, what: str) -> None:
+    """Write down that her second factor changed. `what` is the name allauth gives the change."""
+    if what in SECOND_FACTOR:
+        record(SECOND_FACTOR[what], person, by=person)
 
 
 @transaction.atomic

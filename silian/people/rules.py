@@ -1,4 +1,4 @@
-"""Who may do what with keys to the API."""
+"""Who may do what with an account and with keys to the API."""
 
 from django.utils.translation import gettext as _
 
@@ -7,6 +7,20 @@ from silian.people.models import Token, User
 
 MOST_TOKENS = 10
 LONGEST_DAYS = 366
+
+
+def can_change_account(person: User, account: User) -> Answer:
+    if person.pk != account.pk:
+        return No(_("Everybody changes her own account only."))
+    return True
+
+
+def can_change_password(person: User, account: User, password: str) -> Answer:
+    if person.pk != account.pk:
+        return No(_("Everybody changes her own password only."))
+    if account.must_change_password and account.check_password(password):
+        return No(_("This is the password somebody gave to you. Choose another one."))
+    return True
 
 
 def can_make_token(person: User, days: int) -> Answer:

@@ -1,3 +1,5 @@
+from allauth.account import views as account
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -6,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from silian.core.errors import Refused
 from silian.core.web import back, page, said
 from silian.people import actions, queries
-from silian.people.forms import TokenForm
-from silian.people.models import Token
+from silian.people.forms import SIZES, AccountForm, TokenForm
+from silian.people.models import Token, User
 
 
 @require_POST
@@ -33,7 +36,7 @@ def elder_view(request):
     """Larger letters and buttons by one tap; kept in the browser, so that it works before signing in."""
     response = back(request, "portal:home")
     wanted = request.POST.get("size", "")
-    if wanted in ("18", "24", "30"):
+    if wanted in dict(SIZES):
         response.set_cookie("elder", wanted, max_age=31_536_000, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     else:
         response.delete_cookie("elder", samesite="Lax")
@@ -46,9 +49,29 @@ def locked_out(request, credentials=None, *args, **kwargs):
 
 
 @login_required
+@never_cache
 def me(request):
-    """My account."""
-    return page(request, "people/me.html", {})
+    """My account: how I am called and reached, how I sign in, how pages look to me."""
+    form = AccountForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        # The form has written its values onto the person; the action compares with the row as it stands.
+        person = User.objects.get(pk=request.user.pk)
+        actions.change_account(person, form.cleaned_data, by=request.user)
+        said(request, _("Your changes are saved."))
+        return redirect("people:me")
+    return page(
+        request, "people/me.html", {"form": form, "sizes": SIZES, "second_factor": is_mfa_enabled(request.user)},
+        status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+@login_required
+@never_cache
+def password_change(request):
+    """Somebody who entered without a password has none to change."""
+    if not request.user.has_usable_password():
+        raise Refused(_("This account has no password to change. Ask the secretariat for one."))
+    return account.password_change(request)
 
 
 @login_required

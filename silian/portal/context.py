@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from silian.core.notices import unread
 from silian.members.mandates import Mandates, mandates
+from silian.people.forms import SIZES
 
 MOST_COUNTED = 99
-# Main text in pixels (MIIT elder-friendly spec: 18, adjustable to 30).
-SIZES = [("18", _("Large")), ("24", _("Larger")), ("30", _("Largest"))]
 
 
 @dataclass(frozen=True)
@@ -58,9 +57,7 @@ def _address(name: str) -> str:
 def places(path: str, mine: Mandates) -> Iterator[Place]:
     """The places this person may enter, the one she is in marked: the longest address that leads to the page."""
     open_doors = [
-        door
-        for door in DOORS
-        if door.who == "everybody" or (mine.held if door.who == "seated" else mine.offices)
+        door for door in DOORS if door.who == "everybody" or (mine.held if door.who == "seated" else mine.offices)
     ]
     lengths = [
         max((len(start) for start in (_address(door.name), *door.under) if path.startswith(start)), default=0)
