@@ -1,7 +1,7 @@
 """Exchanges: two or three organisations that can help each other in a ring.
 
-There is an arc u → v where a service of u is among the five best candidates of a demand of v. Two- and three-cycles
-of this graph are found exactly and packed per street (longer rings hardly ever hold together: every party must
+There is a link u → v where a service of u is among the five best candidates of a demand of v. Two- and three-cycles
+of these links are found exactly and packed per street (longer rings hardly ever hold together: every party must
 accept; Abraham, Blum, Sandholm 2007; Anderson et al. 2017). The order of goals is fixed and published:
 
 1. most organisations that take part in an exchange;
@@ -9,9 +9,8 @@ accept; Abraham, Blum, Sandholm 2007; Anderson et al. 2017). The order of goals 
 3. greatest sum of the chances that all parties accept (the product of the probabilities of a ring's pairs).
 
 Exchanges come after the plan and only add to it: a ring uses pairs that are proposed anyway, or capacity that is left.
-Nobody loses a proposal because they cannot give anything back.
-
-Finding is linear at fixed degree; packing is NP-hard, so it has a limit in nodes and seconds, and the gap is told.
+Nobody loses a proposal because they cannot give anything back. Finding is linear at fixed degree; packing has limits,
+and its gap is told (`packing`).
 """
 
 from __future__ import annotations
@@ -19,12 +18,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from silian.matching.assignment import SCALE, Assignment, Ints
+from silian.matching.assignment import Assignment
+from silian.matching.packing import Limit, Packed, pack
+from silian.matching.problem import SCALE, UNLIMITED, Flags, Ints
 
 TOP = 5  # among the best five: at twenty there are 60 times as many rings and packing takes a thousand times as long
-TWICE = 2
 
 
 @dataclass(frozen=True)
@@ -46,23 +45,26 @@ class Packing:
     twos: int  # rings found
     threes: int
     chosen: int
-    optimal: bool  # False: a limit was reached, and another run on another machine may choose otherwise
+    optimal: bool  # False: a limit was reached; if that in seconds, another machine may choose otherwise
     gap: float  # relative distance to the best bound in goal 1-2 or 3, whichever was cut short; 0 when optimal
 
 
 @dataclass(frozen=True)
 class Exchanges:
+    """All rings proposed, street by street, and how each street was packed."""
+
     exchanges: tuple[Exchange, ...]
     packings: tuple[Packing, ...]
 
     @property
     def gap(self) -> float:
+        """The worst gap of all streets; 0 when every street is proven best."""
         return max((p.gap for p in self.packings), default=0.0)
 
 
 @dataclass(frozen=True)
 class Links:
-    """Arcs u → v, sorted by (u, v), each with its best pair. L links between nodes (street, organisation)."""
+    """Links u → v, sorted by (u, v), each with its best pair. L links between nodes (street, organisation)."""
 
     tail: Ints  # (L,)
     head: Ints  # (L,)
@@ -70,11 +72,39 @@ class Links:
     nodes: int
 
 
+def exchanges(plan: Assignment, *, top: int = TOP, nodes: int = 5_000, seconds: float = 10.0) -> Exchanges:
+    """Find and pack the exchanges a plan leaves room for. Equal plans give equal exchanges.
+
+    top: how far down a demand's candidates a service may stand; nodes, seconds: limits per street. The limit in nodes
+    is the same on every machine; the one in seconds is a last resort and makes the result depend on the machine.
+    """
+    p = plan.problem
+    rings = _rings(links(plan, top=top))
+    if not len(rings):
+        return Exchanges((), ())
+    chosen = _chosen(plan)
+    chance = np.where(rings >= 0, p.weight[rings] / SCALE, 1.0).prod(axis=1)
+    worth = np.rint(chance * SCALE).astype(np.int64)
+    group = p.demand_group[p.demand[rings[:, 0]]]
+    made: list[Exchange] = []
+    told: list[Packing] = []
+    order = np.argsort(group, kind="stable")
+    for part in np.split(order, np.flatnonzero(np.diff(group[order])) + 1):
+        street, mine = int(group[part[0]]), rings[part]
+        packed = _pack(plan, mine, chosen, worth[part], nodes, seconds)
+        made += [
+            _exchange(plan, ring[ring >= 0], chosen, int(value), street)
+            for ring, value in zip(mine[packed.chosen], worth[part][packed.chosen], strict=True)
+        ]
+        threes = int((mine[:, 2] >= 0).sum())
+        told.append(Packing(street, len(mine) - threes, threes, int(packed.chosen.sum()), packed.optimal, packed.gap))
+    return Exchanges(tuple(made), tuple(told))
+
+
 def links(plan: Assignment, *, top: int = TOP) -> Links:
     """Who can give something to whom inside a street: the best pair that is proposed or still has capacity."""
     p = plan.problem
-    chosen = np.zeros(len(p.demand), bool)
-    chosen[plan.arc] = True
+    chosen = _chosen(plan)
     d, s = p.demand, p.service
     period = p.demand_period[d]
     free = (plan.service_left[s, period] > 0) & (plan.org_left[p.service_org[s], period] > 0)
@@ -106,194 +136,84 @@ def cycles(net: Links) -> tuple[Ints, Ints]:
     twos = np.stack([up[found], back[found]], axis=1)
 
     length = start[head[up] + 1] - start[head[up]]
-    parts = []
+    parts = [np.zeros((0, 3), np.int64)]
     # In slices of some million paths: memory stays flat however many streets there are.
     for part in np.split(np.arange(len(up)), _cuts(length, 1 << 21)):
         reps = length[part]
         one = np.repeat(up[part], reps)
-        two = np.arange(reps.sum()) - np.repeat(np.cumsum(reps) - reps, reps) + np.repeat(start[head[up[part]]], reps)
+        within = np.arange(reps.sum()) - np.repeat(np.cumsum(reps) - reps, reps)
+        two = within + np.repeat(start[head[up[part]]], reps)
         ring = head[two] > tail[one]
         one, two = one[ring], two[ring]
         three, found = _look_up(key, head[two] * n + tail[one])
         parts.append(np.stack([one[found], two[found], three[found]], axis=1))
-    threes = np.concatenate(parts) if parts else np.zeros((0, 3), np.int64)
-    return twos, threes
+    return twos, np.concatenate(parts)
 
 
-def _look_up(keys: Ints, wanted: Ints) -> tuple[Ints, NDArray[np.bool_]]:
-    at = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
-    return at, (keys[at] == wanted if len(keys) else np.zeros(len(wanted), bool))
+def _chosen(plan: Assignment) -> Flags:
+    chosen = np.zeros(len(plan.problem.demand), bool)
+    chosen[plan.arc] = True
+    return chosen
+
+
+def _look_up(keys: Ints, wanted: Ints) -> tuple[Ints, Flags]:
+    """Where each wanted value stands among the sorted keys, and whether it does."""
+    if not len(keys):
+        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), bool)
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return at, keys[at] == wanted
 
 
 def _cuts(length: Ints, size: int) -> Ints:
     return np.flatnonzero(np.diff(np.cumsum(length) // size)) + 1
 
 
-def exchanges(
-    plan: Assignment, *, top: int = TOP, nodes: int = 5_000, seconds: float = 10.0
-) -> Exchanges:
-    """Find and pack the exchanges a plan leaves room for.
+def _rings(net: Links) -> Ints:
+    """(C, 3) arcs of all rings, two-cycles first; -1 where a ring has no third pair."""
+    twos, threes = cycles(net)
+    padded = np.full((len(twos), 3), -1, np.int64)
+    padded[:, :2] = net.arc[twos]
+    return np.concatenate([padded, net.arc[threes]])
 
-    top: how far down a demand's candidates a service may stand; nodes, seconds: limits per street. The limit in nodes
-    is the same on every machine; the one in seconds is a last resort and makes the result depend on the machine.
-    """
+
+def _exchange(plan: Assignment, arcs: Ints, chosen: Flags, chance: int, group: int) -> Exchange:
     p = plan.problem
-    net = links(plan, top=top)
-    rings = cycles(net)
-    chosen = np.zeros(len(p.demand), bool)
-    chosen[plan.arc] = True
-    arcs: list[Ints] = []
-    for ring in rings:
-        padded = np.full((len(ring), 3), -1, np.int64)
-        padded[:, : ring.shape[1]] = net.arc[ring] if len(ring) else -1
-        arcs.append(padded)
-    ring_arcs = np.concatenate(arcs)
-    if not len(ring_arcs):
-        return Exchanges((), ())
-    probability = np.where(ring_arcs >= 0, p.weight[ring_arcs] / SCALE, 1.0)
-    chance = np.rint(probability.prod(axis=1) * SCALE).astype(np.int64)
-    group = p.demand_group[p.demand[ring_arcs[:, 0]]]
-
-    packed: list[Exchange] = []
-    told: list[Packing] = []
-    order = np.argsort(group, kind="stable")
-    for part in np.split(order, np.flatnonzero(np.diff(group[order])) + 1):
-        mine = ring_arcs[part]
-        picked, optimal, gap = _pack(plan, mine, chosen, chance[part], nodes, seconds)
-        threes = int((mine[:, 2] >= 0).sum())
-        told.append(Packing(int(group[part[0]]), len(part) - threes, threes, int(picked.sum()), optimal, gap))
-        for row in np.flatnonzero(picked):
-            ring = mine[row][mine[row] >= 0]
-            packed.append(
-                Exchange(
-                    organisations=tuple(p.names[i] for i in p.service_name[p.service[ring]]),
-                    pairs=tuple(zip(p.demand[ring].tolist(), p.service[ring].tolist(), strict=True)),
-                    proposed=tuple(chosen[ring].tolist()),
-                    chance=int(chance[part[row]]),
-                    group=int(group[part[0]]),
-                )
-            )
-    return Exchanges(tuple(packed), tuple(told))
+    d, s = p.demand[arcs], p.service[arcs]
+    return Exchange(
+        organisations=tuple(p.names[at] for at in p.service_name[s]),
+        pairs=tuple(zip(d.tolist(), s.tolist(), strict=True)),
+        proposed=tuple(chosen[arcs].tolist()),
+        chance=chance,
+        group=group,
+    )
 
 
-def _pack(
-    plan: Assignment, rings: Ints, chosen: NDArray[np.bool_], chance: Ints, nodes: int, seconds: float
-) -> tuple[NDArray[np.bool_], bool, float]:
-    """(C,) which rings to propose in one street, whether that is proven best, and the gap."""
+def _pack(plan: Assignment, rings: Ints, chosen: Flags, chance: Ints, nodes: int, seconds: float) -> Packed:
+    """Pack one street's rings: every demand in one ring at most, new pairs within the capacity that is left."""
     p = plan.problem
-    ring, at = np.nonzero(rings >= 0)
-    arc = rings[ring, at]
+    ring, place = np.nonzero(rings >= 0)
+    arc = rings[ring, place]
     d, s = p.demand[arc], p.service[arc]
-    count = len(rings)
-
+    o, period = p.service_org[s], p.demand_period[d]
     # Every organisation of a ring gives exactly once, so counting givers counts members.
-    orgs, member = np.unique(p.service_name[s], return_inverse=True)
-    y, z = count + np.arange(len(orgs)), count + len(orgs) + np.arange(len(orgs))
-    rows: list[tuple[Ints, Ints, NDArray[np.float64], float]] = []
-    one = np.ones(len(ring))
+    members = ring, np.unique(p.service_name[s], return_inverse=True)[1]
 
-    def limit(label: Ints, which: NDArray[np.bool_] | slice, upper: Ints) -> None:
-        """For every label: the chosen rings that carry it stay within `upper`."""
-        rows.append((label[which], ring[which], one[which], 0.0))
-        uppers.append(upper)
-
-    uppers: list[Ints] = []
-    everything = slice(None)
-    demands, asked = np.unique(d, return_inverse=True)
-    limit(asked, everything, np.ones(len(demands), np.int64))  # a demand is met in one exchange, not in two
+    # Labels come in canonical order, so that the search, too, is the same in whatever order the rows came.
+    asked = np.unique(p.demand_key[d], return_inverse=True)[1]
+    limits: list[Limit] = [(ring, asked, np.ones(int(asked.max()) + 1, np.int64))]
     new = ~chosen[arc]
     if new.any():
-        # Only pairs that are not proposed anyway use up capacity.
-        periods = plan.service_left.shape[1]
-        slots, slot = np.unique(s * periods + p.demand_period[d], return_inverse=True)
-        limit(slot, new, plan.service_left.ravel()[slots])
-        desks, desk = np.unique(p.service_org[s] * periods + p.demand_period[d], return_inverse=True)
-        limit(desk, new, plan.org_left.ravel()[desks])
-
-    entries_row, entries_col, entries_value, upper = [], [], [], []
-    base = 0
-    for (label, column, value, _), bound in zip(rows, uppers, strict=True):
-        entries_row.append(base + label)
-        entries_col.append(column)
-        entries_value.append(value)
-        upper.append(bound.astype(float))
-        base += len(bound)
-    n = len(orgs)
-    # y ≤ number of rings, number of rings ≤ 1 + z: an organisation takes part, and takes part twice.
-    entries_row += [base + member, base + np.arange(n), base + n + member, base + n + np.arange(n)]
-    entries_col += [ring, y, ring, z]
-    entries_value += [-one, np.ones(n), one, -np.ones(n)]
-    upper += [np.zeros(n), np.ones(n)]
-    base += 2 * n
-
-    row, col = np.concatenate(entries_row), np.concatenate(entries_col)
-    value, bound = np.concatenate(entries_value), np.concatenate(upper)
-    columns = count + 2 * n
-    # One organisation more outweighs any number taking part twice.
-    first = np.concatenate([np.zeros(count), np.full(n, float(n + 1)), np.full(n, -1.0)])
-    x, best, done, gap = _milp(row, col, value, bound, first, count, nodes, seconds)
-    if not done:
-        return x[:count] > 0.5, False, gap
-    row = np.concatenate([row, np.full(2 * n, base)])
-    col = np.concatenate([col, y, z])
-    value = np.concatenate([value, -first[count:]])
-    bound = np.append(bound, -round(best))
-    second = np.concatenate([chance.astype(float), np.zeros(columns - count)])
-    x, _, done, gap = _milp(row, col, value, bound, second, count, nodes, seconds, start=x)
-    return x[:count] > 0.5, done, gap
+        ring, d, s, o, period = ring[new], d[new], s[new], o[new], period[new]
+        total = p.org_total[o] - plan.org_load[o]
+        limits += [
+            _limit(ring, p.service_key[s] * p.periods + period, plan.service_left[s, period]),
+            _limit(ring, o * p.periods + period, plan.org_left[o, period]),
+            _limit(ring, o, np.minimum(total, UNLIMITED)),
+        ]
+    return pack(members, chance, limits, nodes=nodes, seconds=seconds)
 
 
-def _milp(
-    row: Ints,
-    col: Ints,
-    value: NDArray[np.float64],
-    upper: NDArray[np.float64],
-    gain: NDArray[np.float64],
-    integers: int,
-    nodes: int,
-    seconds: float,
-    start: NDArray[np.float64] | None = None,
-) -> tuple[NDArray[np.float64], float, bool, float]:
-    """Maximise gain·x with Ax ≤ upper, 0 ≤ x ≤ 1, the first `integers` of x whole. Gains are integers."""
-    import highspy
-
-    columns, count = len(gain), len(upper)
-    order = np.lexsort((row, col))
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = columns, count
-    lp.col_cost_ = gain
-    lp.col_lower_, lp.col_upper_ = np.zeros(columns), np.ones(columns)
-    lp.row_lower_, lp.row_upper_ = np.full(count, -highspy.kHighsInf), upper
-    lp.sense_ = highspy.ObjSense.kMaximize
-    lp.integrality_ = [highspy.HighsVarType.kInteger] * integers + [highspy.HighsVarType.kContinuous] * (
-        columns - integers
-    )
-    matrix = lp.a_matrix_
-    matrix.format_ = highspy.MatrixFormat.kColwise
-    matrix.start_ = np.searchsorted(col[order], np.arange(columns + 1)).astype(np.int32)
-    matrix.index_ = row[order].astype(np.int32)
-    matrix.value_ = value[order]
-    solver = highspy.Highs()
-    for name, setting in {
-        "output_flag": False,
-        "threads": 1,
-        "random_seed": 1,
-        "mip_rel_gap": 0.0,
-        "mip_abs_gap": 0.999,  # gains are whole numbers: less than one apart is equal
-        "mip_max_nodes": nodes,
-        "time_limit": seconds,
-    }.items():
-        solver.setOptionValue(name, setting)
-    solver.passModel(lp)
-    if start is not None:
-        solution = highspy.HighsSolution()
-        solution.col_value = list(start)
-        solver.setSolution(solution)
-    solver.run()
-    info = solver.getInfo()
-    done = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    x = np.asarray(solver.getSolution().col_value)
-    if not len(x):  # stopped before the first solution: nothing is always allowed
-        x = np.zeros(columns) if start is None else start
-    gap = 0.0 if done else float(min(info.mip_gap, 1.0))
-    return x, float(gain @ x), done, gap
+def _limit(ring: Ints, key: Ints, left: Ints) -> Limit:
+    """What rings share: (n,) ring, (n,) number of the thing shared, (L,) how much of it is left."""
+    _, first, label = np.unique(key, return_index=True, return_inverse=True)
+    return ring, label, left[first]

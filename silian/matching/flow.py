@@ -6,7 +6,12 @@ Everything runs on one thread.
 
 from __future__ import annotations
 
+import ctypes
+import os
+import sys
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -58,9 +63,7 @@ def by_highs(net: Network) -> Ints:
     matrix.start_ = np.arange(0, 2 * arcs + 1, 2, dtype=np.int32)
     matrix.index_ = np.stack([net.tail, net.head], axis=1).ravel().astype(np.int32)
     matrix.value_ = np.tile([1.0, -1.0], arcs)
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
+    solver = highs()
     solver.passModel(lp)
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -81,3 +84,31 @@ def most(tail: Ints, head: Ints, capacity: Ints, source: int, sink: int) -> int:
     if status != solver.OPTIMAL:
         raise RuntimeError(f"the flow solver stopped with {status}")
     return int(solver.optimal_flow())
+
+
+def highs() -> Any:
+    """A HiGHS solver on one thread that says nothing."""
+    import highspy
+
+    _greeted()
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    return solver
+
+
+@cache
+def _greeted() -> None:
+    """Let the library's greeting go nowhere: it prints one line on standard output, where answers of commands stand."""
+    import highspy
+
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs()
+        ctypes.CDLL(None).fflush(None)
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
