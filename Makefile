@@ -19,6 +19,8 @@ help:
 	@echo "make run    start Silian with the demo street    make test   all tests"
 	@echo "make setup  prepare only                         make check  format, lint, types, laws, translations"
 	@echo "make bench  ratios as JSON lines                 make clean  remove what was built (data stays)"
+	@echo "make messages    take new sentences into the catalogue of translations"
+	@echo "make screenshot  take the pictures of the docs anew from the demo street"
 
 run: setup
 	@$(SILIAN) run --demo
@@ -39,6 +41,13 @@ check: setup $(VENV)/.dev
 
 bench: setup $(VENV)/.dev
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+messages: setup $(VENV)/.dev
+	@$(BIN)/python -m silian.config.messages --update
+
+screenshot: setup $(VENV)/.dev
+	@$(BIN)/python -m tests.prepare
+	@$(BIN)/python -m tests.screenshots $(ARGS)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Silian needs Python 3.11 or newer; call make with PYTHON=/path/to/python3.11")'
@@ -66,7 +75,7 @@ build/.assets: node_modules/.installed $(shell find silian -path '*/static/*' -t
 	@$(SILIAN) assets
 	@touch $@
 
-build/.messages: $(wildcard locale/*/LC_MESSAGES/*.po) | $(VENV)/.product
+build/.messages: locale/zh_Hans/LC_MESSAGES/django.po | $(VENV)/.product
 	@mkdir -p build
 	@$(BIN)/python -m silian.config.messages
 	@touch $@

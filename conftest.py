@@ -23,3 +23,12 @@ def quick_passwords():
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def english_unless_asked():
+    """Tests read the sentences as the sources say them; Chinese is asked for by name, as a reader would."""
+    from django.conf import settings
+    from django.utils.translation import trans_real
+
+    settings.LANGUAGE_CODE, trans_real._default = "en", None
