@@ -25,7 +25,7 @@ from silian.matching.items import NORMAL, SOON, URGENT, Item
 MAX_BYTES = 50 * 1024 * 1024
 MAX_XLSX_BYTES = 400 * 1024 * 1024  # unpacked: more is a bomb or a mistake
 HEADER_WITHIN = 20  # title rows above the header
-FORMATS = (".jsonl", ".csv", ".xlsx")
+FORMATS = (".jsonl", ".json", ".csv", ".xlsx")
 
 _ = str  # marks the sentences for translation; the caller translates `TableError.sentence`
 
@@ -126,7 +126,7 @@ def items(numbered: Iterable[tuple[int, Mapping[str, Any]]], *, name: str = "") 
 
 
 def write(path: str | os.PathLike[str], sheets: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-    """Write named lists of rows. .xlsx: one sheet each; .csv and .jsonl: one after another.
+    """Write named lists of rows. .xlsx: one sheet each; .json: one object of lists; .csv and .jsonl: one after another.
 
     With more than one list, .jsonl rows begin with `"kind": name` and .csv has a first column `kind`.
     Values may be strings, numbers, None, lists and dicts; lists and dicts stand as JSON in a cell.
@@ -134,7 +134,7 @@ def write(path: str | os.PathLike[str], sheets: Mapping[str, Sequence[Mapping[st
     """
     file = writable(path)
     suffix = file.suffix.lower()
-    maker = {".jsonl": _jsonl_bytes, ".csv": _csv_bytes, ".xlsx": _xlsx_bytes}[suffix]
+    maker = {".jsonl": _jsonl_bytes, ".json": _json_bytes, ".csv": _csv_bytes, ".xlsx": _xlsx_bytes}[suffix]
     content = maker(sheets)
     try:
         handle, temporary = tempfile.mkstemp(dir=file.absolute().parent, prefix=f".{file.name}.")
@@ -156,7 +156,7 @@ def writable(path: str | os.PathLike[str]) -> Path:
     """The path, when a result can be written there: known before a long run begins."""
     file = Path(path)
     if file.suffix.lower() not in FORMATS:
-        raise TableError(_("Results can be written as .jsonl, .csv or .xlsx, not as %(name)s."), name=file.name)
+        raise TableError(_("Results can be written as .jsonl, .json, .csv or .xlsx, not as %(name)s."), name=file.name)
     if not file.absolute().parent.is_dir():
         raise TableError(_("There is no folder %(name)s to write to."), name=str(file.parent))
     return file
@@ -343,6 +343,10 @@ def _jsonl_bytes(sheets: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
     several = len(sheets) > 1
     lines = [_json({"kind": name, **row} if several else row) for name, rows_ in sheets.items() for row in rows_]
     return "".join(line + "\n" for line in lines).encode()
+
+
+def _json_bytes(sheets: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
+    return (_json(sheets) + "\n").encode()
 
 
 def _columns(rows_: Iterable[Mapping[str, Any]]) -> list[str]:
