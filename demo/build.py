@@ -10,7 +10,7 @@ import argparse
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 TEXT = HERE / "text"
 OFFICE = "北山街道党建共建联合会秘书处（示例数据）"
 # Every date in the demo is counted from this day, so the files never change by themselves.
-THE_DAY = date(2026, 12, 31)
+THE_DAY = date(2026, 10, 30)
 FEDERATION = "北山街道党建共建联合会"
 COMMUNITIES = ("上保", "宝石", "友谊", "松木场", "金祝", "沿山河", "曲院")
 SECTORS = ("民生服务", "文化交流", "社会治理", "经济发展")
@@ -103,7 +103,16 @@ def members() -> list[Organisation]:
         remark = "演示单位" if "示例" in name else "名称见公开案例，登记内容为示例"
         rows.append(
             Organisation(
-                name, short, kind, community, sector, login, joined, invented_person(number), phone(100 + number), remark
+                name,
+                short,
+                kind,
+                community,
+                sector,
+                login,
+                joined,
+                invented_person(number),
+                phone(100 + number),
+                remark,
             )
         )
     return rows
@@ -284,8 +293,8 @@ def visibility(tags: dict[str, str]) -> str:
 
 
 def valid_until(*key: str) -> date | None:
-    """Most lines run with the list's year; some end at mid-year, some name no day."""
-    return pick((date(2027, 12, 31),) * 5 + (date(2027, 6, 30), date(2027, 9, 30), None), *key, "valid")
+    """Most lines run to the end of next year, the others name no day: the demo must not expire under a visitor."""
+    return pick((date(2027, 12, 31),) * 5 + (None, None), *key, "valid")
 
 
 def remark_of(organisation: Organisation) -> str:
@@ -296,59 +305,68 @@ def remark_of(organisation: Organisation) -> str:
 
 
 def seats(rows: list[Organisation]) -> list[list]:
-    """Terms run for years; a few end around THE_DAY and a few seats are empty, so that alerts have something to say."""
-    start, end = date(2024, 1, 1), date(2028, 12, 31)
+    """Most terms run to the end of 2028; a few end soon, two with a successor named, and three seats are empty.
+
+    席次 tells several seats of one kind in one body apart; a second row with the same 席次 is who comes next.
+    """
+    start, end, soon = date(2024, 1, 1), date(2028, 12, 31), date(2027, 1, 15)
     numbers = count(1000)
+    taken: dict[tuple[str, str], int] = {}
     table: list[list] = []
 
-    def seat(body: str, kind: str, role: str, login: str, *, name: str = "", ends: date = end, remark: str = ""):
-        name = name or invented_person(next(numbers))
-        table.append([body, kind, role, name, login, start, ends, remark])
+    def seat(body: str, kind: str, role: str, login: str, *, name: str = "", ends: date = end, next_login: str = "",
+             remark: str = ""):  # fmt: skip
+        order = taken[body, role] = taken.get((body, role), 0) + 1
+        remark = remark or ("届期将满" if ends != end else "")
+        table.append([body, kind, role, order, name or invented_person(next(numbers)), login, start, ends, remark])
+        if next_login:
+            first_day = ends + timedelta(days=1)
+            table.append(
+                [body, kind, role, order, invented_person(next(numbers)), next_login, first_day, end, "届时接任"]
+            )
 
     def vacant(body: str, kind: str, role: str):
-        table.append([body, kind, role, "", "", None, None, "空缺，待推选"])
-
-    def soon(days: int) -> date:
-        return THE_DAY + timedelta(days=days)
+        order = taken[body, role] = taken.get((body, role), 0) + 1
+        table.append([body, kind, role, order, "", "", None, None, "空缺，待推选"])
 
     seat(FEDERATION, "联合会", "会长", "huizhang")
     seat("秘书处", "秘书处", "秘书长", "mishuzhang")
     seat("秘书处", "秘书处", "秘书", "mishu1")
     seat("秘书处", "秘书处", "秘书", "mishu2")
-    seat("秘书处", "秘书处", "秘书", "mishu3", ends=soon(10), remark="届期将满")
+    seat("秘书处", "秘书处", "秘书", "mishu3", ends=date(2026, 12, 31))
     for sector, login in zip(SECTORS, ("minsheng", "wenhua", "zhili", "jingji"), strict=True):
-        ends = soon(20) if sector == "经济发展" else end
-        seat(sector, "界别", "召集人", f"{login}.zhaoji", ends=ends, remark="届期将满" if ends != end else "")
+        if sector == "经济发展":
+            seat(sector, "界别", "召集人", f"{login}.zhaoji", ends=soon, next_login=f"{login}.jieren")
+        else:
+            seat(sector, "界别", "召集人", f"{login}.zhaoji")
         if sector == "文化交流":
             vacant(sector, "界别", "联络人")
         else:
             seat(sector, "界别", "联络人", f"{login}.lianluo")
-    logins = dict(zip(COMMUNITIES, ("shangbao", "baoshi", "youyi", "songmuchang", "jinzhu", "yanshanhe", "quyuan"), strict=True))
+    logins = dict(
+        zip(COMMUNITIES, ("shangbao", "baoshi", "youyi", "songmuchang", "jinzhu", "yanshanhe", "quyuan"), strict=True)
+    )
     for community in COMMUNITIES:
         if community == "沿山河":
             vacant(f"{community}片区", "片区", "召集人")
         else:
-            ends = soon(-8) if community == "友谊" else end
-            seat(f"{community}片区", "片区", "召集人", f"{logins[community]}.zhaoji", ends=ends,
-                 remark="届期将满" if ends != end else "")  # fmt: skip
+            seat(f"{community}片区", "片区", "召集人", f"{logins[community]}.zhaoji")
     for community in COMMUNITIES:
         seat(f"{community}社区", "社区", "书记", f"{logins[community]}.shuji")
-        if community == "金祝":
-            vacant(f"{community}社区", "社区", "委员")
-        else:
-            seat(f"{community}社区", "社区", "委员", f"{logins[community]}.weiyuan")
+        seat(f"{community}社区", "社区", "委员", f"{logins[community]}.weiyuan")
     seat("志愿者服务总队", "志愿者总队", "总队长", "zongdui")
     seat("智库团", "智库", "召集人", "zhiku.zhaoji")
     for number, field in enumerate(("社区治理", "终身教育", "文化体育", "医养结合", "建筑与设施"), 1):
         seat("智库团", "智库", "专家", f"zhiku.zhuanjia{number}", remark=f"研究领域：{field}")
-    vacant("智库团", "智库", "专家")
     for row in rows:
-        if row.login in {"chaguan", "xunlian", "pinggu"}:
+        liaison = f"{row.login}.liaison"
+        if row.login == "chaguan":
             vacant(row.name, "单位", "联络员")
-            continue
-        ends = {"chuban": soon(14), "kuaidi": soon(0), "dianli": soon(31)}.get(row.login, end)
-        seat(row.name, "单位", "联络员", f"{row.login}.liaison", name=row.contact, ends=ends,
-             remark="届期将满" if ends != end else "")  # fmt: skip
+        elif row.login == "chuban":
+            seat(row.name, "单位", "联络员", liaison, name=row.contact, ends=soon, next_login="chuban.jieren")
+        else:
+            ends = date(2027, 1, 20) if row.login == "dianli" else end
+            seat(row.name, "单位", "联络员", liaison, name=row.contact, ends=ends)
     return table
 
 
@@ -360,9 +378,13 @@ class Book:
 
     def __init__(self, folder: Path, name: str):
         self.book = xlsxwriter.Workbook(folder / name)
-        self.book.set_properties({"title": Path(name).stem, "author": "Silian demo", "created": datetime(2026, 12, 31)})
+        self.book.set_properties(
+            {"title": Path(name).stem, "author": "Silian demo", "created": datetime.combine(THE_DAY, time())}
+        )
         plain = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
-        self.title = self.book.add_format({**plain, "bold": True, "font_size": 16, "align": "center", "text_wrap": False})
+        self.title = self.book.add_format(
+            {**plain, "bold": True, "font_size": 16, "align": "center", "text_wrap": False}
+        )
         self.line = self.book.add_format({**plain, "text_wrap": False})
         self.head = self.book.add_format({**plain, "bold": True, "align": "center", "border": 1, "bg_color": "#F2F2F2"})
         self.cell = self.book.add_format({**plain, "border": 1, "num_format": "@"})
@@ -441,14 +463,16 @@ def build(folder: Path) -> dict[str, int]:
 
     seat_rows = seats(member_rows)
     book = Book(folder, "3-席位.xlsx")
-    book.sheet("席位", "北山街道党建共建联合会席位表", "机构 机构类型 席位 姓名 账号 届期开始 届期结束", seat_rows, WIDE)
+    book.sheet(
+        "席位", "北山街道党建共建联合会席位表", "机构 机构类型 席位 席次 姓名 账号 届期开始 届期结束", seat_rows, WIDE
+    )
     book.close()
 
     service_rows = services(by_login)
     book = Book(folder, "4-服务清单.xlsx")
     book.sheet(
         "服务清单",
-        "2027年度共建单位服务清单",
+        "共建单位服务清单",
         "单位名称 服务名称 服务说明 主题 服务对象 地点 可提供时间 频次 可承接数量 有效期至 可见范围 时间窗口 人数上限"
         " 保洁责任 保险责任 费用 终止规则 试行期",
         service_rows,
@@ -460,7 +484,7 @@ def build(folder: Path) -> dict[str, int]:
     book = Book(folder, "5-需求清单.xlsx")
     book.sheet(
         "需求清单",
-        "2027年度共建单位需求清单",
+        "共建单位需求清单",
         "单位名称 需求名称 需求说明 主题 服务对象 地点 需要时间 频次 数量 紧急程度 有效期至 可见范围",
         demand_rows,
         WIDE,
@@ -485,7 +509,7 @@ def messy(folder: Path) -> int:
     header = ["序号", "所属社区", "单位", "类别", "信用代码", "界别小组", "联系人", "手机", "入会时间", "备注"]
     sheet.merge_range(0, 0, 0, 9, "附件2", book.line)
     sheet.merge_range(1, 0, 1, 9, "新增共建单位信息汇总表（示例）", book.title)
-    sheet.merge_range(2, 0, 2, 9, "汇总：示例-李秘书　　时间：2026.12.31　　（以下信息均为演示）", book.line)
+    sheet.merge_range(2, 0, 2, 9, "汇总：示例-李秘书　　时间：2026.10.30　　（以下信息均为演示）", book.line)
     for column, word in enumerate(header):
         sheet.write_string(3, column, word, book.head)
         sheet.set_column(column, column, (6, 12, 34, 12, 22, 12, 14, 18, 14, 26)[column])
