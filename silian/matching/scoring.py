@@ -27,7 +27,7 @@ class Weights:
     text: float = 9.0
     concepts: float = 9.0
     theme: float = 9.0
-    audience: float = 0.5
+    audience: float = 0.2
     place: float = 0.8
     time: float = 0.2
     high: float = 0.6  # bands: from these probabilities on

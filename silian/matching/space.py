@@ -25,7 +25,8 @@ from silian.matching import thesaurus as _thesaurus
 from silian.matching.thesaurus import FILLER, FREQUENCY, WHEN, Thesaurus, folding, one_unit_each
 
 TITLE_WEIGHT = 3
-HINT, HINT_TERMS, HINT_SHARE = 0.6, 3, 0.4  # what a single character may say about the topic
+HINT, HINT_TERMS, HINT_SHARE = 0.4, 3, 0.4  # what a single character may say about the topic
+INHERITED = 0.3  # of a term inside a longer one, the share that the longer one speaks, too
 SEPARATOR = "\x1e"
 
 # Columns of the sparse space. Bigrams and words are hashed; at a street's size two of them rarely share a column.
@@ -114,6 +115,7 @@ def vocabulary(thesaurus: Thesaurus | None = None) -> Vocabulary:
             theme = known.topics[row].theme
             for column in (TOPICS + row, THEMES + themes[theme], MAINS + mains[theme.split("/")[0]]):
                 spoken[at][column] = spoken[at].get(column, 0.0) + share
+    _inherit(terms, spoken, number)
     hints = np.zeros(1 << 16, np.int32)
     for character, meant in _hints(known).items():
         hints[ord(character)] = len(spoken)
@@ -133,6 +135,26 @@ def vocabulary(thesaurus: Thesaurus | None = None) -> Vocabulary:
         np.array([weight for s in spoken for weight in s.values()], np.float32),
         hints,
     )
+
+
+def _inherit(terms: Sequence[str], spoken: list[dict[int, float]], number: dict[str, int]) -> None:
+    """Let a compound speak, more softly, of what the terms inside it speak of.
+
+    Only the longest term at a place is found in a text; without this a compound would silence its parts, and every
+    new term of the thesaurus could take a meaning away.
+    """
+    own = [dict(said) for said in spoken]
+    for at, term in enumerate(terms):
+        inside = {
+            number[term[begin:end]]
+            for begin in range(len(term) - 1)
+            for end in range(begin + 2, len(term) + 1)
+            if end - begin < len(term) and term[begin:end] in number
+        }
+        for part in sorted(inside):
+            for column, weight in own[part].items():
+                if column not in own[at]:
+                    spoken[at][column] = max(spoken[at].get(column, 0.0), INHERITED * weight)
 
 
 def _hints(known: Thesaurus) -> dict[str, dict[int, float]]:

@@ -20,7 +20,7 @@ from silian.matching.scoring import FEATURES, Weights, chance
 from silian.matching.thesaurus import Thesaurus
 
 # One share of the sum per channel of the space: what a match of that kind says compared with a shared character.
-CHANNELS = {"unigrams": 0.8, "bigrams": 1.0, "words": 1.0, "topics": 3.0, "themes": 1.0, "mains": 0.5}
+CHANNELS = {"unigrams": 0.8, "bigrams": 1.0, "words": 1.0, "topics": 3.0, "themes": 1.0, "mains": 0.25}
 K_SERVICE, K_DEMAND, B = 1.8, 3.0, 0.3  # saturation of repeated terms on either side; how far length counts
 PLACE_SHARES = (0.2, 0.5, 1.0)  # same district, same street, same community
 POOL = 4_000_000  # products of one step never hold more cells than this, so memory stays flat
