@@ -59,7 +59,7 @@ def match(page) -> None:
     """The secretary starts the matching and waits for its end."""
     enter(page, SECRETARY)
     page.goto("/lists/matching")
-    page.locator('form[action$="/start"] button, form[action*="match"] button').first.click()
+    page.locator('form[action="/lists/matching/runs"] button').first.click()
     page.locator('main a[href="/lists/matching"]').first.wait_for(timeout=PATIENCE * 1000)
 
 
