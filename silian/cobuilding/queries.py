@@ -52,7 +52,7 @@ class ProjectPage:
 def project_page(project: Project, reader: Any) -> ProjectPage:
     """Four queries: partners, the chain back to both lists, contacts for those who take part, the timeline."""
     partners = list(project.partners.select_related("organisation"))
-    if project.match_id:
+    if project.match:
         chain = [Link(project.match.service, project.match.demand)]
     elif project.exchange_id:
         legs = Leg.objects.filter(exchange=project.exchange_id).select_related(

@@ -22,6 +22,13 @@ def themes() -> list[tuple[str, list[tuple[str, str]]]]:
     return [(main, [(f"{main}/{sub}", sub) for sub in subs]) for main, subs in THEMES.items()]
 
 
+def propose_theme(title: str, detail: str = "") -> str:
+    """The theme "main/sub" that a line's words point to, empty where they point to none."""
+    from silian.matching import themes
+
+    return themes.propose(title, detail)
+
+
 def read_line(line: str, kind: type[Listed]) -> dict[str, Any]:
     """The fields read out of a line, empty ones left out. Nothing is invented: what is not said stays empty."""
     from silian.matching.text import parse

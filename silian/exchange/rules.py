@@ -1,5 +1,8 @@
 """Who may do what with the two lists and what was matched between them. Reads only, one condition per line."""
 
+from datetime import date
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,18 +14,18 @@ from silian.members.models import Organisation
 State = Listed.State
 
 
-def speaks_for(person, organisation_id: int) -> bool:
+def speaks_for(person: Any, organisation_id: int) -> bool:
     return organisation_id in mandates(person).organisations
 
 
-def sits_in_office(person, federation_id: int) -> bool:
+def sits_in_office(person: Any, federation_id: int) -> bool:
     return federation_id in mandates(person).offices
 
 
 # ── The two lists ──
 
 
-def can_file(person, organisation: Organisation) -> Answer:
+def can_file(person: Any, organisation: Organisation) -> Answer:
     if organisation.merged_into_id:
         return No(_("This organisation has been merged into another one. File the line there."))
     if not speaks_for(person, organisation.pk) and not sits_in_office(person, organisation.federation_id):
@@ -30,7 +33,7 @@ def can_file(person, organisation: Organisation) -> Answer:
     return True
 
 
-def can_change(person, line: Listed) -> Answer:
+def can_change(person: Any, line: Listed) -> Answer:
     if not speaks_for(person, line.organisation_id) and not sits_in_office(person, line.federation_id):
         return No(_("Only the organisation's liaison or the office can change this line."))
     if line.state == State.MATCHED:
@@ -40,13 +43,13 @@ def can_change(person, line: Listed) -> Answer:
     return True
 
 
-def can_publish(person, line: Listed) -> Answer:
+def can_publish(person: Any, line: Listed) -> Answer:
     if line.state != State.DRAFT:
         return No(_("This line is already in the list."))
     return can_change(person, line)
 
 
-def can_close(person, line: Listed) -> Answer:
+def can_close(person: Any, line: Listed) -> Answer:
     if line.state == State.CLOSED:
         return No(_("This line is already closed."))
     if not speaks_for(person, line.organisation_id) and not sits_in_office(person, line.federation_id):
@@ -54,7 +57,7 @@ def can_close(person, line: Listed) -> Answer:
     return True
 
 
-def can_reopen(person, line: Listed) -> Answer:
+def can_reopen(person: Any, line: Listed) -> Answer:
     if line.state not in (State.CLOSED, State.MATCHED):
         return No(_("This line is open already."))
     if not speaks_for(person, line.organisation_id) and not sits_in_office(person, line.federation_id):
@@ -62,7 +65,7 @@ def can_reopen(person, line: Listed) -> Answer:
     return True
 
 
-def can_give_duty(person, line: Listed) -> Answer:
+def can_give_duty(person: Any, line: Listed) -> Answer:
     """Say who looks after a demand and when next."""
     if line.state in (State.CLOSED, State.MATCHED):
         return No(_("Nobody needs to look after this line any more."))
@@ -74,7 +77,7 @@ def can_give_duty(person, line: Listed) -> Answer:
 # ── Matching ──
 
 
-def can_start_run(person, federation_id: int) -> Answer:
+def can_start_run(person: Any, federation_id: int) -> Answer:
     if not sits_in_office(person, federation_id):
         return No(_("Only the office can start a matching run."))
     return True
@@ -88,12 +91,12 @@ def _answers(match: Match) -> Answer:
     return True
 
 
-def sits_in_an_office(person, match: Match) -> bool:
+def sits_in_an_office(person: Any, match: Match) -> bool:
     """In the office of either side's federation; they are two where a service travels between sub-districts."""
     return sits_in_office(person, match.federation_id) or sits_in_office(person, match.service.federation_id)
 
 
-def sides(person, match: Match) -> set[str]:
+def sides(person: Any, match: Match) -> set[str]:
     """For which sides of a match she speaks: "demand", "service", both or none."""
     mine = mandates(person).organisations
     found = set()
@@ -104,7 +107,7 @@ def sides(person, match: Match) -> set[str]:
     return found
 
 
-def can_offer(person, match: Match) -> Answer:
+def can_offer(person: Any, match: Match) -> Answer:
     if match.state not in (Match.State.PROPOSED, Match.State.EXPIRED) and not match.is_stale:
         return No(_("This suggestion has already been answered."))
     if not sides(person, match) and not sits_in_an_office(person, match):
@@ -112,7 +115,7 @@ def can_offer(person, match: Match) -> Answer:
     return _answers(match)
 
 
-def can_accept(person, match: Match) -> Answer:
+def can_accept(person: Any, match: Match) -> Answer:
     if match.is_stale:
         return No(_("This offer has run out. Offer it again if it still fits."))
     if match.state == Match.State.PROPOSED or match.state == Match.State.EXPIRED:
@@ -127,13 +130,13 @@ def can_accept(person, match: Match) -> Answer:
     return _answers(match)
 
 
-def open_sides(person, match: Match) -> set[str]:
+def open_sides(person: Any, match: Match) -> set[str]:
     """The sides she speaks for that have not accepted yet."""
     given = {side for side in ("demand", "service") if getattr(match, f"{side}_side_at")}
     return sides(person, match) - given
 
 
-def can_decline(person, match: Match) -> Answer:
+def can_decline(person: Any, match: Match) -> Answer:
     if match.state not in (Match.State.PROPOSED, Match.State.OFFERED):
         return No(_("This suggestion has already been answered."))
     if not sides(person, match) and not sits_in_an_office(person, match):
@@ -141,18 +144,18 @@ def can_decline(person, match: Match) -> Answer:
     return True
 
 
-def sees_contacts(person, match: Match) -> bool:
+def sees_contacts(person: Any, match: Match) -> bool:
     """Names and telephone numbers are for the two sides, once both have accepted."""
     return match.state == Match.State.ACCEPTED and bool(sides(person, match) or sits_in_an_office(person, match))
 
 
-def can_decide_meaning(person, federation_id: int) -> Answer:
+def can_decide_meaning(person: Any, federation_id: int) -> Answer:
     if not sits_in_office(person, federation_id):
         return No(_("Only the office can say what a word means in the matching."))
     return True
 
 
-def follows(person, line: Listed) -> bool:
+def follows(person: Any, line: Listed) -> bool:
     """Who may read all that happened to a line: its organisation, the office, and who looks after it."""
     duty = getattr(line, "duty_holder_id", None)
     return (
@@ -165,13 +168,13 @@ def follows(person, line: Listed) -> bool:
 # ── Exchanges ──
 
 
-def leg_of(person, legs: list[Leg]) -> list[Leg]:
+def leg_of(person: Any, legs: list[Leg]) -> list[Leg]:
     """The gifts of an exchange that she can promise."""
     mine = mandates(person).organisations
     return [leg for leg in legs if leg.giver_id in mine]
 
 
-def can_accept_exchange(person, exchange: Exchange, legs: list[Leg]) -> Answer:
+def can_accept_exchange(person: Any, exchange: Exchange, legs: list[Leg]) -> Answer:
     if exchange.is_stale or exchange.state == Exchange.State.EXPIRED:
         return No(_("This exchange has run out: not everybody answered in time."))
     if exchange.state != Exchange.State.PROPOSED:
@@ -193,7 +196,7 @@ def can_accept_exchange(person, exchange: Exchange, legs: list[Leg]) -> Answer:
     return True
 
 
-def can_decline_exchange(person, exchange: Exchange, legs: list[Leg]) -> Answer:
+def can_decline_exchange(person: Any, exchange: Exchange, legs: list[Leg]) -> Answer:
     if exchange.state != Exchange.State.PROPOSED:
         return No(_("This exchange has already been answered."))
     if not leg_of(person, legs) and not sits_in_office(person, exchange.federation_id):
@@ -201,5 +204,5 @@ def can_decline_exchange(person, exchange: Exchange, legs: list[Leg]) -> Answer:
     return True
 
 
-def today():
+def today() -> date:
     return timezone.localdate()

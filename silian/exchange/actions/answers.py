@@ -1,6 +1,7 @@
 """Offering, accepting and declining one suggestion. Silian proposes; both sides decide."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -104,7 +105,7 @@ def _waiting_sides(match: Match) -> list[str]:
     return [side for side in ("demand", "service") if getattr(match, f"{side}_side_at") is None]
 
 
-def _accept_for(match: Match, sides: Iterable[str], by: User, now) -> None:
+def _accept_for(match: Match, sides: Iterable[str], by: User, now: datetime) -> None:
     for side in sides:
         setattr(match, f"{side}_side_at", now)
         setattr(match, f"{side}_side_by", by)

@@ -1,5 +1,6 @@
 """Exchanges of two or three organisations: valid only when all accept."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -89,7 +90,7 @@ def accept_exchange(exchange: Exchange, *, by: User) -> Exchange:
     return exchange
 
 
-def _promise_all(exchange: Exchange, legs: list[Leg], now) -> None:
+def _promise_all(exchange: Exchange, legs: list[Leg], now: datetime) -> None:
     """Every gift becomes an accepted match, so that a place and a demand are given once whichever way they go."""
     matches = []
     for at, leg in enumerate(legs):

@@ -13,7 +13,7 @@ from silian.core.errors import Refused
 from silian.core.records import draft, record, record_all
 from silian.core.rules import require
 from silian.core.states import lock, move
-from silian.exchange import rules
+from silian.exchange import reading, rules
 from silian.exchange.models import Demand, Listed, Match, Service
 from silian.members.mandates import mandates
 from silian.members.models import Body, Organisation, Seat
@@ -32,7 +32,7 @@ def acting_seat(person: User, organisation_id: int, federation_id: int) -> Seat 
 
 
 def kind_of(line: Listed) -> str:
-    return line._meta.model_name
+    return "demand" if isinstance(line, Demand) else "service"
 
 
 def standing_line(kind: type[Line], organisation_id: int, year: int, title: str) -> Line | None:
@@ -55,6 +55,8 @@ def file_line(
         **fields, organisation=organisation, federation_id=organisation.federation_id, by=by,
         filled_in=sorted(filled_in), state=Listed.State.DRAFT if as_draft else Listed.State.OPEN,
     )  # fmt: skip
+    if not line.theme and (theme := reading.propose_theme(line.title, line.detail)):
+        line.theme, line.filled_in = theme, sorted({*line.filled_in, "theme"})
     if isinstance(line, Demand):
         line.duty_holder = line.duty_holder or first_duty_holder(organisation)
         line.next_on = line.next_on or rules.today() + Demand.FIRST_LOOK
@@ -119,7 +121,7 @@ def change_line(line: Line, fields: dict[str, Any], *, by: User) -> Line:
         raise Refused(
             _("“%(title)s” already stands in this year's list. Give this line another title.") % {"title": line.title}
         ) from error
-    labels = [str(line._meta.get_field(name).verbose_name) for name in changed]
+    labels = [str(getattr(line._meta.get_field(name), "verbose_name", name)) for name in changed]
     record(
         f"exchange.{kind_of(line)}.changed", line, by=by, organisation=line.organisation,
         seat=acting_seat(by, line.organisation_id, line.federation_id), title=line.title, fields=", ".join(labels),
@@ -180,7 +182,7 @@ def reopen_line(line: Line, *, by: User) -> Line:
     """Put a closed or matched line back into the list."""
     lock(line)
     require(rules.can_reopen(by, line))
-    if kind_of(line) == "demand" and Match.objects.filter(demand=line, state=Match.State.ACCEPTED).exists():
+    if isinstance(line, Demand) and Match.objects.filter(demand=line, state=Match.State.ACCEPTED).exists():
         raise Refused(_("A partner has been found for this demand. Open its project instead, or file a new line."))
     if isinstance(line, Service) and taken(line) >= line.capacity:
         raise Refused(

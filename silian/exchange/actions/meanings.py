@@ -10,6 +10,7 @@ from silian.exchange import rules
 from silian.exchange.actions.lines import acting_seat
 from silian.exchange.models import Meaning
 from silian.exchange.queries import meanings as queries
+from silian.exchange.queries.plan import done_run
 from silian.members.models import Federation
 from silian.people.models import User
 
@@ -18,7 +19,7 @@ from silian.people.models import User
 def decide_meaning(federation: Federation, number: int, confirmed: bool, *, by: User) -> Meaning:
     """Say yes or no to a proposal of the last run. A yes counts in the next run; a no is not proposed again."""
     require(rules.can_decide_meaning(by, federation.pk))
-    proposal = next((one for one in queries.proposals(federation) if one.number == number), None)
+    proposal = next((one for one in queries.proposals(done_run(federation)) if one.number == number), None)
     if proposal is None:
         raise Refused(_("This proposal has been decided already, or a newer run no longer makes it."))
     meaning = Meaning(

@@ -211,7 +211,7 @@ def _expire_stale(run: MatchRun, matches: Iterable[Match]) -> None:
 
 def _write_rings(run: MatchRun, rings: Iterable[engine.Ring]) -> None:
     """Suggested exchanges: new ones are added, unanswered old ones the plan no longer holds expire."""
-    rings = {ring.key: ring for ring in rings}
+    wanted = {ring.key: ring for ring in rings}
     old = {
         one.key: one for one in Exchange.objects.select_for_update().filter(federation=run.federation_id).order_by("pk")
     }
@@ -221,14 +221,14 @@ def _write_rings(run: MatchRun, rings: Iterable[engine.Ring]) -> None:
         .values_list("exchange_id", flat=True)
     )
     for key, one in old.items():
-        if key in rings and one.shown_state == Exchange.State.EXPIRED:
+        if key in wanted and one.shown_state == Exchange.State.EXPIRED:
             one.state, one.run, one.expires_on = Exchange.State.PROPOSED, run, None
             one.save(update_fields=["state", "run", "expires_on"])
             one.legs.update(accepted_at=None, accepted_by=None)
-        elif key not in rings and one.state == Exchange.State.PROPOSED and (one.is_stale or one.pk not in waiting):
+        elif key not in wanted and one.state == Exchange.State.PROPOSED and (one.is_stale or one.pk not in waiting):
             one.state = Exchange.State.EXPIRED
             one.save(update_fields=["state"])
-    fresh = [ring for key, ring in rings.items() if key not in old]
+    fresh = [ring for key, ring in wanted.items() if key not in old]
     made = Exchange.objects.bulk_create(
         Exchange(federation_id=run.federation_id, run=run, key=ring.key) for ring in fresh
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from silian.core.models import Record
 from silian.core.records import key, timeline
-from silian.core.rules import Answer
+from silian.core.rules import Answer, No
 from silian.exchange import rules
 from silian.exchange.models import Demand, Listed, Match, Service
 from silian.members.mandates import mandates
@@ -163,9 +163,14 @@ class LinePage:
         ]
 
 
+def promised_of(service: Service) -> int:
+    """To how many demands a service has been promised."""
+    return Match.objects.filter(service=service, state=Match.State.ACCEPTED).count()
+
+
 def line_page(line: Listed, reader: Any) -> LinePage:
     """Four queries: the suggestions she may see, the timeline, and for a service the places taken."""
-    kind = line._meta.model_name
+    kind = "demand" if isinstance(line, Demand) else "service"
     other = "service" if kind == "demand" else "demand"
     matches = list(
         Match.objects.visible_to(reader)
@@ -177,8 +182,8 @@ def line_page(line: Listed, reader: Any) -> LinePage:
         line=line, kind=kind, matches=matches, records=history(line, reader),
         may_change=rules.can_change(reader, line), may_close=rules.can_close(reader, line),
         may_reopen=rules.can_reopen(reader, line), may_publish=rules.can_publish(reader, line),
-        may_give_duty=rules.can_give_duty(reader, line) if kind == "demand" else False,
-        taken=Match.objects.filter(service=line, state=Match.State.ACCEPTED).count() if kind == "service" else 0,
+        may_give_duty=rules.can_give_duty(reader, line) if kind == "demand" else No(""),
+        taken=promised_of(line) if isinstance(line, Service) else 0,
     )  # fmt: skip
 
 

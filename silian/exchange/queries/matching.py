@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from silian.core.models import Record
@@ -19,6 +19,7 @@ from silian.members.mandates import mandates
 from silian.members.models import Contact, Federation
 
 BEST = 3
+CHIPS = 4
 
 
 def offices(person: Any) -> QuerySet[Federation]:
@@ -56,6 +57,12 @@ class Row:
     may_accept: Answer
     may_decline: Answer
 
+    @property
+    def best_chips(self) -> list[reasons.Chip]:
+        """The strongest reasons, and all that speaks against it: what a glance needs."""
+        against = [chip for chip in self.chips if chip[0] == "warn"]
+        return [chip for chip in self.chips if chip[0] != "warn"][:CHIPS] + against
+
 
 def row(match: Match, reader: Any) -> Row:
     return Row(
@@ -66,17 +73,17 @@ def row(match: Match, reader: Any) -> Row:
 
 def rows_of(demands: Iterable[Demand], reader: Any, *, best: int = BEST) -> dict[int, list[Row]]:
     """The best suggestions of each of these demands, and whatever is planned or answered, in one query."""
-    demands = {demand.pk: demand for demand in demands}
+    asked = {demand.pk: demand for demand in demands}
     matches = (
         Match.objects.visible_to(reader)
-        .filter(demand__in=list(demands))
+        .filter(demand__in=list(asked))
         .filter(Q(rank__lte=best) | Q(in_plan=True) | ~Q(state=Match.State.PROPOSED))
         .select_related("service__organisation")
         .order_by("demand", "-in_plan", "rank", "id")
     )
     found: dict[int, list[Row]] = defaultdict(list)
     for match in matches:
-        match.demand = demands[match.demand_id]
+        match.demand = asked[match.demand_id]
         found[match.demand_id].append(row(match, reader))
     return found
 
@@ -116,7 +123,7 @@ def match_page(match: Match, reader: Any) -> MatchPage:
 
 def with_ring(exchanges: QuerySet[Exchange]) -> list[tuple[Exchange, str]]:
     """Each exchange with its drawing, A ⇄ B or A → B → C → A: two queries for all."""
-    found = list(exchanges.prefetch_related("legs__giver"))
+    found = list(exchanges.prefetch_related(Prefetch("legs", Leg.objects.select_related("giver"))))
     return [(one, ring(list(one.legs.all()))) for one in found]
 
 

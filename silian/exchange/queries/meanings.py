@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from silian.exchange.models import Meaning
-from silian.exchange.queries.plan import done_run
+from silian.exchange.models import MatchRun, Meaning
 from silian.members.models import Federation
 
 
@@ -26,11 +25,12 @@ class Proposal:
         return int(hashlib.sha256(f"{self.word} {self.concept} {self.adds}".encode()).hexdigest()[:12], 16)
 
 
-def proposals(federation: Federation) -> list[Proposal]:
-    """What the last run proposes and nobody has decided yet, the strongest first. Two queries."""
-    run = done_run(federation)
-    made = [Proposal(**one) for one in run.summary.get("proposals", [])] if run else []
-    decided = set(Meaning.objects.filter(federation=federation).values_list("word", "concept", "adds"))
+def proposals(run: MatchRun | None) -> list[Proposal]:
+    """What a run proposes and nobody has decided yet, the strongest first. One query."""
+    if run is None:
+        return []
+    made = [Proposal(**one) for one in run.summary.get("proposals", [])]
+    decided = set(Meaning.objects.filter(federation=run.federation_id).values_list("word", "concept", "adds"))
     return [one for one in made if (one.word, one.concept, one.adds) not in decided]
 
 

@@ -30,7 +30,12 @@ class PlanPage:
     run: MatchRun | None
     loads: list[Load]
     exchanges: list[tuple[Exchange, str]]
-    idle: int
+    offering: list[Organisation]
+
+    @property
+    def idle(self) -> int:
+        """How many offer something and are not asked."""
+        return len(self.offering) - len(self.loads)
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -59,38 +64,26 @@ def planned(federation: Federation, year: int) -> QuerySet[Match]:
 
 
 def plan_page(federation: Federation) -> PlanPage:
-    """Five queries: the run, the load, how many are not asked, and the exchanges with their rings."""
+    """At most four queries: the run, everybody who offers with her load, and the exchanges with their rings."""
     run = done_run(federation)
     if run is None:
-        return PlanPage(None, [], [], 0)
-    matches = Match.objects.filter(federation=federation, demand__year=run.year)
-    counted = (
-        Organisation.objects.filter(services__matches__in=matches)
-        .annotate(
-            planned=Count(
-                "services__matches",
-                filter=Q(services__matches__in_plan=True, services__matches__state__in=LIVE),
-            ),
-            accepted=Count("services__matches", filter=Q(services__matches__state=Match.State.ACCEPTED)),
+        return PlanPage(None, [], [], [])
+    of_year = Q(services__matches__federation=federation, services__matches__demand__year=run.year)
+    waiting = Q(services__matches__in_plan=True, services__matches__state__in=LIVE)
+    offering = list(
+        organisations_that_offer(federation, run.year).annotate(
+            planned=Count("services__matches", filter=of_year & waiting),
+            accepted=Count("services__matches", filter=of_year & Q(services__matches__state=Match.State.ACCEPTED)),
         )
-        .filter(Q(planned__gt=0) | Q(accepted__gt=0))
     )
-    loads = [Load(one, one.planned, one.accepted) for one in counted]
+    loads = [Load(one, one.planned, one.accepted) for one in offering if one.planned or one.accepted]
     loads.sort(key=lambda load: (-(load.planned + load.accepted), load.organisation.pk))
-    offering = (
-        Service.objects.filter(federation=federation, year=run.year)
-        .open()
-        .order_by()
-        .values("organisation")
-        .distinct()
-        .count()
-    )
     rings = (
         Exchange.objects.filter(federation=federation)
         .exclude(state__in=["expired", "declined"])
         .order_by("state", "id")
     )
-    return PlanPage(run, loads, with_ring(rings), max(offering - len(loads), 0))
+    return PlanPage(run, loads, with_ring(rings), offering)
 
 
 @dataclass(frozen=True)
@@ -101,14 +94,13 @@ class Unmet:
     why: str
 
 
-def unmet(federation: Federation, year: int | None = None) -> list[tuple[str, list[Unmet]]]:
-    """Open demands for which the plan holds nothing, by theme, the theme with most first. Two queries."""
-    run = done_run(federation)
+def unmet(run: MatchRun | None) -> list[tuple[str, list[Unmet]]]:
+    """Open demands for which the plan of a run holds nothing, by theme, the theme with most first. One query."""
     if run is None:
         return []
     covered = Match.objects.filter(demand=OuterRef("pk")).filter(Q(in_plan=True, state__in=LIVE) | Q(state="offered"))
     demands = (
-        Demand.objects.filter(federation=federation, year=year or run.year)
+        Demand.objects.filter(federation=run.federation_id, year=run.year)
         .open()
         .exclude(Exists(covered))
         .select_related("organisation")
@@ -131,7 +123,7 @@ def unmet_rows(federation: Federation) -> list[dict[str, Any]]:
             _("Organisation"): one.demand.organisation.name, _("Urgency"): one.demand.get_urgency_display(),
             _("In the list for (days)"): one.demand.age_days, _("Next date"): one.demand.look_on, _("Why"): one.why,
         }
-        for theme, rows in unmet(federation)
+        for theme, rows in unmet(done_run(federation))
         for one in rows
     ]  # fmt: skip
 
@@ -153,8 +145,10 @@ class WhatIfPage:
     lost: list[Demand]
 
 
-def organisations_that_offer(federation: Federation) -> QuerySet[Organisation]:
-    offers = Service.objects.filter(organisation=OuterRef("pk")).open()
+def organisations_that_offer(federation: Federation, year: int) -> QuerySet[Organisation]:
+    """Who has something in that year's list, whether still free or promised already."""
+    listed = [Service.State.OPEN, Service.State.MATCHED]
+    offers = Service.objects.filter(organisation=OuterRef("pk"), year=year, state__in=listed)
     return (
         Organisation.objects.filter(Exists(offers), federation=federation)
         .only("pk", "name", "short_name")
@@ -162,19 +156,16 @@ def organisations_that_offer(federation: Federation) -> QuerySet[Organisation]:
     )
 
 
-def what_if(federation: Federation, organisation: Organisation, more: int) -> WhatIfPage | None:
-    """Solve the street again with other capacities, on the suggestions as they stand in the table. Three queries."""
+def what_if(run: MatchRun, organisation: Organisation, more: int) -> WhatIfPage | None:
+    """Solve the street again with other capacities, on the suggestions as they stand in the table. Two queries."""
     import numpy as np
 
     from silian.matching import assignment
     from silian.matching.items import Candidates
 
-    run = done_run(federation)
-    if run is None:
-        return None
     matches = list(
         Match.objects.filter(
-            federation=federation,
+            federation=run.federation_id,
             demand__year=run.year,
             state__in=LIVE,
             demand__state="open",
@@ -191,9 +182,9 @@ def what_if(federation: Federation, organisation: Organisation, more: int) -> Wh
         )
     )
     taken = Counter(
-        Match.objects.filter(
-            federation=federation, state=Match.State.ACCEPTED, service__in={m.service_id for m in matches}
-        ).values_list("service_id", flat=True)
+        Match.objects.filter(state=Match.State.ACCEPTED, service__in={m.service_id for m in matches}).values_list(
+            "service_id", flat=True
+        )
     )
     demands = list({match.demand_id: match.demand for match in matches}.values())
     services = list({match.service_id: match.service for match in matches}.values())

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from silian.core.waiting import Waiting
 from silian.exchange.models import Demand, Exchange, Leg, Listed, Match, Service
 from silian.members.mandates import Mandates, mandates
+from silian.members.models import Organisation
 
 # A demand is shown to who looks after it some days before its date.
 AHEAD = timedelta(days=3)
@@ -79,7 +80,7 @@ def _matches(mine: Mandates, today: date) -> list[Waiting]:
     return found
 
 
-def _offer(match: Match, organisation) -> Waiting:
+def _offer(match: Match, organisation: Organisation) -> Waiting:
     names = {
         "service": match.service.title, "giver": match.service.organisation,
         "demand": match.demand.title, "taker": match.demand.organisation,

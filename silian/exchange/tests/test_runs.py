@@ -169,9 +169,9 @@ def test_what_if_shows_what_one_more_place_would_change(cast):
     build.demand(cast.bank, cast.bank_liaison)
     build.demand(cast.clinic, cast.clinic_liaison, title="职工合唱队需要声乐老师指导排练")
     build.run(cast)
-    answer = plan.what_if(cast.street, cast.choir, 1)
+    answer = plan.what_if(plan.done_run(cast.street), cast.choir, 1)
     assert (answer.served_before, answer.served_after, len(answer.added), answer.removed) == (1, 2, 1, [])
-    assert plan.what_if(cast.street, cast.shop, 1) is None
-    groups = plan.unmet(cast.street)
+    assert plan.what_if(plan.done_run(cast.street), cast.shop, 1) is None
+    groups = plan.unmet(plan.done_run(cast.street))
     assert [len(rows) for _theme, rows in groups] == [1]
     assert groups[0][1][0].why == plan.why_unmet("capacity_used_up")

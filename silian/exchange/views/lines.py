@@ -213,7 +213,7 @@ def carry_over(request):
         "kind": kind,
         "year": year,
         "years": [this_year, this_year + 1],
-        "slice": slice_by_key(rows, request.GET, per_page=100),
+        "slice": slice_by_key(rows, request.GET, per_page=60),
     }
     return page(request, "exchange/carry_over.html", context)
 

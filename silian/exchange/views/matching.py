@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -82,7 +83,7 @@ def plan(request):
     shown = plans.plan_page(federation)
     pairs = slice_by_key(plans.planned(federation, shown.run.year), request.GET, per_page=15) if shown.run else None
     return page(
-        request, "exchange/plan.html", {"federation": federation, "plan": shown, "slice": pairs, "offering": plans.organisations_that_offer(federation)},
+        request, "exchange/plan.html", {"federation": federation, "plan": shown, "slice": pairs, "offering": shown.offering},
         fragment="exchange/_plan_pairs.html",
     )  # fmt: skip
 
@@ -92,11 +93,12 @@ def plan(request):
 def what_if(request):
     """What the plan would be if one organisation took more or fewer demands. Changes nothing."""
     federation = office(request)
-    offering = plans.organisations_that_offer(federation)
+    run = plans.done_run(federation)
+    offering = plans.organisations_that_offer(federation, run.year if run else timezone.localdate().year)
     pk, more = request.GET.get("organisation", ""), request.GET.get("more", "2")
     more = max(-20, min(20, int(more))) if more.lstrip("-").isdigit() and len(more) < 5 else 2
     chosen = get_object_or_404(offering, pk=pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
-    answer = plans.what_if(federation, chosen, more) if chosen and more else None
+    answer = plans.what_if(run, chosen, more) if run and chosen and more else None
     context = {
         "federation": federation,
         "offering": offering,
@@ -114,11 +116,14 @@ def unmet(request):
     federation = office(request)
     if request.GET.get("as") == "xlsx":
         return _workbook(_("Unmet demands"), federation, plans.unmet_rows(federation))
-    groups = plans.unmet(federation)
+    run = plans.done_run(federation)
+    groups = plans.unmet(run)
+    total = sum(len(rows) for _theme, rows in groups)
     return page(
-        request, "exchange/unmet.html",
-        {"federation": federation, "groups": groups, "total": sum(len(rows) for _theme, rows in groups), "run": plans.done_run(federation)},
-    )  # fmt: skip
+        request,
+        "exchange/unmet.html",
+        {"federation": federation, "groups": groups, "total": total, "run": run},
+    )
 
 
 def _workbook(title, federation, rows):

@@ -19,8 +19,9 @@ from silian.exchange.views.matching import office
 def meanings(request):
     """Proposals of the last run, and what was decided before."""
     federation = office(request)
+    run = done_run(federation)
     context = {
-        "federation": federation, "proposals": queries.proposals(federation), "run": done_run(federation),
+        "federation": federation, "proposals": queries.proposals(run), "run": run,
         "slice": slice_by_key(queries.decided(federation), request.GET, newest_first=True),
     }  # fmt: skip
     return page(request, "exchange/meanings.html", context)
