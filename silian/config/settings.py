@@ -102,7 +102,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "silian.portal.context.layout",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "silian.core.templatetags.silian"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "silian.core.templatetags.silian", "silian.portal.templatetags.timeline"],
         },
     }
 ]
@@ -170,7 +170,7 @@ AXES_LOCKOUT_CALLABLE = "silian.people.views.locked_out"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_VERBOSE = False
 AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if HOSTS else ["REMOTE_ADDR"]
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "silian.core.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -82,20 +84,93 @@ class ImportRun(models.Model):
     """One workbook on its way in: checked first, then written exactly as checked."""
 
     class State(models.TextChoices):
+        CHECKING = "checking", _("Being checked")
         CHECKED = "checked", _("Checked")
+        WRITING = "writing", _("Being written")
         WRITTEN = "written", _("Written")
         DROPPED = "dropped", _("Dropped")
+        FAILED = "failed", _("Not readable")
 
-    MOVES = {State.CHECKED: {State.WRITTEN, State.DROPPED}}
+    MOVES = {
+        State.CHECKING: {State.CHECKED, State.FAILED, State.DROPPED},
+        State.CHECKED: {State.WRITING, State.WRITTEN, State.DROPPED},
+        # Back to checked when the writing was refused; a broken one is simply begun again.
+        State.WRITING: {State.WRITTEN, State.CHECKED},
+    }
+    # Work beside the page that has been silent for so long was broken off, for instance by a restart.
+    SILENCE = timedelta(minutes=10)
 
     federation_id = models.BigIntegerField()
     kind = models.CharField(max_length=40)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+    options = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.CHECKED)
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, blank=True)
     counts = models.JSONField(default=dict)
+    preview = models.JSONField(default=dict)
+    good_only = models.BooleanField(default=False)
+    failure = models.CharField(max_length=500, blank=True)
+    # The language of the reasons in the preview: that of the person who handed the file in.
+    language = models.CharField(max_length=10, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)
+    touched_at = models.DateTimeField(default=timezone.now, editable=False)
+    written_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["federation_id", "-id"], name="import_run_page")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file_id}"
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in (self.State.CHECKING, self.State.WRITING) and not self.is_broken
+
+    @property
+    def is_broken(self) -> bool:
+        at_work = self.state in (self.State.CHECKING, self.State.WRITING)
+        return at_work and self.touched_at < timezone.now() - self.SILENCE
+
+
+class Feedback(models.Model):
+    """A complaint or a suggestion from any page; its receipt number opens the answer, signed in or not."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        ANSWERED = "answered", _("Answered")
+
+    MOVES = {State.OPEN: {State.ANSWERED}}
+
+    federation_id = models.BigIntegerField()
+    receipt = models.CharField(_("receipt number"), max_length=14, unique=True, editable=False)
+    text = models.CharField(_("what you want to tell us"), max_length=2000)
+    contact = models.CharField(_("how to reach you"), max_length=100, blank=True)
+    page = models.CharField(max_length=200, blank=True)
+    sender = models.CharField(max_length=64, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    answer = models.CharField(_("answer"), max_length=1000, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["federation_id", "state", "-id"], name="feedback_page"),
+            models.Index(fields=["sender", "at"], name="feedback_sender"),
+            models.Index(fields=["by", "-id"], name="feedback_by"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="feedback_says_something"),
+            models.CheckConstraint(
+                condition=models.Q(state="open", answer="", answered_at=None)
+                | models.Q(state="answered", answered_at__isnull=False) & ~models.Q(answer=""),
+                name="feedback_is_answered_with_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt

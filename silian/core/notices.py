@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 from silian.core.models import Notice
@@ -26,6 +26,21 @@ def unread(person: Any) -> models.QuerySet[Notice]:
     return Notice.objects.filter(to=person, read_at__isnull=True).order_by("-id")
 
 
+def count_unread(person: Any, most: int) -> int:
+    """How many wait, counted up to `most`: the bell of every page asks, so it is one plain question."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM core_notice WHERE to_id = %s AND read_at IS NULL LIMIT %s) AS waiting",
+            [person.pk, most],
+        )
+        return cursor.fetchone()[0]
+
+
 def mark_read(person: Any, before_id: int) -> int:
     """Everything up to this notice has been seen."""
     return unread(person).filter(id__lte=before_id).update(read_at=timezone.now())
+
+
+def mark_one_read(notice: Notice) -> None:
+    """The person has opened what it is about."""
+    Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=timezone.now())

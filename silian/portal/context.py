@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from silian.core.notices import unread
+from silian.core.notices import count_unread
 from silian.members.mandates import Mandates, mandates
 from silian.people.forms import SIZES
 
@@ -22,7 +22,7 @@ class Place:
     """One place of the product in the navigation."""
 
     url: str
-    word: Any
+    word: str
     current: bool
 
 
@@ -65,11 +65,11 @@ def places(path: str, mine: Mandates) -> Iterator[Place]:
     ]
     longest = max(lengths)
     for door, length in zip(open_doors, lengths, strict=True):
-        yield Place(_address(door.name), door.word, 0 < length == longest)
+        yield Place(_address(door.name), str(door.word), 0 < length == longest)
 
 
 def _count(user: Any) -> str:
-    found = len(unread(user).values_list("pk")[: MOST_COUNTED + 1])
+    found = count_unread(user, MOST_COUNTED + 1)
     return f"{MOST_COUNTED}+" if found > MOST_COUNTED else str(found or "")
 
 
@@ -83,6 +83,7 @@ def layout(request: Any) -> dict[str, Any]:
         "elder": elder if elder in dict(SIZES) else "",
         "sizes": SIZES,
         "demo": settings.DEMO,
-        "places": lambda: list(places(request.path, mine)),
-        "unread": lambda: _count(user),
+        # The frame shows them twice, for the desk and for the phone: worked out once.
+        "places": SimpleLazyObject(lambda: list(places(request.path, mine))),
+        "unread": cache(lambda: _count(user)),
     }

@@ -20,7 +20,11 @@ def purge(css: str, used: set[str]) -> str:
     kept = "".join(_kept(css, used))
     while True:
         read = set(re.findall(r"var\(\s*(--[\w-]+)", kept))
-        leaner = re.sub(r"(?<=[;{])(--[\w-]+):[^;{}]*(?:;|(?=}))", lambda found: found[0] if found[1] in read else "", kept)
+        leaner = re.sub(
+            r"(?<=[;{])(--[\w-]+):[^;{}]*(?:;|(?=}))",
+            lambda found, read=read: found[0] if found[1] in read else "",
+            kept,
+        )
         leaner = re.sub(r"[^{};]+\{\}", "", leaner)
         if leaner == kept:
             return kept

@@ -1,16 +1,22 @@
 """Pages everybody may read, and the machine's question."""
 
+from django.core.cache import cache
 from django.db import connection
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from silian.core.web import page
+from silian.portal.queries import front
+
+# Whoever reads the front page sees numbers at most a minute old; many readers cost one count.
+COUNTED_FOR_SECONDS = 60
 
 
 @require_safe
 def home(request):
-    """What Silian is here."""
-    return page(request, "portal/home.html", {})
+    """What Silian is here, in numbers, and where one may go on."""
+    streets = cache.get_or_set("portal.front.streets", front.streets, COUNTED_FOR_SECONDS)
+    return page(request, "portal/home.html", {"streets": streets})
 
 
 def healthz(request):

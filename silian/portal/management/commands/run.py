@@ -1,6 +1,5 @@
 """Start Silian: database, tables, demo street on an empty database, production server."""
 
-import ipaddress
 import os
 import socket
 import subprocess
@@ -12,17 +11,11 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
 from silian.core import database
+from silian.core.loopback import is_loopback
 from silian.members.models import Federation
 
 OLDEST_POSTGRESQL = 15
 UNFINISHED_SECONDS = 5  # what is being answered when the end comes may be finished within this time
-
-
-def is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class Command(BaseCommand):

@@ -1,0 +1,71 @@
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from silian.exchange.actions import lines
+from silian.exchange.models import Demand, Service
+from silian.members.models import Federation
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted_before():
+    cache.clear()
+
+
+@pytest.mark.django_db
+def test_health_answers_when_the_database_does(client):
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+def test_the_front_page_counts_what_is_there_in_one_query_and_writes_nothing(client, cast, django_assert_num_queries):
+    Federation.objects.filter(pk=cast.elsewhere.pk).update(name="示例南街道")
+    year = timezone.localdate().year
+    lines.file_line(Service, cast.choir, {"title": "合唱演出", "detail": "演唱", "year": year}, by=cast.choir_liaison)
+    lines.file_line(Demand, cast.clinic, {"title": "病房演出", "detail": "需要", "year": year}, by=cast.clinic_liaison)
+    with django_assert_num_queries(1) as asked:
+        page = client.get("/")
+    assert [(one.name, one.members, one.services, one.demands, one.projects) for one in page.context["streets"]] == [
+        ("示例北街道共建联合会", 3, 1, 1, 0),
+        ("示例南街道", 1, 0, 0, 0),
+    ]
+    assert not any(query["sql"].startswith(("INSERT", "UPDATE", "DELETE")) for query in asked.captured_queries)
+    assert (Session.objects.count(), "silian" in page.cookies) == (0, False)
+    assert len(page.content) < 40_000
+    with django_assert_num_queries(0):
+        client.get("/")
+
+
+@pytest.mark.django_db
+def test_the_front_page_of_an_empty_house_says_what_to_do(client):
+    page = client.get("/")
+    assert page.context["streets"] == []
+    assert "create-office" in page.content.decode()
+
+
+def test_the_only_federation_gives_the_front_page_its_name(client, cast):
+    cast.elsewhere_member.memberships.all().delete()
+    assert "<h1>示例北街道共建联合会</h1>" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "name", ["portal:home", "portal:suggest", "portal:receipt", "account_login", "api:openapi-view"]
+)
+def test_reading_without_an_account_writes_nothing_and_begins_no_session(
+    client, cast, name, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(3) as asked:
+        page = client.get(reverse(name))
+    assert page.status_code == 200
+    assert not any(query["sql"].startswith(("INSERT", "UPDATE", "DELETE")) for query in asked.captured_queries)
+    assert (Session.objects.count(), "silian" in page.cookies) == (0, False)
+
+
+def test_every_page_offers_the_way_to_complain_and_the_way_past_the_frame(client, cast):
+    client.force_login(cast.choir_liaison)
+    for name in ("portal:home", "portal:desk", "portal:search", "members:register", "exchange:services", "people:me"):
+        page = client.get(reverse(name)).content.decode()
+        assert f"{reverse('portal:suggest')}?page={reverse(name)}" in page
+        assert 'href="#content"' in page and 'id="content"' in page

@@ -1,0 +1,12 @@
+"""How the records and notices of this part read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from silian.core.verbs import words
+
+words(
+    {
+        "portal.feedback.sent": _("The complaint or suggestion %(receipt)s came in."),
+        "portal.feedback.answered": _("The complaint or suggestion %(receipt)s was answered: %(answer)s"),
+    }
+)
