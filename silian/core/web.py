@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import models
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from silian.core import files
 from silian.core.errors import Refused
+from silian.core.models import StoredFile
 
 PER_PAGE = 20
 
@@ -117,3 +119,19 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 def said(request: HttpRequest, sentence: str) -> None:
     """One sentence about what has just been done, on the next page."""
     messages.success(request, sentence)
+
+
+def download(content: Any, name: str, media_type: str = files.UNKNOWN) -> FileResponse:
+    """Bytes or an open file as a download, never shown in the browser and never guessed at."""
+    answer = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def stored_file(person: Any, pk: int) -> FileResponse:
+    """A file somebody handed in. Who may not open it learns not even that it exists."""
+    file = get_object_or_404(StoredFile, pk=pk)
+    if not files.may_open(person, file):
+        raise Http404
+    return download(file.content.open("rb"), file.name)

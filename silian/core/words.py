@@ -1,0 +1,13 @@
+"""How the records of this app read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from silian.core.verbs import words
+
+words(
+    {
+        "core.import.written": _(
+            "The workbook %(name)s was imported (%(kind)s): %(new)s new, %(changed)s changed, %(bad)s left out."
+        ),
+    }
+)
