@@ -6,4 +6,4 @@ class MembersConfig(AppConfig):
     label = "members"
 
     def ready(self) -> None:
-        from silian.members import words  # noqa: F401
+        from silian.members import words, workbooks  # noqa: F401
