@@ -262,6 +262,8 @@ def _pairs(
 
 
 def _summary(demands, services, plan: Assignment, unmet: dict[int, str], rings: list[Ring]) -> dict[str, Any]:
+    from silian.matching import summary
+
     jobs = Counter(services[row].organisation_id for row in plan.service.tolist())
     load = sorted((jobs[one] for one in {row.organisation_id for row in services}), reverse=True)
     urgent = [row for row in demands if row.urgency]
@@ -269,17 +271,8 @@ def _summary(demands, services, plan: Assignment, unmet: dict[int, str], rings: 
         "demands": len(demands), "services": len(services), "served": len(demands) - len(unmet),
         "urgent": len(urgent), "urgent_served": sum(1 for row in urgent if row.pk not in unmet),
         "fit": plan.objective.fit, "asked": len(jobs), "organisations": len(load), "most": load[0] if load else 0,
-        "gini": gini(load), "exchanges": len(rings), "unmet": {str(pk): why for pk, why in unmet.items()},
+        "gini": summary.gini(load), "exchanges": len(rings), "unmet": {str(pk): why for pk, why in unmet.items()},
     }  # fmt: skip
-
-
-def gini(load: Sequence[int]) -> float:
-    """How unevenly the work is spread: 0 when everybody carries the same, towards 1 when one carries all."""
-    if not load or not sum(load):
-        return 0.0
-    ordered = sorted(load)
-    weighted = sum((2 * place - len(ordered) - 1) * jobs for place, jobs in enumerate(ordered, 1))
-    return round(weighted / (len(ordered) * sum(ordered)), 3)
 
 
 def digest(pairs: list[Pair], rings: list[Ring]) -> str:
