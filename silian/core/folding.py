@@ -11,9 +11,12 @@ from typing import Any
 from django.template.base import FilterExpression, Node, NodeList, Template, TextNode, Variable
 from django.template.defaulttags import IfNode, URLNode
 from django.template.loaders import cached
-from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.templatetags.i18n import BlockTranslateNode, LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.utils.translation import get_language
+
+
+LANGUAGE = "silian.core.folding.language"
 
 
 class Loader(cached.Loader):
@@ -32,10 +35,14 @@ class Stretch(Node):
 
     def __init__(self, nodes: list[Node]) -> None:
         self.nodes = nodes
-        self.texts: dict[str | None, str] = {}
+        self.texts: dict[str, str] = {}
 
     def render(self, context: Any) -> str:
-        language = get_language()
+        # Asked once per template: it stays the same until the end, and finding it out a hundred times was dear.
+        asked = context.render_context
+        language = asked.get(LANGUAGE)
+        if language is None:
+            language = asked[LANGUAGE] = get_language() or ""
         text = self.texts.get(language)
         if text is None:
             text = self.texts[language] = "".join(node.render_annotated(context) for node in self.nodes)
@@ -60,7 +67,8 @@ def fold(nodes: NodeList) -> None:
             continue
         close()
         found.append(node)
-        for inner in _inner(node):
+        # Inside {% language %} another one speaks than in the rest of the template.
+        for inner in [] if isinstance(node, LanguageNode) else _inner(node):
             fold(inner)
     close()
     nodes[:] = found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from stdnum.cn import uscc as code
 
-from silian.members.models import Contact, Organisation, Seat
+from silian.members.models import Contact, Federation, Organisation, Seat
 
 
 class _Styled(forms.Form):
@@ -81,6 +81,9 @@ class ContactForm(forms.ModelForm, _Styled):
         fields = ("name", "phone", "duty", "first")
         widgets = {"phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"})}
 
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
     def _post_clean(self):
         pass
 
@@ -95,6 +98,36 @@ class DayForm(_Styled):
         if label:
             self.fields["day"].label = label
         self.fields["day"].initial = timezone.localdate()
+
+
+class PartForm(_Styled):
+    """The name of a zone, sector or community; a community may stand in a zone."""
+
+    name = forms.CharField(label=gettext_lazy("name"), max_length=40)
+    zone = forms.ModelChoiceField(label=gettext_lazy("zone"), queryset=None, required=False)
+
+    def __init__(self, *args, with_zone: bool, zones: QuerySet, **kwargs):
+        super().__init__(*args, **kwargs)
+        if with_zone:
+            self.fields["zone"].queryset = zones
+        else:
+            del self.fields["zone"]
+
+
+class FederationForm(_Styled):
+    """A federation below another one."""
+
+    name = forms.CharField(label=gettext_lazy("name"), max_length=120)
+    slug = forms.SlugField(
+        label=gettext_lazy("short address"), max_length=50, help_text=gettext_lazy("Letters, digits and hyphens, for example beishan.")
+    )
+    level = forms.ChoiceField(label=gettext_lazy("level"), choices=Federation.Level.choices[1:])
+    founded_on = day_field(gettext_lazy("founded on"), required=False)
+
+    def __init__(self, *args, parent: Federation, **kwargs):
+        super().__init__(*args, **kwargs)
+        if parent.level == Federation.Level.STREET:
+            self.fields["level"].choices = Federation.Level.choices[2:]
 
 
 class SeatForm(_Styled):

@@ -112,14 +112,14 @@ _SEATS = """
     FROM members_term term
     JOIN members_seat seat ON seat.id = term.seat_id
     JOIN members_body body ON body.id = seat.body_id
-    WHERE term.person_id = %s AND term.period @> %s AND seat.closed_on IS NULL
+    WHERE term.person_id = %s AND term.period @> %s AND (seat.closed_on IS NULL OR seat.closed_on > %s)
     ORDER BY term.id
 """
 
 
 def _read(person: Any, today: date) -> Mandates:
     with connection.cursor() as cursor:
-        cursor.execute(_SEATS, [sorted(OFFICE_KINDS), person.pk, today])
+        cursor.execute(_SEATS, [sorted(OFFICE_KINDS), person.pk, today, today])
         rows = cursor.fetchall()
     held = [Held(*row[:-1]) for row in rows]
     return Mandates(today, held, {row[1]: row[-1] for row in rows if row[-1] is not None})

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from silian.core.rules import Answer, No
 from silian.members.mandates import mandates
-from silian.members.models import Body, Invitation, Merge, Organisation, Seat
+from silian.members.models import Body, Federation, Invitation, Merge, Organisation, Seat
 
 
 def sits_in_office(person, federation_id: int) -> bool:
@@ -17,6 +17,20 @@ def speaks_for(person, organisation_id: int | None) -> bool:
 
 
 # ── The register ──
+
+
+def can_change_structure(person, federation_id: int) -> Answer:
+    if not sits_in_office(person, federation_id):
+        return No(_("Only the office can change zones, communities and sectors."))
+    return True
+
+
+def can_found_below(person, parent: Federation) -> Answer:
+    if not sits_in_office(person, parent.pk):
+        return No(_("Only the office above can set up a federation below it."))
+    if parent.level == Federation.Level.PART:
+        return No(_("A part of a sub-district has no federation below it."))
+    return True
 
 
 def can_enter_organisation(person, federation_id: int) -> Answer:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from silian.members.views import merges, register, seats
+from silian.members.views import merges, register, seats, structure
 
 app_name = "members"
 
@@ -17,6 +17,11 @@ urlpatterns = [
     path("<int:pk>/memberships/<int:membership_pk>/end", register.membership_end, name="membership_end"),
     path("matrix", register.matrix, name="matrix"),
     path("growth", register.growth, name="growth"),
+    # How the area is parted.
+    path("structure", structure.structure, name="structure"),
+    path("structure/federations/new", structure.federation_new, name="federation_new"),
+    path("structure/<str:kind>/new", structure.part_add, name="part_add"),
+    path("structure/<str:kind>/<int:pk>", structure.part, name="part"),
     # Seats, their holders, invitations.
     path("seats", seats.seats, name="seats"),
     path("seats/<int:pk>", seats.seat, name="seat"),

@@ -7,6 +7,9 @@ from silian.core.verbs import words
 words(
     {
         "members.federation.founded": _("The federation %(name)s was set up."),
+        "members.part.added": _("%(part)s was added to the structure of the area."),
+        "members.part.renamed": _("%(before)s is called %(part)s now."),
+        "members.part.moved": _("%(part)s belongs to the zone %(zone)s now."),
         "members.organisation.entered": _("%(organisation_name)s was entered into the register."),
         "members.organisation.imported": _("%(organisation_name)s was entered into the register from a workbook."),
         "members.organisation.changed": _("%(organisation_name)s was changed: %(fields)s."),

@@ -61,12 +61,42 @@ def build(number: int) -> dict:
         ],
         batch_size=5000,
     )
+    settle(made)
     office = Body.objects.create(federation=street, kind="secretariat", name="秘书处")
     secretary = person("bench", "示例·秘书")
     seat(office, "secretary", secretary)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    return look(secretary, made[number // 2].pk)
+    return look(secretary, made[number // 12 * 6].pk)
+
+
+def settle(made: list) -> None:
+    """What every organisation has: a body, a person to call, the record of its entry; every sixth a liaison's seat."""
+    from silian.core.models import Record
+    from silian.members.models import Body, Contact, Seat
+
+    bodies = [
+        Body(federation_id=one.federation_id, kind="organisation", name=one.name, organisation=one) for one in made
+    ]
+    Body.objects.bulk_create(bodies, batch_size=5000)
+    Seat.objects.bulk_create(
+        [Seat(federation_id=body.federation_id, body=body, role="liaison") for body in bodies[::6]], batch_size=5000
+    )
+    Contact.objects.bulk_create(
+        [Contact(organisation=one, federation_id=one.federation_id, name="示例·联系人", first=True) for one in made],
+        batch_size=5000,
+    )
+    Record.objects.bulk_create(
+        [
+            Record(
+                federation_id=one.federation_id, organisation_id=one.pk, verb="members.organisation.entered",
+                subject=f"members.organisation:{one.pk}", about=[f"members.organisation:{one.pk}"],
+                facts={"organisation_name": one.name},
+            )
+            for one in made
+        ],
+        batch_size=5000,
+    )  # fmt: skip
 
 
 def look(secretary, pk: int) -> dict:

@@ -69,6 +69,10 @@ def _seat_person(seat: Seat, holder: User, start: date, end: date | None, *, by:
     lock(seat)
     if end and end <= start:
         raise Refused(_("The term would end before it begins. Check the two days."))
+    if seat.closed_on and (end is None or end > seat.closed_on):
+        raise Refused(
+            _("This seat is closed from %(day)s. The term must end before that.") % {"day": seat.closed_on.isoformat()}
+        )
     for term in seat.terms.filter(period__overlap=DateRange(start, end)).select_related("person").order_by("period"):
         if term.period.lower >= start:
             raise Refused(

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from silian.members.models import Body, Federation, Organisation, Seat, Sector, Term, Zone
+from silian.members.queries.register import liaison_of
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,7 @@ def matrix(federation: Federation) -> Matrix:
     today = timezone.localdate()
     zones: list[Any] = list(Zone.objects.filter(federation=federation))
     sectors: list[Any] = list(Sector.objects.filter(federation=federation))
-    liaison = Term.objects.filter(
-        seat__body__organisation=OuterRef("pk"), seat__role=Seat.Role.LIAISON, seat__closed_on=None, period__contains=today
-    )
+    liaison = liaison_of(OuterRef("pk"), today)
     counted = (
         Organisation.objects.filter(federation=federation).current().members_on(today)
         .annotate(served=Exists(liaison))
@@ -63,7 +62,7 @@ def matrix(federation: Federation) -> Matrix:
     if any(sector is None for sector, _zone in found):
         sectors.append(None)
     seats = (
-        Seat.objects.filter(federation=federation, body__kind__in=[Body.Kind.SECTOR, Body.Kind.ZONE], closed_on=None)
+        Seat.objects.open(today).filter(federation=federation, body__kind__in=[Body.Kind.SECTOR, Body.Kind.ZONE])
         .select_related("body").order_by("id")
     )  # fmt: skip
     holders = {

@@ -1,6 +1,7 @@
 """Reading the register: lists, one organisation, members on any day."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,14 +10,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from silian.core.models import Record
-from silian.core.records import timeline
-from silian.core.rules import Answer
-from silian.members import rules
 from silian.members.mandates import mandates
-from silian.members.models import Community, Contact, Federation, Membership, Organisation, Sector, Term, Zone
+from silian.members.models import Federation, Membership, Organisation, Seat, Term
 
 MEMBERS, NEIGHBOURS = "yes", "no"
+NOWHERE = 0  # as a filter: not placed in any zone, sector or community yet
+ENTERED, NEWEST, BY_NAME = "", "new", "name"
 
 
 @dataclass(frozen=True)
@@ -25,25 +24,30 @@ class Filters:
 
     typed: str = ""
     kind: str = ""
+    federation: int | None = None
     community: int | None = None
     zone: int | None = None
     sector: int | None = None
     member: str = ""
+    liaison: str = ""
     on: date | None = None
+    order: str = ENTERED
 
     @classmethod
     def of(cls, data: Any) -> "Filters":
-        kind, member = data.get("kind", ""), data.get("member", "")
+        kind, member, liaison, order = (data.get(name, "") for name in ("kind", "member", "liaison", "order"))
         return cls(
             typed=data.get("q", "").strip()[:100],
-            kind=kind if kind in Organisation.Kind.values else "",
+            kind=kind if kind in Organisation.Kind.values else "", federation=number(data.get("federation")),
             community=number(data.get("community")), zone=number(data.get("zone")), sector=number(data.get("sector")),
-            member=member if member in (MEMBERS, NEIGHBOURS) else "", on=_day(data.get("on")),
+            member=member if member in (MEMBERS, NEIGHBOURS) else "", liaison="none" if liaison == "none" else "",
+            on=_day(data.get("on")), order=order if order in (NEWEST, BY_NAME) else ENTERED,
         )  # fmt: skip
 
     @property
     def any(self) -> bool:
-        return self != Filters()
+        """Whether fewer rows may be shown than there are."""
+        return replace(self, order=ENTERED) != Filters()
 
     @property
     def day(self) -> date:
@@ -62,34 +66,61 @@ def _day(given: str | None) -> date | None:
 
 
 def organisations(person: Any, filters: Filters) -> QuerySet[Organisation]:
-    """The organisations of the register the reader asked for, with what every row shows."""
-    rows = Organisation.objects.visible_to(person).current().select_related("community", "sector")
-    rows = rows.only("name", "short_name", "kind", "federation_id", "community__name", "sector__name")
+    """The organisations of the register the reader asked for."""
+    rows = Organisation.objects.visible_to(person).current()
+    if filters.federation is not None:
+        rows = rows.filter(federation=filters.federation)
     if filters.typed:
         rows = rows.found_by(filters.typed)
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
-    if filters.community:
-        rows = rows.filter(community=filters.community)
-    if filters.zone:
-        rows = rows.filter(community__zone=filters.zone)
-    if filters.sector:
-        rows = rows.filter(sector=filters.sector)
+    for name, wanted in (
+        ("community", filters.community), ("community__zone", filters.zone), ("sector", filters.sector),
+    ):  # fmt: skip
+        if wanted is not None:
+            rows = rows.filter(**{name: wanted or None})
     if filters.member:
         then = Membership.objects.filter(organisation=OuterRef("pk"), period__contains=filters.day)
         rows = rows.filter(Exists(then) if filters.member == MEMBERS else ~Exists(then))
+    if filters.liaison:
+        rows = rows.filter(~Exists(liaison_of(OuterRef("pk"), filters.day)))
     return rows
 
 
-def mark_members(rows: list[Organisation], day: date) -> None:
-    """Write on each row since when it has been a member on that day (or None): one query for the whole page."""
-    since = dict(
-        Membership.objects.filter(organisation__in=rows, period__contains=day)
-        .values_list("organisation", "period")
+def liaison_of(organisation: Any, day: date) -> QuerySet[Term]:
+    """The terms of those who speak for an organisation as its liaison on a day."""
+    return Term.objects.filter(
+        seat__body__organisation=organisation, seat__role=Seat.Role.LIAISON, period__contains=day
     )  # fmt: skip
-    for row in rows:
-        period = since.get(row.pk)
-        row.member_since = period.lower if period else None
+
+
+def as_rows(pks: list[int], day: date) -> list[dict[str, str]]:
+    """What a list shows of these organisations, in their order, as the words of the page.
+
+    One query written out, and words instead of objects: twenty rows are most of the time of the page.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, [day, pks])
+        found = {row[0]: row for row in cursor.fetchall()}
+    kinds = {kind: str(label) for kind, label in Organisation.Kind.choices}
+    return [
+        {
+            "pk": str(pk), "name": name, "kind": kinds.get(kind, kind), "community": community or "–", "sector": sector or "–",
+            "since": since.isoformat() if since else "–", "federation": federation,
+        }
+        for pk, name, kind, community, sector, federation, since in (found[pk] for pk in pks if pk in found)
+    ]  # fmt: skip
+
+
+_ROWS = """
+    SELECT one.id, one.name, one.kind, community.name, sector.name, federation.name,
+           (SELECT lower(period) FROM members_membership WHERE organisation_id = one.id AND period @> %s)
+    FROM members_organisation one
+    JOIN members_federation federation ON federation.id = one.federation_id
+    LEFT JOIN members_community community ON community.id = one.community_id
+    LEFT JOIN members_sector sector ON sector.id = one.sector_id
+    WHERE one.id = ANY(%s)
+"""
 
 
 class Choice(NamedTuple):
@@ -101,28 +132,30 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True)
 class Choices:
-    """What the filters offer: three short lists of one federation."""
+    """What the filters offer: three short lists of one federation, and the federations if there are several."""
 
     communities: list[Choice] = field(default_factory=list)
     zones: list[Choice] = field(default_factory=list)
     sectors: list[Choice] = field(default_factory=list)
+    federations: list[Choice] = field(default_factory=list)
 
 
-def choices(federation_id: int | None) -> Choices:
-    """Three menus by one question: the register asks it on every page."""
+def choices(federation_id: int | None, seen: Sequence[int] = ()) -> Choices:
+    """All menus by one question: the register asks it on every page."""
     found = Choices()
     if federation_id is None:
         return found
-    menus = {"c": found.communities, "z": found.zones, "s": found.sectors}
+    menus = {"c": found.communities, "z": found.zones, "s": found.sectors, "f": found.federations}
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT 'c', id, name FROM members_community WHERE federation_id = %(federation)s
             UNION ALL SELECT 'z', id, name FROM members_zone WHERE federation_id = %(federation)s
             UNION ALL SELECT 's', id, name FROM members_sector WHERE federation_id = %(federation)s
+            UNION ALL SELECT 'f', id, name FROM members_federation WHERE id = ANY(%(seen)s)
             ORDER BY 1, 2
             """,
-            {"federation": federation_id},
+            {"federation": federation_id, "seen": list(seen) if len(seen) > 1 else []},
         )
         for menu, pk, name in cursor.fetchall():
             menus[menu].append(Choice(pk, name))
@@ -145,47 +178,20 @@ def chosen_federation_id(person: Any, given: str | None = None) -> int | None:
     return own[0] if own else None
 
 
-@dataclass(frozen=True)
-class OrganisationPage:
-    """One organisation with its whole life."""
-
-    organisation: Organisation
-    memberships: list[Membership]
-    member_since: date | None
-    contacts: list[Contact] | None  # None: not for this reader
-    seats: list[tuple[Any, Term | None, Term | None]]  # seat, holder today, next holder
-    records: list[Record]
-    may_change: Answer
-    may_place: Answer
-    may_change_membership: Answer
-
-
-def organisation_page(organisation: Organisation, reader: Any) -> OrganisationPage:
-    today = timezone.localdate()
-    memberships = list(organisation.memberships.order_by("-period"))
-    now = next((one for one in memberships if today in one.period), None)
-    from silian.members.queries.seats import with_holders
-
-    body = getattr(organisation, "body", None)
-    return OrganisationPage(
-        organisation=organisation,
-        memberships=memberships,
-        member_since=now.period.lower if now else None,
-        contacts=list(organisation.contacts.all()) if rules.sees_contacts(reader, organisation) else None,
-        seats=with_holders(list(body.seats.select_related("body").order_by("id")), today) if body else [],
-        records=list(timeline(organisation)[:30]),
-        may_change=rules.can_change_organisation(reader, organisation),
-        may_place=rules.can_place_organisation(reader, organisation),
-        may_change_membership=rules.can_change_membership(reader, organisation),
-    )
+ENDINGS = ("有限责任公司", "股份有限公司", "有限公司", "委员会", "分公司", "支行", "")
+SHORTEST = 4  # a shorter piece of a name ("杭州", "银行") says nothing about who it is
 
 
 def similar(federation_id: int, name: str, *, but: int | None = None) -> list[Organisation]:
-    """Rows that may be the same organisation: the name found in pieces, either way round. At most five."""
+    """Rows that may be the same organisation, at most five: this name is a part of theirs, or theirs of this one."""
     core = name
-    for ending in ("有限责任公司", "股份有限公司", "有限公司", "委员会", "分公司", "支行"):
+    for ending in ENDINGS:
         core = core.removesuffix(ending)
     if len(core) < 2:
         return []
-    rows = Organisation.objects.filter(federation=federation_id).current().found_by(core).exclude(pk=but)
-    return list(rows.order_by("id")[:5])
+    pieces = {name[at:end] for at in range(len(name)) for end in range(at + SHORTEST, len(name) + 1)}
+    pieces |= {core[at:] + ending for at in range(len(core) - SHORTEST + 1) for ending in ENDINGS}
+    rows = Organisation.objects.filter(federation=federation_id).current().exclude(pk=but)
+    # Two questions, each with its index; joined by OR the database would read every row.
+    found = [*rows.filter(name__in=sorted(pieces)).order_by("id")[:5], *rows.found_by(core).order_by("id")[:5]]
+    return list({one.pk: one for one in found}.values())[:5]

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +15,7 @@ from silian.core.records import timeline
 from silian.core.rules import Answer
 from silian.core.waiting import Waiting
 from silian.members import rules
-from silian.members.mandates import Held, mandates
+from silian.members.mandates import Held, Mandates, mandates
 from silian.members.models import Body, Federation, Invitation, Organisation, Seat, Term
 from silian.members.queries.register import number
 
@@ -29,6 +31,9 @@ class SeatFilters:
     kind: str = ""
     alert: str = ""
     federation: int | None = None
+    sector: int | None = None  # the sector's own seats and those of its organisations; zone and community likewise
+    zone: int | None = None
+    community: int | None = None
 
     @classmethod
     def of(cls, data: Any) -> "SeatFilters":
@@ -36,6 +41,7 @@ class SeatFilters:
         return cls(
             typed=data.get("q", "").strip()[:100], kind=kind if kind in Body.Kind.values else "",
             alert=alert if alert in (VACANT, ENDING) else "", federation=number(data.get("federation")),
+            sector=number(data.get("sector")), zone=number(data.get("zone")), community=number(data.get("community")),
         )  # fmt: skip
 
     @property
@@ -44,7 +50,20 @@ class SeatFilters:
 
 
 def open_seats(today: date) -> QuerySet[Seat]:
-    return Seat.objects.filter(Q(closed_on=None) | Q(closed_on__gt=today))
+    return Seat.objects.open(today)
+
+
+def _around(*, sector: int | None = None, zone: int | None = None, community: int | None = None) -> Q:
+    """The seats of a sector, zone or community itself and of the organisations that stand in it."""
+    if sector:
+        return Q(body__sector=sector) | Q(body__organisation__sector=sector)
+    if zone:
+        return (
+            Q(body__zone=zone) | Q(body__community__zone=zone) | Q(body__organisation__community__zone=zone)
+        )  # fmt: skip
+    if community:
+        return Q(body__community=community) | Q(body__organisation__community=community)
+    return Q()
 
 
 def seats(person: Any, filters: SeatFilters) -> QuerySet[Seat]:
@@ -52,6 +71,9 @@ def seats(person: Any, filters: SeatFilters) -> QuerySet[Seat]:
     today = timezone.localdate()
     rows = open_seats(today).visible_to(person).select_related("body")
     # The seats of a merged organisation moved; what is left of its body is empty.
+    for name in ("sector", "zone", "community"):
+        if wanted := getattr(filters, name):
+            rows = rows.filter(_around(**{name: wanted}))
     if filters.federation:
         rows = rows.filter(federation=filters.federation)
     if filters.kind:
@@ -60,9 +82,8 @@ def seats(person: Any, filters: SeatFilters) -> QuerySet[Seat]:
         named = Organisation.objects.found_by(filters.typed).values("pk")
         people = Term.objects.filter(seat=OuterRef("pk"), person__name__contains=filters.typed, period__contains=today)
         rows = rows.filter(Q(body__name__contains=filters.typed) | Q(body__organisation__in=named) | Exists(people))
-    holder = Term.objects.filter(seat=OuterRef("pk"), period__contains=today)
     if filters.alert == VACANT:
-        rows = rows.filter(~Exists(holder))
+        rows = rows.held(today, held=False)
     elif filters.alert == ENDING:
         rows = rows.filter(_ends_soon(today))
     return rows
@@ -173,7 +194,9 @@ def _lets(held: Held, below: list[str]) -> list[str]:
         found.append(_("File, change and close services and demands of %(name)s, answer its offers.") % {"name": held.body_name})
         found.append(_("Keep its address and contacts up to date and hand its seats over."))
     if held.body_kind in (Body.Kind.SECTOR, Body.Kind.ZONE, Body.Kind.COMMUNITY):
-        found.append(_("Be told about vacancies and open demands of %(name)s.") % {"name": held.body_name})
+        found.append(_("Be told about vacant seats in %(name)s.") % {"name": held.body_name})
+    if held.body_kind == Body.Kind.SECTOR:
+        found.append(_("Look after demands of the sector that the office has given to you."))
     return found
 
 
@@ -181,35 +204,57 @@ def _lets(held: Held, below: list[str]) -> list[str]:
 
 
 def waiting_for(person: Any) -> list[Waiting]:
-    """Seats that are empty or soon will be, for those who can fill them. Two queries at most, none without a seat."""
+    """Seats that are empty or soon will be, for those who can fill them or look after them. None without a seat, else
+    one query for the terms that end and one for each group of vacant seats she looks after."""
     mine = mandates(person)
+    if not mine.held:
+        return []
     today = timezone.localdate()
-    found = []
-    if mine.offices:
-        vacant = open_seats(today).filter(
-            ~Exists(Term.objects.filter(seat=OuterRef("pk"), period__contains=today)), federation__in=list(mine.offices)
-        )
-        if count := vacant.count():
-            found.append(
-                Waiting(
-                    what=ngettext("%(count)s seat is vacant", "%(count)s seats are vacant", count) % {"count": count},
-                    for_whom=_("Office"), since=today, until=None, url="/members/seats?alert=vacant", button=_("Fill"),
-                )
-            )  # fmt: skip
+    found = [one for whose, seats_of, address in _looked_after(mine) if (one := _vacant(whose, seats_of, address, today))]
     ending = (
-        Term.objects.filter(period__contains=today, period__endswith__lte=today + timedelta(days=SOON_DAYS), seat__closed_on=None)
+        Term.objects.filter(period__contains=today, period__endswith__lte=today + timedelta(days=SOON_DAYS))
         .filter(Q(federation__in=list(mine.offices)) | Q(seat__body__organisation__in=list(mine.organisations)))
+        .filter(seat__in=open_seats(today))
         .exclude(Exists(Term.objects.filter(seat=OuterRef("seat"), period__startswith__gte=today)))
         .select_related("seat__body", "person").order_by("period__endswith", "id")[:10]
     )  # fmt: skip
-    if mine.offices or mine.organisations:
-        for term in ending:
-            last = term.period.upper - timedelta(days=1)
-            found.append(
-                Waiting(
-                    what=_("The term of %(holder)s ends: %(seat)s") % {"holder": term.person.name, "seat": term.seat},
-                    for_whom=str(term.seat.body), since=last - timedelta(days=SOON_DAYS), until=last,
-                    url=f"/members/seats/{term.seat_id}", button=_("Hand over"),
-                )
-            )  # fmt: skip
+    for term in ending if mine.offices or mine.organisations else []:
+        last = term.period.upper - timedelta(days=1)
+        found.append(
+            Waiting(
+                what=_("The term of %(holder)s ends: %(seat)s") % {"holder": term.person.name, "seat": term.seat},
+                for_whom=str(term.seat.body), since=last - timedelta(days=SOON_DAYS), until=last,
+                url=f"/members/seats/{term.seat_id}", button=_("Hand over"),
+            )
+        )  # fmt: skip
     return found
+
+
+def _looked_after(mine: Mandates) -> list[tuple[str, Q, str]]:
+    """Whose vacant seats concern her: (name, which seats, what the list of seats is asked for). An office's come first and once."""
+    groups: dict[str, tuple[str, Q, str]] = {}
+    for held in mine.held:
+        pk = held.federation_id
+        if pk in mine.offices:
+            groups.setdefault(f"federation={pk}", (_("Office"), Q(federation=pk), f"federation={pk}"))
+            continue
+        if held.organisation_id:
+            address = f"q={quote(held.body_name)}&kind=organisation"
+            groups.setdefault(address, (held.body_name, Q(body__organisation=held.organisation_id), address))
+        for name, one in (("sector", held.sector_id), ("zone", held.zone_id), ("community", held.community_id)):
+            if one:
+                groups.setdefault(f"{name}={one}", (held.body_name, _around(**{name: one}), f"{name}={one}"))
+    return list(groups.values())
+
+
+def _vacant(whose: str, which: Q, address: str, today: date) -> Waiting | None:
+    """How many of these seats are empty, and since when the longest: since its last holder left, or since it was set up."""
+    left = Term.objects.filter(seat=OuterRef("pk"), period__endswith__lte=today).order_by("-period__endswith").values("period__endswith")[:1]
+    empty = open_seats(today).filter(which).held(today, held=False).annotate(since=Coalesce(Subquery(left), "opened_on"))
+    told = empty.aggregate(count=Count("pk"), since=Min("since"))
+    if not told["count"]:
+        return None
+    return Waiting(
+        what=ngettext("%(count)s seat is vacant", "%(count)s seats are vacant", told["count"]) % {"count": told["count"]},
+        for_whom=whose, since=told["since"], until=None, url=f"/members/seats?alert=vacant&{address}", button=_("Look"),
+    )  # fmt: skip

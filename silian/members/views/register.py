@@ -12,10 +12,13 @@ from silian.core.web import page, said, slice_by_key
 from silian.members import rules
 from silian.members.actions import organisations as actions
 from silian.members.forms import ContactForm, DayForm, OrganisationForm, OwnOrganisationForm
+from silian.members.mandates import mandates
 from silian.members.models import Community, Contact, Membership, Organisation, Sector
 from silian.members.queries import growth as growth_queries
 from silian.members.queries import matrix as matrix_queries
+from silian.members.queries import organisation as organisation_queries
 from silian.members.queries import register as queries
+from silian.members.views.paging import slice_by_name
 
 
 @login_required
@@ -23,34 +26,42 @@ from silian.members.queries import register as queries
 def register(request):
     """The organisations of the area, members and neighbours."""
     filters = queries.Filters.of(request.GET)
-    federation_id = queries.chosen_federation_id(request.user)
-    found = slice_by_key(queries.organisations(request.user, filters), request.GET)
-    queries.mark_members(found.rows, filters.day)
+    mine = mandates(request.user)
+    federation_id = queries.chosen_federation_id(request.user, request.GET.get("federation"))
+    found = _slice(queries.organisations(request.user, filters), filters.order, request.GET)
     return page(
         request, "members/register.html",
         {
-            "filters": filters, "slice": found, "choices": queries.choices(federation_id), "kinds": Organisation.Kind.choices,
+            "filters": filters, "slice": found, "rows": queries.as_rows([row.pk for row in found.rows], filters.day),
+            "choices": queries.choices(federation_id, mine.federation_ids), "kinds": Organisation.Kind.choices,
             "may_enter": bool(federation_id and rules.can_enter_organisation(request.user, federation_id)),
         },
         fragment="members/_register_rows.html",
     )  # fmt: skip
 
 
+def _slice(rows, order: str, data):
+    """One screen in the order asked for. In the order of names the key in the address stays a number: its name is looked up."""
+    if order != queries.BY_NAME:
+        return slice_by_key(rows.values_list("pk", named=True), data, newest_first=order == queries.NEWEST)
+    key = queries.number(data.get("before")) or queries.number(data.get("after"))
+    return slice_by_name(rows, data, Organisation.objects.filter(pk=key).values_list("spelled", "pk").first() if key else None)
+
+
 @login_required
 @require_safe
 def organisation(request, pk):
     """One organisation and its whole life."""
-    one = _visible(request, pk)
+    one = organisation_queries.one(request.user, pk)
+    if one is None:
+        raise Http404
     if one.merged_into_id:
         return redirect("members:organisation", one.merged_into_id)
-    shown = queries.organisation_page(one, request.user)
+    shown = organisation_queries.organisation_page(one, request.user)
+    life = slice_by_key(organisation_queries.life(one), request.GET, newest_first=True)
     return page(
         request, "members/organisation.html",
-        {
-            "page": shown, "organisation": one, "records": shown.records,
-            "begin_form": DayForm(label=_("member from")), "end_form": DayForm(label=_("last day as a member"), auto_id="id_end_%s"),
-            "contact_form": ContactForm(auto_id="id_contact_%s"),
-        },
+        {"page": shown, "organisation": one, "slice": life, "records": life.rows, "today": timezone.localdate()},
     )  # fmt: skip
 
 
@@ -116,25 +127,27 @@ def _choices(federation_id: int):
 
 
 def _visible(request, pk) -> Organisation:
-    return get_object_or_404(
-        Organisation.objects.visible_to(request.user).select_related("community__zone", "sector", "federation", "body"), pk=pk
-    )
+    return get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
 
 
 @login_required
-@require_POST
 def contact(request, pk, contact_pk=None):
     """Add a person to call, or correct one."""
     one = _visible(request, pk)
     if not rules.sees_contacts(request.user, one):
         raise Http404
     present = get_object_or_404(Contact, pk=contact_pk, organisation=one) if contact_pk else None
-    form = ContactForm(request.POST)
-    if not form.is_valid():
-        raise Refused(_("A contact needs a name of at most 60 characters and a phone of at most 40."))
-    actions.keep_contact(one, form.cleaned_data, by=request.user, contact=present)
-    said(request, _("The contact is saved."))
-    return redirect("members:organisation", pk)
+    form = ContactForm(request.POST or None, instance=present)
+    if request.method == "POST" and form.is_valid():
+        # The form has written on its own copy; the action reads the row afresh.
+        fresh = Contact.objects.get(pk=contact_pk) if contact_pk else None
+        actions.keep_contact(one, form.values(), by=request.user, contact=fresh)
+        said(request, _("The contact is saved."))
+        return redirect("members:organisation", pk)
+    return page(
+        request, "members/contact.html", {"form": form, "organisation": one, "contact": present},
+        status=422 if request.method == "POST" else 200,
+    )  # fmt: skip
 
 
 @login_required
