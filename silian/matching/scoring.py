@@ -23,7 +23,7 @@ HIGH, MIDDLE, LOW = "high", "middle", "low"
 class Weights:
     """How much each part of the score counts. `version` says where they come from."""
 
-    bias: float = -3.1
+    bias: float = -2.4
     text: float = 9.0
     concepts: float = 9.0
     theme: float = 9.0

@@ -293,14 +293,13 @@ def _title_words(
     titles: Sequence[str], starts: NDArray[np.int64], codes: NDArray[np.uint32]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """(position, hashed column) of the words of two and more characters in the titles."""
-    cut = [rjieba.cut(title) for title in titles]
-    per_title = np.fromiter(map(len, cut), np.int64, len(cut))
-    long = np.fromiter(map(len, chain.from_iterable(cut)), np.int64, int(per_title.sum()))
-    begin = np.cumsum(long) - long
-    title = np.repeat(np.arange(len(titles)), per_title)
-    length = np.bincount(title, long, minlength=len(titles)).astype(np.int64)
-    base = np.cumsum(length) - length
-    at = begin + (starts[0::2] - base)[title]
+    # All titles in one call: the cutter never joins across a separator, and a call costs as much as a short title.
+    cut = rjieba.cut(SEPARATOR.join(titles))
+    long = np.fromiter(map(len, cut), np.int64, len(cut))
+    at = np.cumsum(long) - long
+    length = np.fromiter(map(len, titles), np.int64, len(titles)) + 1
+    begin = np.cumsum(length) - length
+    at += np.repeat(starts[0::2] - begin, length)[at] if len(at) else at
     keep = np.flatnonzero(long >= 2)
     at, long = at[keep], long[keep]
     key = (codes[at] * np.uint32(0x9E3779B1)) ^ (codes[at + 1] * np.uint32(0xC2B2AE3D))

@@ -24,6 +24,10 @@ CHANNELS = {"unigrams": 0.8, "bigrams": 1.0, "words": 1.0, "topics": 3.0, "theme
 K_SERVICE, K_DEMAND, B = 1.8, 3.0, 0.3  # saturation of repeated terms on either side; how far length counts
 PLACE_SHARES = (0.2, 0.5, 1.0)  # same district, same street, same community
 POOL = 4_000_000  # products of one step never hold more cells than this, so memory stays flat
+OFTEN = 0.02  # of the services: from this share on a term is multiplied as a row
+TINY = np.float32(1e-30)  # what is above nothing
+
+Table = Callable[[int, int], NDArray[np.float32]]  # (begin, end) → a table of demands begin … end × services
 
 
 @dataclass
@@ -75,7 +79,9 @@ class Street:
 
         df = np.bincount(column[split:], minlength=space.COLUMNS)
         seen = df[column]
-        value = _channel_weights()[column] * np.log1p((total - seen + 0.5) / (seen + 0.5)).astype(np.float32)
+        rarity = np.arange(total + 1)
+        rarity = np.log1p((total - rarity + 0.5) / (rarity + 0.5)).astype(np.float32)
+        value = _channel_weights()[column] * rarity[seen]
         # Demand side: how much the term matters to the one who asks. Service side: BM25's term frequency.
         value[:split] *= weight[:split] * (1 + K_DEMAND) / (weight[:split] + K_DEMAND)
         row = encoded.row
@@ -94,37 +100,37 @@ class Street:
 
     def best(self, top: int, back: int, weights: Weights) -> Pairs:
         """The union of both sides' best, scored."""
-        total = len(self.offered)
-        step = max(1, POOL // max(total, 1))
-        spans = [(begin, min(begin + step, self.n)) for begin in range(0, self.n, step)]
+        step = max(1, POOL // max(len(self.offered), 1))
         product = self._product(weights)
-        kept: NDArray[np.float32] | None = None
-        floor = np.full(total, np.inf, np.float32)
-        if back:
-            best = np.zeros((total, 0), np.float32)
-            for span in spans:
-                kept = product(*span)
-                best = np.concatenate([best, kept.T], axis=1)
-                if best.shape[1] > back:
-                    best = _highest(best, back)
-            floor = best.min(axis=1) if best.shape[1] == back else np.zeros(total, np.float32)
+        spans = [(begin, min(begin + step, self.n)) for begin in range(0, self.n, step)]
+        one = product(*spans[0]) if len(spans) == 1 else None
+        floor = self._floor(spans, product, one, back)
         found = []
         for begin, end in spans:
-            table = kept if kept is not None and len(spans) == 1 else product(begin, end)
-            if total > top:
-                ceiling = _highest(table, top).min(axis=1)
-            else:
-                ceiling = np.zeros(len(table), np.float32)
-            wanted = table >= np.minimum(ceiling[:, None], floor[None, :])
-            wanted &= table > 0
-            at = np.flatnonzero(wanted)
-            found.append((at // total + begin, at % total, table.reshape(-1)[at]))
+            table = product(begin, end) if one is None else one
+            line, column, score = _above(table, top, floor)
+            found.append((line + begin, column, score))
         row, column, score = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
         total_score = score + self._circumstances(row, column) @ weights.vector()[3:]
         # Stable, and pairs come by service number: equal scores keep the order of the list.
         order = np.argsort((row << 32) - (np.float32(total_score + 64).view(np.int32)), kind="stable")
         row, column, total_score = row[order], column[order], total_score[order]
         return Pairs(self.asked[row], self.offered[column], total_score, chance(weights.bias + total_score))
+
+    def _floor(
+        self, spans: list[tuple[int, int]], product: Table, one: NDArray[np.float32] | None, back: int
+    ) -> NDArray[np.float32]:
+        """float32[services]: from which value on a demand is among the `back` best of a service."""
+        if not back:
+            return np.full(len(self.offered), np.inf, np.float32)
+        columns: list[NDArray[np.int64]] = []
+        values: list[NDArray[np.float32]] = []
+        for span in spans:
+            table = product(*span) if one is None else one
+            at = np.flatnonzero(table >= np.maximum(_bound_of_columns(table, back), TINY))
+            columns.append(at % len(self.offered))
+            values.append(table.reshape(-1)[at])
+        return _nth(np.concatenate(columns), np.concatenate(values), back, len(self.offered))
 
     def parts(self, row: NDArray[np.int64], column: NDArray[np.int64]) -> NDArray[np.float64]:
         """float64[m, len(FEATURES)] of m pairs given as numbers within the street."""
@@ -140,11 +146,11 @@ class Street:
                     out[here, part] = table[row[here] - begin, column[here]]
         return out
 
-    def _product(self, weights: Weights) -> Callable[[int, int], NDArray[np.float32]]:
+    def _product(self, weights: Weights) -> Table:
         """A function (begin, end) → float32[end − begin, services]: weighted sum of the parts text, concepts and
         theme of demands begin … end; 0 where nothing is shared or both rows have one home.
 
-        Common terms (at least 1 % of the services) are multiplied as rows of a dense table, which processors do at
+        Common terms (OFTEN) are multiplied as rows of a dense table, which processors do at
         many cells per step; rare ones as sparse entries. Together five times as fast as one sparse product.
         """
         row, column, value = self.asks
@@ -154,7 +160,7 @@ class Street:
         share[space.THEMES :] = weights.theme
         value = value * share[column]
         total, n = len(self.offered), self.n
-        often = max(3, total // 100)
+        often = max(3, int(OFTEN * total))
         number = np.zeros(space.COLUMNS, np.int32)
         common, rare = np.flatnonzero(self.df >= often), np.flatnonzero((self.df > 0) & (self.df < often))
         number[common], number[rare] = np.arange(len(common)), np.arange(len(rare))
@@ -163,7 +169,9 @@ class Street:
         here = self.df[said] >= often
         dense[number[said[here]], offered[here]] = strength[here]
         scarce = np.flatnonzero(~here)
-        scarce = scarce[np.argsort(said[scarce], kind="stable")]
+        named = number[said[scarce]]
+        # Numbers of 16 bits are sorted by counting, which is several times as fast.
+        scarce = scarce[np.argsort(named.astype(np.uint16) if len(rare) < 1 << 16 else named, kind="stable")]
         sparse_offers = _rows(number[said[scarce]], offered[scarce], strength[scarce], (len(rare), total))
         here = self.df[column] >= often
         often_asks = _rows(row[here], number[column[here]], value[here], (n, len(common)))
@@ -196,15 +204,55 @@ class Street:
         return out
 
 
-def _highest(table: NDArray[np.float32], count: int) -> NDArray[np.float32]:
-    """The `count` highest values of every row of a table without negative values, unsorted.
+def _above(
+    table: NDArray[np.float32], top: int, floor: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    """(row, column, value) of what is above 0 and among the `top` of its row or at the floor of its column.
 
-    Such floats order as their bits do, and whole numbers are partitioned faster.
+    First everything above a bound that is easily had and never too high, then exactly among those few.
     """
-    if table.shape[1] <= count:
-        return table
-    whole = np.ascontiguousarray(table).view(np.int32)
-    return np.partition(whole, table.shape[1] - count, axis=1)[:, -count:].view(np.float32)
+    lines, width = table.shape
+    of_line, of_column = np.maximum(_bound(table, top), TINY), np.maximum(floor, TINY)
+    at = np.flatnonzero((table >= of_line[:, None]) | (table >= of_column))
+    line, column = np.divmod(at, width)
+    score = table.reshape(-1)[at]
+    keep = score >= np.minimum(_nth(line, score, top, lines)[line], floor[column])
+    return line[keep], column[keep], score[keep]
+
+
+def _nth(group: NDArray[np.int64], value: NDArray[np.float32], count: int, groups: int) -> NDArray[np.float32]:
+    """float32[groups]: the `count`-th highest value of every group, 0 where a group has fewer."""
+    # Floats above 0 order as their bits do; a group and a value make one number.
+    ordered = np.sort((group << 32) - value.view(np.int32))
+    last = np.cumsum(np.bincount(group, minlength=groups)) - 1
+    first = np.append(0, last[:-1] + 1)
+    out = np.zeros(groups, np.float32)
+    enough = np.flatnonzero(last - first >= count - 1)
+    out[enough] = ((enough << 32) - ordered[first[enough] + count - 1]).astype(np.int32).view(np.float32)
+    return out
+
+
+def _bound(table: NDArray[np.float32], top: int) -> NDArray[np.float32]:
+    """float32[rows]: at most the `top`-th value of every row, and not much less.
+
+    Columns are dealt into groups: `top` groups hold a value of at least the `top`-th best group's best.
+    """
+    groups = 3 * top
+    size = table.shape[1] // groups
+    if size < 2:
+        return np.zeros(len(table), np.float32)
+    best = table[:, : groups * size].reshape(len(table), size, groups).max(axis=1)
+    return np.partition(best, groups - top, axis=1)[:, groups - top]
+
+
+def _bound_of_columns(table: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    """float32[columns]: the same for the `count`-th value of every column."""
+    groups = 4 * count
+    size = len(table) // groups
+    if size < 2:
+        return np.zeros(table.shape[1], np.float32)
+    best = table[: groups * size].reshape(size, groups, -1).max(axis=0)
+    return np.partition(best, groups - count, axis=0)[groups - count]
 
 
 def _same(mine: NDArray[np.int64], theirs: NDArray[np.int64]) -> NDArray[np.int64]:
