@@ -6,4 +6,4 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self):
-        from silian.exchange import words  # noqa: F401
+        from silian.exchange import merging, words, workbooks  # noqa: F401

@@ -16,4 +16,4 @@ def find(name: str) -> Kind | None:
 
 def all_kinds() -> list[Kind]:
     """In the order in which a new street fills them."""
-    return list(_kinds.values())
+    return sorted(_kinds.values(), key=lambda kind: kind.order)

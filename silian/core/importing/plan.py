@@ -58,6 +58,7 @@ class Kind(ABC):
 
     name: ClassVar[str]
     label: ClassVar[Any]
+    order: ClassVar[int]  # in which a new street fills them
     columns: ClassVar[Sequence[Column]]
     # A header is one when all columns of one of these sets stand in it.
     needed: ClassVar[Sequence[frozenset[str]]]

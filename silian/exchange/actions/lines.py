@@ -110,7 +110,7 @@ def change_line(line: Line, fields: dict[str, Any], *, by: User) -> Line:
     if not changed:
         return line
     if "visibility" in changed:
-        _keep_promises_abroad(line)
+        keep_promises_abroad(line)
     for name in changed:
         setattr(line, name, fields[name])
     line.filled_in = [name for name in line.filled_in if name not in changed]
@@ -129,7 +129,7 @@ def change_line(line: Line, fields: dict[str, Any], *, by: User) -> Line:
     return line
 
 
-def _keep_promises_abroad(line: Listed) -> None:
+def keep_promises_abroad(line: Listed) -> None:
     """Who has promised something to a partner of another sub-district cannot hide it from that partner."""
     abroad = ~Q(demand__federation=F("service__federation"))
     if Match.objects.filter(abroad, **{kind_of(line): line}, state=Match.State.ACCEPTED).exists():

@@ -27,8 +27,11 @@ State = MatchRun.State
 
 
 @transaction.atomic
-def start_run(federation: Federation, year: int, *, by: User) -> MatchRun:
-    """Begin to look for who can help whom. Pressed twice, the second press finds the run that is on its way."""
+def start_run(federation: Federation, year: int, *, by: User, beside: bool = True) -> MatchRun:
+    """Begin to look for who can help whom. Pressed twice, the second press finds the run that is on its way.
+
+    `beside`: in a process of its own; a command that has the time carries it out itself.
+    """
     require(rules.can_start_run(by, federation.pk))
     give_up_broken(federation)
     if not Demand.objects.filter(federation=federation).open().of_year(year).exists():
@@ -50,7 +53,8 @@ def start_run(federation: Federation, year: int, *, by: User) -> MatchRun:
         seat=acting_seat(by, 0, federation.pk),
         year=year,
     )
-    transaction.on_commit(partial(background.start, "match_run", run.pk))
+    if beside:
+        transaction.on_commit(partial(background.start, "match_run", run.pk))
     return run
 
 

@@ -56,6 +56,7 @@ class Organisations(OfStreet):
     """单位登记册."""
 
     name = "organisations"
+    order = 2
     label = gettext_lazy("Organisations")
     needed = (frozenset({"name"}),)
     columns = (

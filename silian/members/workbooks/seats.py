@@ -80,6 +80,7 @@ class Seats(OfStreet):
     """席位表."""
 
     name = "seats"
+    order = 3
     label = gettext_lazy("Seats")
     needed = (frozenset({"body", "title"}),)
     columns = (

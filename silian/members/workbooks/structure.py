@@ -25,6 +25,7 @@ class Structure(OfStreet):
     """片区、社区、界别. A row with a community tells its zone; a row with a zone alone is that zone."""
 
     name = "structure"
+    order = 1
     label = gettext_lazy("Zones, communities and sectors")
     many_sheets = True
     needed = (frozenset({"zone"}), frozenset({"community"}), frozenset({"sector"}))

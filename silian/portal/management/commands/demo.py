@@ -1,11 +1,103 @@
-from django.core.management import BaseCommand
+"""The demo street, loaded through the importers users use, by its own first secretary."""
+
+import time
+from datetime import date
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone, translation
+
+from silian.core.errors import Refused
+from silian.core.importing import kinds, runs
+from silian.core.importing.plan import BAD, NEW, Scope
+from silian.core.records import record
+from silian.exchange.actions import runs as matching
+from silian.members.actions import structure
+from silian.members.models import Body, Federation, Seat, Term
+from silian.people.models import User
+
+FOLDER = settings.ROOT / "demo" / "beishan"
+NAME, SLUG, FOUNDED = "北山街道党建共建联合会", "beishan", (2011, 6, 28)
+# In this order: each stands on the ones before it.
+WORKBOOKS = [
+    ("structure", "1-辖区架构.xlsx"),
+    ("organisations", "2-单位登记册.xlsx"),
+    ("seats", "3-席位.xlsx"),
+    ("services", "4-服务清单.xlsx"),
+    ("demands", "5-需求清单.xlsx"),
+]
+# Who loads it: a seat of the workbook of seats, which finds her there and leaves her be.
+SECRETARY, SECRETARY_NAME, TITLE = "mishuzhang", "示例·李望霖", "秘书长"
+TERM = (date(2024, 1, 1), date(2029, 1, 1))
+RESIDENT, RESIDENT_NAME = "jumin", "示例·居民"
 
 
 class Command(BaseCommand):
     help = "Load the demo street through the importers users use."
 
     def add_arguments(self, parser):
-        parser.add_argument("--only-if-empty", action="store_true")
+        parser.add_argument(
+            "--only-if-empty", action="store_true", help="say nothing where there is a federation already"
+        )
 
-    def handle(self, *args, **options):
-        self.stdout.write("…")
+    def handle(self, *args, only_if_empty, **options):
+        if Federation.objects.exists():
+            if only_if_empty:
+                return
+            raise CommandError(
+                "The demo street is loaded into an empty database only, and this one holds a federation."
+            )
+        self.began = time.monotonic()
+        with translation.override("zh-hans"):
+            # All of it or nothing: half a street would look like a broken product.
+            try:
+                with transaction.atomic():
+                    street, secretary = self.found()
+                    for kind, name in WORKBOOKS:
+                        self.load(kind, name, street, secretary)
+                self.match(street, secretary)
+            except Refused as error:
+                raise CommandError(str(error.sentence)) from error
+        self.tell("The demo street is ready.")
+
+    def tell(self, sentence: str) -> None:
+        self.stdout.write(f"{time.monotonic() - self.began:6.1f} s  {sentence}")
+        self.stdout.flush()
+
+    def found(self) -> tuple[Federation, User]:
+        """The federation and its first secretary; what she may do comes from her seat, as ever."""
+        street = structure.found_federation(NAME, SLUG, by=None, founded_on=date(*FOUNDED))
+        secretary = User.objects.create_user(SECRETARY, name=SECRETARY_NAME)
+        User.objects.create_user(RESIDENT, name=RESIDENT_NAME)
+        office = Body.objects.get(federation=street, kind=Body.Kind.SECRETARIAT)
+        seat = Seat.objects.create(federation=street, body=office, role=Seat.Role.SECRETARY, title=TITLE)
+        term = Term.objects.create(federation=street, seat=seat, person=secretary, period=TERM)
+        record(
+            "members.term.began", term, by=None, about=[seat, office, secretary], seat_name=str(seat),
+            holder=secretary.name, day=TERM[0].isoformat(),
+        )  # fmt: skip
+        self.tell(f"{street} is founded.")
+        return street, secretary
+
+    def load(self, kind_name: str, name: str, street: Federation, secretary: User) -> None:
+        kind = kinds.find(kind_name)
+        assert kind is not None
+        options = {"year": timezone.localdate().year} if "year" in kind.asks else {}
+        content = (FOLDER / name).read_bytes()
+        run = runs.check(runs.receive(kind, content, name, Scope(street, secretary, options)))
+        if run.counts[BAD]:
+            first = run.preview["bad"][0]
+            raise CommandError(f"{name}: row {first['at']}: {'; '.join(first['reasons'])}")
+        runs.write(run, by=secretary)
+        self.tell(f"{name}: {run.counts[NEW]} rows")
+
+    def match(self, street: Federation, secretary: User) -> None:
+        """One run of the matching, so that the cast finds suggestions on the table."""
+        run = matching.start_run(street, timezone.localdate().year, by=secretary, beside=False)
+        done = matching.carry_out(run)
+        if done.failure:
+            raise CommandError(f"The matching broke off: {done.failure}")
+        self.tell(
+            f"Matching: {done.summary.get('served', 0)} of {done.summary.get('demands', 0)} demands have a suggestion."
+        )
