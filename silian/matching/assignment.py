@@ -16,7 +16,7 @@ what capacity is left. Locality comes before everything: a neighbour's offer is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -113,25 +113,30 @@ def assign(
     services: Sequence[Item],
     rules: Rules | None = None,
     periods: Sequence[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Assignment:
     """Choose proposals among candidates: exact per street, then the unserved remainder across streets.
 
     candidates: pairs of row indices into `demands` and `services` with their probability
     periods: (D,) name of the period of each demand (for instance "2026-03"); None: one period for all
+    progress: told (streets solved, streets) after each
     Same input, in whatever order the rows come, gives the same pairs (canonical order by seeded hash of the ids).
     Raises ValueError for rows out of range, pairs or ids that repeat, or probabilities outside 0..1.
     """
     rules = rules or Rules()
-    return solve(problem(candidates, demands, services, rules, periods), rules)
+    return solve(problem(candidates, demands, services, rules, periods), rules, progress)
 
 
-def solve(p: Problem, rules: Rules) -> Assignment:
+def solve(p: Problem, rules: Rules, progress: Callable[[int, int], None] | None = None) -> Assignment:
     """Solve every street exactly, then the unserved remainder across streets with what capacity is left."""
     room = Room.of(p)
     chosen: list[Ints] = []
-    for street in streets(p, np.flatnonzero(p.local)):
+    inside = streets(p, np.flatnonzero(p.local))
+    for street in inside:
         chosen.append(choose(p, street, room, rules))
         room.take(p, chosen[-1])
+        if progress:
+            progress(len(chosen), len(inside))
     across = np.flatnonzero(~p.local)
     chosen.append(choose(p, across[room.given[p.demand[across]] == 0], room, rules))
     room.take(p, chosen[-1])

@@ -15,6 +15,7 @@ and its gap is told (`packing`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,11 +73,19 @@ class Links:
     nodes: int
 
 
-def exchanges(plan: Assignment, *, top: int = TOP, nodes: int = 5_000, seconds: float = 10.0) -> Exchanges:
+def exchanges(
+    plan: Assignment,
+    *,
+    top: int = TOP,
+    nodes: int = 5_000,
+    seconds: float = 10.0,
+    progress: Callable[[int, int], None] | None = None,
+) -> Exchanges:
     """Find and pack the exchanges a plan leaves room for. Equal plans give equal exchanges.
 
     top: how far down a demand's candidates a service may stand; nodes, seconds: limits per street. The limit in nodes
     is the same on every machine; the one in seconds is a last resort and makes the result depend on the machine.
+    progress: told (streets packed, streets) after each
     """
     p = plan.problem
     rings = _rings(links(plan, top=top))
@@ -89,7 +98,8 @@ def exchanges(plan: Assignment, *, top: int = TOP, nodes: int = 5_000, seconds: 
     made: list[Exchange] = []
     told: list[Packing] = []
     order = np.argsort(group, kind="stable")
-    for part in np.split(order, np.flatnonzero(np.diff(group[order])) + 1):
+    parts = np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
+    for part in parts:
         street, mine = int(group[part[0]]), rings[part]
         packed = _pack(plan, mine, chosen, worth[part], nodes, seconds)
         made += [
@@ -98,6 +108,8 @@ def exchanges(plan: Assignment, *, top: int = TOP, nodes: int = 5_000, seconds: 
         ]
         threes = int((mine[:, 2] >= 0).sum())
         told.append(Packing(street, len(mine) - threes, threes, int(packed.chosen.sum()), packed.optimal, packed.gap))
+        if progress:
+            progress(len(told), len(parts))
     return Exchanges(tuple(made), tuple(told))
 
 

@@ -58,11 +58,9 @@ class Plan:
     def __init__(self, demands, services, rules, progress):
         self.demands, self.services = demands, services
         self.found = relevance.candidates(demands, services, progress=progress.of("matching"))
-        tell = progress.of("assigning")
-        tell(1, 2)
-        self.plan = assignment.assign(self.found, demands, services, rules)
-        tell(2, 2)
-        self.rings = cycles.exchanges(self.plan)
+        self.plan = assignment.assign(self.found, demands, services, rules, progress=progress.of("assigning"))
+        self.rings = cycles.exchanges(self.plan, progress=progress.of("exchanges"))
+        self.tell = progress.of("reasons")
         self.explainer = explain.Explainer(demands, services, self.found, self.plan)
         self.summary = summary.summarise(self.plan, demands, services, self.rings)
         self.place = {
@@ -73,7 +71,9 @@ class Plan:
     def pairs(self):
         """(demand row, service row, number among the candidates, reasons), sorted by id."""
         chosen = zip(self.plan.demand.tolist(), self.plan.service.tolist(), strict=True)
-        for d, s in sorted(chosen, key=lambda pair: (natural(self.demands[pair[0]]), natural(self.services[pair[1]]))):
+        order = sorted(chosen, key=lambda pair: (natural(self.demands[pair[0]]), natural(self.services[pair[1]])))
+        for done, (d, s) in enumerate(order):
+            self.tell(done, len(order))
             at = self.place[d, s]
             yield d, s, at, self.explainer.reasons(at)
 
