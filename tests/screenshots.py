@@ -1,7 +1,7 @@
 """Take the pictures of the docs from the demo street: `make screenshot`.
 
-A street of its own is started in a folder of its own, matched, and looked at by the secretary and a liaison, in both languages,
-on an office computer and on a phone.
+A street of its own is started in a folder of its own and looked at by the secretary, on an office computer, and by a liaison,
+on a phone, in both languages. `make screenshot ARGS=http://127.0.0.1:8000` looks at one that runs already.
 """
 
 import sys
@@ -9,24 +9,26 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from signal import SIGINT
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import DESK, FLAGS, PHONE
 from tests.prepare import find_chromium
 from tests.test_running import Server
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
-PATIENCE = 600  # seconds for setting up the street, and for the matching run
+LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
+PATIENCE = 600  # seconds until the street stands
 SECRETARY, LIAISON = "mishuzhang", "shangbao.liaison"
-ONE_LINE = "想请一位声乐老师，每周三晚上带社区合唱队25人练唱，地点在社区活动室"
+ONE_LINE = "社区合唱队25人，每周三晚上想请一位声乐老师带着练唱，地点在社区活动室"
 
 
 @contextmanager
-def street():
+def street() -> Iterator[str]:
     """The address of a demo street that runs until the pictures are taken."""
     with tempfile.TemporaryDirectory(prefix="silian-pictures-") as folder:
         server = Server(Path(folder), "--demo")
@@ -34,11 +36,12 @@ def street():
             address = f"http://127.0.0.1:{server.port}"
             while not answers(f"{address}/healthz"):
                 if server.process.poll() is not None or time.monotonic() - server.begun > PATIENCE:
-                    sys.exit(f"The demo street did not start:\n{server.process.stdout.read()}")
+                    sys.exit(f"The demo street did not start:\n{server.stop(SIGINT)}")
                 time.sleep(0.5)
             yield address
         finally:
-            server.stop(SIGINT)
+            if server.process.poll() is None:
+                server.stop(SIGINT)
 
 
 def answers(address: str) -> bool:
@@ -49,53 +52,57 @@ def answers(address: str) -> bool:
         return False
 
 
-def enter(page, username: str) -> None:
+def enter(page: Page, username: str) -> None:
     page.goto("/enter")
     page.locator(f'button[name="as"][value="{username}"]').click()
     page.wait_for_url("**/desk")
 
 
-def match(page) -> None:
-    """The secretary starts the matching and waits for its end."""
-    enter(page, SECRETARY)
-    page.goto("/lists/matching")
-    page.locator('form[action="/lists/matching/runs"] button').first.click()
-    page.locator('main a[href="/lists/matching"]').first.wait_for(timeout=PATIENCE * 1000)
+def visit(page: Page, path: str) -> None:
+    answer = page.goto(path)
+    if answer is None or not answer.ok:
+        sys.exit(f"{path} cannot be shown: {page.title()}")
 
 
-def take(page, name: str) -> None:
+def take(page: Page, name: str) -> None:
+    page.wait_for_load_state("networkidle")
     page.evaluate("window.scrollTo(0, 0)")
     page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
     print(f"· docs/pictures/{name}.png")
 
 
-def look(browser, address: str, language: str, code: str) -> None:
-    more = {"base_url": address, "locale": language, "timezone_id": "Asia/Shanghai"}
+def look(browser: Browser, address: str, code: str) -> None:
+    more = {"base_url": address, "locale": LANGUAGES[code], "timezone_id": "Asia/Shanghai"}
     desk = browser.new_context(viewport=DESK, **more).new_page()
     enter(desk, SECRETARY)
+    visit(desk, "/desk")
     take(desk, f"desk.{code}")
-    desk.goto("/lists/matching")
+    visit(desk, "/lists/matching")
     take(desk, f"matching-table.{code}")
-    phone = browser.new_context(
-        viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2, **more
-    ).new_page()
+    phone = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, **more).new_page()
     enter(phone, LIAISON)
-    phone.goto("/lists/demands/new")
+    visit(phone, "/lists/demands/new")
     phone.locator("main textarea, main input[type=text]").first.fill(ONE_LINE)
-    phone.locator("main form button.btn-primary").first.click()
-    phone.wait_for_load_state("networkidle")
+    phone.locator("main form .btn-primary").first.click()
     take(phone, f"phone.{code}")
 
 
-def main() -> None:
+def pictures(address: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with street() as address, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        match(browser.new_context(base_url=address, viewport=DESK).new_page())
-        for language, code in (("en-US", "en"), ("zh-CN", "zh")):
-            look(browser, address, language, code)
+        for code in LANGUAGES:
+            look(browser, address, code)
         browser.close()
 
 
+def main(arguments: list[str]) -> None:
+    if arguments:
+        pictures(arguments[0])
+        return
+    with street() as address:
+        pictures(address)
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
