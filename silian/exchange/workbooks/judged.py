@@ -1,6 +1,7 @@
 """What a row of either list's workbook would change: whose line it is, and whether it is there already."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, Q
@@ -31,6 +32,7 @@ def theme(cell: Any) -> str:
     return f"{mains[0]}/{said}" if len(mains) == 1 else said
 
 
+@lru_cache(maxsize=4096)  # the same rows are read twice: to be shown and to be written
 def proposed_theme(title: str, detail: str) -> str:
     from silian.matching.themes import propose
 

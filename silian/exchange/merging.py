@@ -1,0 +1,38 @@
+"""What becomes of lines and exchanges when two organisations turn out to be one."""
+
+from collections.abc import Iterator
+
+from silian.exchange.models import Demand, Leg, Listed, Service
+from silian.members.merging import Change, change, rule
+from silian.members.models import Organisation
+
+
+@rule("exchange.service.organisation")
+def _services(kept: Organisation, gone: Organisation) -> Iterator[Change]:
+    return _lines(Service, kept, gone)
+
+
+@rule("exchange.demand.organisation")
+def _demands(kept: Organisation, gone: Organisation) -> Iterator[Change]:
+    return _lines(Demand, kept, gone)
+
+
+def _lines(kind: type[Listed], kept: Organisation, gone: Organisation) -> Iterator[Change]:
+    """All lines move. Where both have one of the same title in a year, the moved one says where it came from."""
+    taken = set(
+        kind._default_manager.filter(organisation=kept).exclude(state=Listed.State.CLOSED).values_list("year", "title")
+    )
+    longest = kind._meta.get_field("title").max_length
+    for line in kind._default_manager.filter(organisation=gone).order_by("pk"):
+        if line.state != Listed.State.CLOSED and (line.year, line.title) in taken:
+            ending = f"（{gone.name}）"[:longest]
+            yield change(line, "title", line.title[: longest - len(ending)] + ending)
+        yield change(line, "organisation", kept.pk)
+
+
+@rule("exchange.leg.giver")
+def _legs(kept: Organisation, gone: Organisation) -> Iterator[Change]:
+    """Its part in an exchange moves, unless the kept one stands in the same ring: that ring stays as it was agreed."""
+    both = Leg.objects.filter(giver=kept).values("exchange")
+    for leg in Leg.objects.filter(giver=gone).exclude(exchange__in=both).order_by("pk"):
+        yield change(leg, "giver", kept.pk)
