@@ -208,6 +208,24 @@ def test_everybody_offered_at_the_entrance_holds_a_seat(seats):
     assert [role.username for role in CAST if role.username not in accounts | {ROLE_WITHOUT_SEAT}] == []
 
 
+def test_secretary_who_loads_the_street_is_the_one_of_the_seats(seats):
+    """Else reading the seats would name a second person for her seat."""
+    from silian.portal.management.commands import demo
+
+    hers = next(row for row in seats if row["账号"] == demo.SECRETARY)
+
+    assert (hers["姓名"], hers["席位"], hers["届期开始"]) == (demo.SECRETARY_NAME, demo.TITLE, demo.TERM[0])
+    assert (demo.TERM[1] - hers["届期结束"]).days == 1
+
+
+def test_themes_are_those_the_product_knows(services, demands):
+    from silian.matching.themes import THEMES
+
+    known = {f"{main}/{sub}" for main, subs in THEMES.items() for sub in subs} | {""}
+
+    assert {row["主题"] for row in [*services, *demands]} <= known
+
+
 def test_messy_workbook_has_what_a_secretary_receives():
     path = STREET / "示例-成员导入（带错误）.xlsx"
     found = cells(path)
