@@ -23,5 +23,12 @@ urlpatterns = [
     # Workbooks in and out.
     path("import", excel.imports, name="imports"),
     path("import/<slug:kind>", excel.import_kind, name="import_kind"),
+    path("import/<slug:kind>/template", excel.template, name="import_template"),
+    path("import/runs/<int:pk>", excel.run, name="import_run"),
+    path("import/runs/<int:pk>/write", excel.write, name="import_write"),
+    path("import/runs/<int:pk>/check", excel.check_again, name="import_check"),
+    path("import/runs/<int:pk>/drop", excel.drop, name="import_drop"),
+    path("import/runs/<int:pk>/answer", excel.answer, name="import_answer"),
+    path("files/<int:pk>", excel.file, name="file"),
     path("export/<slug:kind>", excel.export, name="export"),
 ]

@@ -50,13 +50,15 @@ def receive(kind: Kind, content: bytes, name: str, scope: Scope) -> ImportRun:
 
 def receive_and_check(kind: Kind, content: bytes, name: str, scope: Scope) -> ImportRun:
     """As a page does it: small files are checked at once, a large one beside the page."""
+    require(kind.may_import(scope.by, scope.federation))
     if len(content) > AT_ONCE_BYTES:
         run = receive(kind, content, name, scope)
         background.start("import_run", run.pk, "check")
         return run
+    # A file that cannot be read leaves nothing behind.
+    plan = make(kind, content, scope)
     with transaction.atomic():
-        # A file that cannot be read leaves nothing behind.
-        return check(receive(kind, content, name, scope), plan=make(kind, content, scope))
+        return check(receive(kind, content, name, scope), plan)
 
 
 def check(run: ImportRun, plan: Plan | None = None) -> ImportRun:
@@ -136,6 +138,25 @@ def write_beside(run: ImportRun, *, by: Any, good_only: bool = False) -> ImportR
         run.save(update_fields=["good_only", "failure", "touched_at"])
         transaction.on_commit(lambda: background.start("import_run", run.pk, "write", by.pk))
     return run
+
+
+def check_beside(run: ImportRun) -> ImportRun:
+    """Look again: small files at once, a large one beside the page."""
+    if run.file.size <= AT_ONCE_BYTES:
+        return check(run)
+    if not run.is_at_work:
+        ImportRun.objects.filter(pk=run.pk).update(touched_at=timezone.now(), failure="")
+        background.start("import_run", run.pk, "check")
+    return run
+
+
+def answer(run: ImportRun, *, by: Any, bad_only: bool = False) -> Any:
+    """The workbook that comes back, with the reasons as they are now."""
+    from silian.core.importing import answers
+
+    scope = scope_of(run, by)
+    plan = make(kind_of(run), files.read(run.file), scope)
+    return answers.with_reasons(plan, str(scope.federation), bad_only=bad_only)
 
 
 def carry_out(run: ImportRun, what: str, by: Any) -> ImportRun:
