@@ -15,7 +15,6 @@ from django.templatetags.i18n import BlockTranslateNode, LanguageNode, Translate
 from django.templatetags.static import StaticNode
 from django.utils.translation import get_language
 
-
 LANGUAGE = "silian.core.folding.language"
 
 
@@ -23,7 +22,7 @@ class Loader(cached.Loader):
     """Django's cached loader; a template is folded when it is read for the first time."""
 
     def get_template(self, template_name: str, skip: Any = None) -> Template:
-        template = super().get_template(template_name, skip)
+        template: Any = super().get_template(template_name, skip)
         if not hasattr(template, "is_folded"):
             fold(template.nodelist)
             template.is_folded = True
@@ -45,7 +44,7 @@ class Stretch(Node):
             language = asked[LANGUAGE] = get_language() or ""
         text = self.texts.get(language)
         if text is None:
-            text = self.texts[language] = "".join(node.render_annotated(context) for node in self.nodes)
+            text = self.texts[language] = "".join(str(node.render_annotated(context)) for node in self.nodes)
         return text
 
     # Without the detour that only annotates errors: nothing in here can fail for one page and not for the next.

@@ -133,7 +133,7 @@ def look(secretary, pk: int) -> dict:
         Client().get("/")
     seen["anonymous"] = {
         "queries": len(asked),
-        "writes": sum(not query["sql"].startswith("SELECT") for query in asked.captured_queries),
+        "writes": sum(not query["sql"].strip().upper().startswith("SELECT") for query in asked.captured_queries),
     }
     zipped = {name: (settings.STATIC_ROOT / f"{name}.gz") for name in assets}
     weight = {

@@ -251,10 +251,10 @@ def _vacant(whose: str, which: Q, address: str, today: date) -> Waiting | None:
     """How many of these seats are empty, and since when the longest: since its last holder left, or since it was set up."""
     left = Term.objects.filter(seat=OuterRef("pk"), period__endswith__lte=today).order_by("-period__endswith").values("period__endswith")[:1]
     empty = open_seats(today).filter(which).held(today, held=False).annotate(since=Coalesce(Subquery(left), "opened_on"))
-    told = empty.aggregate(count=Count("pk"), since=Min("since"))
+    told = empty.aggregate(count=Count("pk"), longest=Min("since"))
     if not told["count"]:
         return None
     return Waiting(
         what=ngettext("%(count)s seat is vacant", "%(count)s seats are vacant", told["count"]) % {"count": told["count"]},
-        for_whom=whose, since=told["since"], until=None, url=f"/members/seats?alert=vacant&{address}", button=_("Look"),
+        for_whom=whose, since=told["longest"], until=None, url=f"/members/seats?alert=vacant&{address}", button=_("Look"),
     )  # fmt: skip

@@ -27,7 +27,7 @@ class StructurePage:
 
 
 def structure(federation: Federation, reader: Any) -> StructurePage:
-    """Seven queries, however large the area."""
+    """Eight queries, however large the area."""
     today = timezone.localdate()
     communities = list(_counted(Community.objects.filter(federation=federation)))
     zones: list[Zone | None] = list(Zone.objects.filter(federation=federation))

@@ -52,16 +52,15 @@ def _slice(rows, order: str, data):
 @require_safe
 def organisation(request, pk):
     """One organisation and its whole life."""
-    one = organisation_queries.one(request.user, pk)
-    if one is None:
+    shown = organisation_queries.organisation_page(request.user, pk)
+    if shown is None:
         raise Http404
-    if one.merged_into_id:
-        return redirect("members:organisation", one.merged_into_id)
-    shown = organisation_queries.organisation_page(one, request.user)
-    life = slice_by_key(organisation_queries.life(one), request.GET, newest_first=True)
+    if shown.organisation.merged_into_id:
+        return redirect("members:organisation", shown.organisation.merged_into_id)
+    life = slice_by_key(organisation_queries.life(shown), request.GET, newest_first=True)
     return page(
         request, "members/organisation.html",
-        {"page": shown, "organisation": one, "slice": life, "records": life.rows, "today": timezone.localdate()},
+        {"page": shown, "organisation": shown.organisation, "slice": life, "records": life.rows, "today": timezone.localdate()},
     )  # fmt: skip
 
 

@@ -1,0 +1,15 @@
+"""What becomes of partnerships when two organisations turn out to be one."""
+
+from collections.abc import Iterator
+
+from silian.cobuilding.models import Partner
+from silian.members.merging import Change, change, rule
+from silian.members.models import Organisation
+
+
+@rule("cobuilding.partner.organisation")
+def _partners(kept: Organisation, gone: Organisation) -> Iterator[Change]:
+    """Its part in a project moves, unless the kept one is a partner there already: that project stays as it was agreed."""
+    both = Partner.objects.filter(organisation=kept).values("project")
+    for partner in Partner.objects.filter(organisation=gone).exclude(project__in=both).order_by("pk"):
+        yield change(partner, "organisation", kept.pk)
