@@ -1,5 +1,8 @@
 """How signing in and out, passwords and the second factor speak and what they leave behind."""
 
+from io import BytesIO
+from unicodedata import normalize
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.urls import reverse
@@ -15,6 +18,12 @@ SENTENCES = {
     "mfa/messages/totp_deactivated.txt": _("The second factor is switched off."),
     "mfa/messages/recovery_codes_generated.txt": _("New recovery codes are made; the old ones open nothing any more."),
 }
+
+
+def account_tried(request, credentials: dict | None = None) -> str | None:
+    """Which account a failure counts for. Signing in ignores upper and lower case, so counting does too."""
+    name = (credentials or {}).get("username") or request.POST.get("login")
+    return normalize("NFKC", name).strip().lower()[:150] if name else None
 
 
 class Accounts(DefaultAccountAdapter):
@@ -44,8 +53,9 @@ class Accounts(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request) -> str:
         return reverse("people:me")
 
-    def send_notification_mail(self, *args, **kwargs) -> None:
-        """Nobody's e-mail address is asked for, so there is nobody to write to; the record tells it."""
+    def send_notification_mail(self, template_prefix, user, *args, **kwargs) -> None:
+        """Nobody's e-mail address is asked for, so what would be mailed about the second factor is written down."""
+        actions.note_second_factor(user, template_prefix.rpartition("/")[2])
 
 
 class SecondFactor(DefaultMFAAdapter):
@@ -54,8 +64,6 @@ class SecondFactor(DefaultMFAAdapter):
     def build_totp_svg(self, url: str) -> str:
         import segno
 
-        return segno.make(url, error="m").svg_inline(scale=6, svgns=True)
-
-    def send_notification_mail(self, template_prefix, user, *args, **kwargs) -> None:
-        """Called when the second factor was changed: written down instead of mailed."""
-        actions.note_second_factor(user, template_prefix.rpartition("/")[2])
+        drawn = BytesIO()
+        segno.make(url, error="m").save(drawn, kind="svg", scale=6)
+        return drawn.getvalue().decode()
