@@ -5,6 +5,7 @@ All constraints and triggers of the table count as ever.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
@@ -23,7 +24,7 @@ def insert(rows: Sequence[models.Model]) -> None:
     with connection.cursor() as cursor:
         _draw_numbers(cursor, rows)
         statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-            sql.Identifier(table.db_table), sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
+            sql.Identifier(table.db_table), sql.SQL(", ").join(_name(field) for field in fields)
         )
         with cursor.copy(statement) as copy:
             for row in rows:
@@ -32,7 +33,11 @@ def insert(rows: Sequence[models.Model]) -> None:
         row._state.adding, row._state.db = False, "default"
 
 
-def _draw_numbers(cursor, rows: Sequence[models.Model]) -> None:
+def _name(field: models.Field) -> sql.Composable:
+    return sql.Identifier(str(field.column))
+
+
+def _draw_numbers(cursor: Any, rows: Sequence[models.Model]) -> None:
     table = rows[0]._meta
     cursor.execute(
         "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
@@ -70,9 +75,9 @@ def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     if not rows or not names:
         return
     table = rows[0]._meta
-    fields = [table.pk, *(table.get_field(name) for name in names)]
+    fields: list[Any] = [table.pk, *(table.get_field(name) for name in names)]
     columns = [_Column(field) for field in fields]
-    heads = sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
+    heads = sql.SQL(", ").join(_name(field) for field in fields)
     target, beside = sql.Identifier(table.db_table), sql.Identifier("silian_changed")
     with connection.cursor() as cursor:
         cursor.execute(
@@ -84,9 +89,8 @@ def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
             for row in rows:
                 copy.write_row([column.value(row) for column in columns])
         assignments = sql.SQL(", ").join(
-            sql.SQL("{} = {}.{}").format(sql.Identifier(field.column), beside, sql.Identifier(field.column))
-            for field in fields[1:]
+            sql.SQL("{} = {}.{}").format(_name(field), beside, _name(field)) for field in fields[1:]
         )
-        condition = sql.SQL("{0}.{2} = {1}.{2}").format(target, beside, sql.Identifier(table.pk.column))
+        condition = sql.SQL("{0}.{2} = {1}.{2}").format(target, beside, _name(fields[0]))
         cursor.execute(sql.SQL("UPDATE {} SET {} FROM {} WHERE {}").format(target, assignments, beside, condition))
         cursor.execute(sql.SQL("DROP TABLE {}").format(beside))

@@ -71,7 +71,7 @@ def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, fragment: str = "", status: int = 200
 ) -> HttpResponse:
     """The whole page, or only its fragment where HTMX asked for that."""
-    htmx = getattr(request, "htmx", False)
+    htmx: Any = getattr(request, "htmx", None)
     wants_fragment = fragment and htmx and not htmx.boosted
     response = render(request, fragment if wants_fragment else template, context, status=status)
     if fragment:
