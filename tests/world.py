@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from silian.core.importing import kinds
+from silian.core.importing.plan import Scope
+from silian.core.importing.runs import receive_and_check
 from silian.exchange.actions import answers, lines
-from silian.exchange.models import Demand, Match, Service
+from silian.exchange.models import Demand, Match, Meaning, Service
 from silian.exchange.tests import build
 from silian.members.actions import merges, organisations, seats
 from silian.members.models import Body, Seat
@@ -18,7 +21,7 @@ NAMES = {
     "exchange:service_edit": "service", "exchange:demand_edit": "demand", "exchange:demand_duty": "demand",
     "exchange:service_publish": "draft_service", "exchange:demand_publish": "draft_demand",
     "exchange:service_reopen": "closed_service", "exchange:demand_reopen": "closed_demand",
-    "exchange:demand_matching": "demand", "exchange:match_run": "run",
+    "exchange:demand_matching": "demand", "exchange:match_run": "run", "exchange:meaning_take_back": "meaning",
     **{f"{space}:match{rest}": "match" for space in ("exchange", "api") for rest in ("", "_offer", "_decline")},
     "exchange:match_accept": "offered", "api:match_accept": "offered",
     **{f"{space}:exchange{rest}": "ring" for space in ("exchange", "api") for rest in ("", "_accept", "_decline")},
@@ -29,6 +32,7 @@ NAMES = {
     **{f"members:{rest}": "seat" for rest in ("seat", "seat_fill", "seat_invite", "seat_close")},
     "members:seat_open": "body", "members:term_end": "term", "members:invitation_withdraw": "invitation",
     "members:merge": "merge", "members:merge_undo": "merge",
+    **{f"portal:import_{rest}": "import_run" for rest in ("run", "write", "check", "drop", "answer")}, "portal:file": "import_file",
 }  # fmt: skip
 
 
@@ -73,9 +77,16 @@ def objects(cast) -> dict[str, Any]:
     twin = organisations.enter_organisation(cast.street, {"name": "示例小店（分号）", "kind": "firm"}, by=office)
     merge = merges.merge(cast.shop, twin, merges.plan_digest(merges.plan_merge(cast.shop, twin)), by=office)
     vacant = seats.open_seat(body, Seat.Role.MEMBER, by=office)
+    handed_in = receive_and_check(
+        kinds.find("organisations"), "单位名称\n示例书店".encode(), "名册.csv", Scope(cast.street, office)
+    )
     return {
+        "import_run": handed_in, "import_file": handed_in.file,
         "service": service, "demand": demand, "draft_service": draft_service, "draft_demand": draft_demand,
         "closed_service": closed_service, "closed_demand": closed_demand, "run": run, "offered": offered,
+        "meaning": Meaning.objects.create(
+            federation=cast.street, word="呼麦", concept="声乐合唱", confirmed=True, support=3, against=0, by=office
+        ),
         "match": run.matches.get(demand=demand, service=service),
         "ring": run.exchanges.filter(legs__demand=demand).distinct().get(),
         "project": build.fresh(agreed).project,
@@ -89,7 +100,7 @@ def objects(cast) -> dict[str, Any]:
 def build_world(cast) -> World:
     found = objects(cast)
     arguments = {name: {"pk": found[thing].pk} for name, thing in NAMES.items()} | {
-        "people:token_revoke": {"pk": found["token"].pk},
+        "exchange:meaning_decide": {"number": 1}, "people:token_revoke": {"pk": found["token"].pk},
         "members:contact": {"pk": cast.choir.pk, "contact_pk": found["contact"].pk},
         "members:contact_drop": {"pk": cast.choir.pk, "contact_pk": found["contact"].pk},
         "members:membership_end": {"pk": cast.choir.pk, "membership_pk": found["membership"].pk},

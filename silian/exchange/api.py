@@ -78,7 +78,7 @@ class LineIn(Schema):
     when: str = ""
     frequency: str = ""
     valid_until: date | None = None
-    visibility: str = Field("street", description="street, city or anywhere")
+    visibility: str = Field("street", description="who may see it and be matched with it: street, city or anywhere")
     year: int | None = Field(None, description="list of the year; the newest list if left out")
     remark: str = ""
     draft: bool = Field(False, description="keep it as a draft that only the organisation and the office see")
@@ -112,6 +112,7 @@ class Wanted(Schema):
     state: str = Field("", description="open, matched, expired, closed, draft or all; open and matched if left out")
     year: int | None = None
     mine: bool = Field(False, description="only lines of organisations the person speaks for")
+    wide: bool = Field(False, description="also what other sub-districts opened to the city or to everybody")
 
 
 def stretch(kind: type[Listed], person: Any, wanted: Wanted, asked: Any) -> dict[str, Any]:

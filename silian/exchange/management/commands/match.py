@@ -12,7 +12,11 @@ BANDS = {"high": "高", "middle": "中", "low": "低"}
 
 
 class Command(BaseCommand):
-    help = "Suggest services for every demand, from .jsonl, .csv or .xlsx lists, with reasons. Needs no database."
+    help = (
+        "Suggest services for every demand, from .jsonl, .csv or .xlsx lists, with reasons. Needs no database. "
+        "Each row needs a title (标题, 名称, 需求, 服务); id, detail, org, place and others are welcome. "
+        "The answer: demand_id, service_id, rank, score, band (高, 中, 低), reasons; a workbook says it in words."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser):
@@ -52,14 +56,14 @@ def match_rows(asked, offered, found, top, *, workbook=False, tell=None):
             tell(at, len(found))
         if rank > top:
             continue
-        band = relevance.band(probability)
+        band = BANDS[relevance.band(probability)]
         why = explainer.reasons(at)
         if workbook:
             rows.append(
                 {
                     "需求编号": asked[d].id, "需求": asked[d].title, "名次": rank,
                     "服务编号": offered[s].id, "服务": offered[s].title, "单位": offered[s].org,
-                    "把握": BANDS[band], "得分": round(score, 4), "理由": explain.sentence(why),
+                    "把握": band, "得分": round(score, 4), "理由": explain.sentence(why),
                 }
             )  # fmt: skip
         else:

@@ -103,7 +103,7 @@ class Plan:
                 "demand_id": self.demands[d].id, "service_id": self.services[s].id,
                 "rank": int(self.found.rank[at]), "score": round(float(self.found.score[at]), 6),
                 "probability": round(float(self.found.probability[at]), 3),
-                "band": relevance.band(float(self.found.probability[at])), "reasons": why,
+                "band": BANDS[relevance.band(float(self.found.probability[at]))], "reasons": why,
             }
             for d, s, at, why in self.pairs()
         ]  # fmt: skip
