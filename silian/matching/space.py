@@ -165,21 +165,17 @@ def _hints(known: Thesaurus) -> dict[str, dict[int, float]]:
     """
     stands: dict[str, Counter[int]] = defaultdict(Counter)
     total: Counter[str] = Counter()
-    for term, rows in known.meanings.items():
+    for term, meant in known.meanings.items():
         for character in set(term):
             if 0x4E00 <= ord(character) < 0xA000:
                 total[character] += 1
-                for row in rows:
-                    stands[character][row] += 1
+                stands[character].update(meant)
     out = {}
-    for character, rows in stands.items():
-        meant = {
-            row: count / total[character]
-            for row, count in rows.items()
-            if count >= HINT_TERMS and count >= HINT_SHARE * total[character]
-        }
-        if meant:
-            out[character] = meant
+    for character, counts in stands.items():
+        least = max(HINT_TERMS, HINT_SHARE * total[character])
+        told = {row: count / total[character] for row, count in counts.items() if count >= least}
+        if told:
+            out[character] = told
     return out
 
 
@@ -198,15 +194,10 @@ def encode(
         return Encoded(
             nothing, nothing, nothing.astype(np.float32), nothing.astype(np.float32), nothing.astype(np.uint8)
         )
-    text = SEPARATOR.join(chain.from_iterable(zip(titles, details, strict=True)))
-    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    separator = np.uint16(ord(SEPARATOR))
-    bounds = np.flatnonzero(codes == separator)
-    if len(bounds) != 2 * n - 1 or len(codes) != len(text):
+    codes, bounds = _codes(titles, details)
+    if len(bounds) != 2 * n - 1 or len(codes) != sum(map(len, chain(titles, details))) + len(bounds):
         titles, details = [one_unit_each(t, SEPARATOR) for t in titles], [one_unit_each(d, SEPARATOR) for d in details]
-        text = SEPARATOR.join(chain.from_iterable(zip(titles, details, strict=True)))
-        codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-        bounds = np.flatnonzero(codes == separator)
+        codes, bounds = _codes(titles, details)
     letters, numerals, measures = _classes()
     codes = folding()[codes]
     size = len(codes)
@@ -281,6 +272,14 @@ def encode(
         length,
         slots,
     )
+
+
+def _codes(titles: Sequence[str], details: Sequence[str]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+    """All rows as UTF-16 codes, title and detail by turns, and where the separators between them stand."""
+    text = SEPARATOR.join(chain.from_iterable(zip(titles, details, strict=True)))
+    # Half a sign makes the array shorter than the text, so the caller notices.
+    codes = np.frombuffer(text.encode("utf-16-le", "ignore"), np.uint16)
+    return codes, np.flatnonzero(codes == ord(SEPARATOR))
 
 
 def _covered(size: int, start: NDArray, length: NDArray) -> NDArray[np.bool_]:

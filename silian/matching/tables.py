@@ -71,8 +71,12 @@ class TableError(ValueError):
 
 
 def read(path: str | os.PathLike[str]) -> list[Item]:
-    """The rows of a file as Items, in the file's order. Every row needs a title (or a detail); ids must differ."""
-    return items(rows(path), name=Path(path).name)
+    """The rows of a file as Items, in the file's order: at least one, each with a title (or a detail); ids differ."""
+    name = Path(path).name
+    made = items(rows(path), name=name)
+    if not made:
+        raise TableError(_("%(name)s holds no rows."), name=name)
+    return made
 
 
 def rows(path: str | os.PathLike[str]) -> Iterator[tuple[int, dict[str, Any]]]:

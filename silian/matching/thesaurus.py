@@ -177,8 +177,12 @@ def folding() -> NDArray[np.uint16]:
 
 
 def one_unit_each(text: str, but: str = "") -> str:
-    """The text with one UTF-16 unit per character (rarer signs and `but` become spaces): positions agree."""
-    return "".join(" " if ord(character) > 0xFFFF or character == but else character for character in text)
+    """The text with one UTF-16 unit per character (rarer and half signs and `but` become spaces): positions agree."""
+    return "".join(" " if character == but or not _is_one_unit(ord(character)) else character for character in text)
+
+
+def _is_one_unit(code: int) -> bool:
+    return code < 0xD800 or 0xE000 <= code <= 0xFFFF
 
 
 class Finder:
