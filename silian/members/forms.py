@@ -36,7 +36,18 @@ class OrganisationForm(forms.ModelForm, _Styled):
 
     class Meta:
         model = Organisation
-        fields = ("name", "short_name", "kind", "uscc", "community", "sector", "address", "latitude", "longitude", "remark")
+        fields = (
+            "name",
+            "short_name",
+            "kind",
+            "uscc",
+            "community",
+            "sector",
+            "address",
+            "latitude",
+            "longitude",
+            "remark",
+        )
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
@@ -50,7 +61,11 @@ class OrganisationForm(forms.ModelForm, _Styled):
     def clean_uscc(self) -> str:
         given = self.cleaned_data["uscc"].strip().upper()
         if given and not code.is_valid(given):
-            raise ValidationError(_("This credit code is not right: 18 characters, the last one is computed from the others. Check it, or leave it empty."))
+            raise ValidationError(
+                _(
+                    "This credit code is not right: 18 characters, the last one is computed from the others. Check it, or leave it empty."
+                )
+            )
         return code.compact(given) if given else ""
 
     def values(self) -> dict:
@@ -119,7 +134,9 @@ class FederationForm(_Styled):
 
     name = forms.CharField(label=gettext_lazy("name"), max_length=120)
     slug = forms.SlugField(
-        label=gettext_lazy("short address"), max_length=50, help_text=gettext_lazy("Letters, digits and hyphens, for example beishan.")
+        label=gettext_lazy("short address"),
+        max_length=50,
+        help_text=gettext_lazy("Letters, digits and hyphens, for example beishan."),
     )
     level = forms.ChoiceField(label=gettext_lazy("level"), choices=Federation.Level.choices[1:])
     founded_on = day_field(gettext_lazy("founded on"), required=False)

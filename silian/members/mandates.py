@@ -65,7 +65,9 @@ class Mandates:
         """Organisations she speaks for, each with the seat that lets her."""
         return {seat.organisation_id: seat for seat in self.held if seat.organisation_id}
 
-    def convenes(self, *, sector_id: int | None = None, zone_id: int | None = None, community_id: int | None = None) -> Held | None:
+    def convenes(
+        self, *, sector_id: int | None = None, zone_id: int | None = None, community_id: int | None = None
+    ) -> Held | None:
         """The seat by which she convenes this sector, zone or community, if any."""
         for seat in self.held:
             if seat.body_kind == "sector" and sector_id and seat.sector_id == sector_id:

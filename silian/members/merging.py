@@ -75,7 +75,7 @@ def without_rule() -> set[str]:
 
 def change(row: models.Model, name: str, new: Any) -> Change:
     """This row's field shall become `new`."""
-    field = row._meta.get_field(name)
+    field: Any = row._meta.get_field(name)
     old_text = _text(row, field)
     before = getattr(row, field.attname)
     setattr(row, field.attname, new)

@@ -1,5 +1,7 @@
 """Who may change the register, the seats and their holders. Reads only, one condition per line."""
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -8,24 +10,24 @@ from silian.members.mandates import mandates
 from silian.members.models import Body, Federation, Invitation, Merge, Organisation, Seat
 
 
-def sits_in_office(person, federation_id: int) -> bool:
+def sits_in_office(person: Any, federation_id: int) -> bool:
     return federation_id in mandates(person).offices
 
 
-def speaks_for(person, organisation_id: int | None) -> bool:
+def speaks_for(person: Any, organisation_id: int | None) -> bool:
     return organisation_id in mandates(person).organisations
 
 
 # ── The register ──
 
 
-def can_change_structure(person, federation_id: int) -> Answer:
+def can_change_structure(person: Any, federation_id: int) -> Answer:
     if not sits_in_office(person, federation_id):
         return No(_("Only the office can change zones, communities and sectors."))
     return True
 
 
-def can_found_below(person, parent: Federation) -> Answer:
+def can_found_below(person: Any, parent: Federation) -> Answer:
     if not sits_in_office(person, parent.pk):
         return No(_("Only the office above can set up a federation below it."))
     if parent.level == Federation.Level.PART:
@@ -33,13 +35,13 @@ def can_found_below(person, parent: Federation) -> Answer:
     return True
 
 
-def can_enter_organisation(person, federation_id: int) -> Answer:
+def can_enter_organisation(person: Any, federation_id: int) -> Answer:
     if not sits_in_office(person, federation_id):
         return No(_("Only the office can enter an organisation into the register."))
     return True
 
 
-def can_change_organisation(person, organisation: Organisation) -> Answer:
+def can_change_organisation(person: Any, organisation: Organisation) -> Answer:
     """Its liaison keeps short name, address and contacts up to date; name, kind and place are the office's."""
     if organisation.merged_into_id:
         return No(_("This organisation has been merged into another one. Change that one."))
@@ -48,18 +50,18 @@ def can_change_organisation(person, organisation: Organisation) -> Answer:
     return True
 
 
-def can_place_organisation(person, organisation: Organisation) -> Answer:
+def can_place_organisation(person: Any, organisation: Organisation) -> Answer:
     """Name, kind, code, community and sector: what lists and matrix are computed from."""
     if not sits_in_office(person, organisation.federation_id):
         return No(_("Only the office can change an organisation's name, kind, community and sector."))
     return can_change_organisation(person, organisation)
 
 
-def sees_contacts(person, organisation: Organisation) -> bool:
+def sees_contacts(person: Any, organisation: Organisation) -> bool:
     return sits_in_office(person, organisation.federation_id) or speaks_for(person, organisation.pk)
 
 
-def can_change_membership(person, organisation: Organisation) -> Answer:
+def can_change_membership(person: Any, organisation: Organisation) -> Answer:
     if organisation.merged_into_id:
         return No(_("This organisation has been merged into another one. Change that one."))
     if not sits_in_office(person, organisation.federation_id):
@@ -70,13 +72,13 @@ def can_change_membership(person, organisation: Organisation) -> Answer:
 # ── Seats ──
 
 
-def can_open_seat(person, body: Body) -> Answer:
+def can_open_seat(person: Any, body: Body) -> Answer:
     if not sits_in_office(person, body.federation_id):
         return No(_("Only the office can set up a seat."))
     return True
 
 
-def can_fill_seat(person, seat: Seat) -> Answer:
+def can_fill_seat(person: Any, seat: Seat) -> Answer:
     """The office fills every seat; who speaks for an organisation hands its own seats over."""
     if seat.closed_on and seat.closed_on <= timezone.localdate():
         return No(_("This seat is closed. Set up a new one."))
@@ -85,7 +87,7 @@ def can_fill_seat(person, seat: Seat) -> Answer:
     return True
 
 
-def can_close_seat(person, seat: Seat) -> Answer:
+def can_close_seat(person: Any, seat: Seat) -> Answer:
     if seat.closed_on:
         return No(_("This seat is already closed."))
     if not sits_in_office(person, seat.federation_id):
@@ -105,7 +107,7 @@ def can_accept_invitation(invitation: Invitation) -> Answer:
     return True
 
 
-def can_withdraw_invitation(person, invitation: Invitation) -> Answer:
+def can_withdraw_invitation(person: Any, invitation: Invitation) -> Answer:
     if invitation.accepted_at or invitation.withdrawn_at:
         return No(_("This invitation has already been answered or withdrawn."))
     return can_fill_seat(person, invitation.seat)
@@ -114,7 +116,7 @@ def can_withdraw_invitation(person, invitation: Invitation) -> Answer:
 # ── Merging ──
 
 
-def can_merge(person, kept: Organisation, gone: Organisation) -> Answer:
+def can_merge(person: Any, kept: Organisation, gone: Organisation) -> Answer:
     if kept.pk == gone.pk:
         return No(_("These are the same row. Choose two different ones."))
     if kept.federation_id != gone.federation_id:
@@ -126,7 +128,7 @@ def can_merge(person, kept: Organisation, gone: Organisation) -> Answer:
     return True
 
 
-def can_undo_merge(person, merge: Merge) -> Answer:
+def can_undo_merge(person: Any, merge: Merge) -> Answer:
     if merge.undone_at:
         return No(_("This merge has already been undone."))
     if not sits_in_office(person, merge.federation_id):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +17,11 @@ from silian.members.models import Merge, Organisation
 from silian.people.models import User
 
 
+def _column(name: str) -> str:
+    field: Any = Organisation._meta.get_field(name)
+    return field.attname
+
+
 def plan_digest(plan: list[dict]) -> str:
     """What the reader saw, in one word, so that exactly this is carried out."""
     return hashlib.sha256(json.dumps(plan, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -24,7 +30,7 @@ def plan_digest(plan: list[dict]) -> str:
 def plan_merge(kept: Organisation, gone: Organisation) -> list[dict]:
     """What a merge would change; changes nothing."""
     filled = [
-        merging.change(kept, name, getattr(gone, kept._meta.get_field(name).attname))
+        merging.change(kept, name, getattr(gone, _column(name)))
         for name in ("short_name", "uscc", "community", "sector", "address", "latitude", "longitude")
         if getattr(kept, name) in ("", None) and getattr(gone, name) not in ("", None)
     ]

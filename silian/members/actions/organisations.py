@@ -12,6 +12,7 @@ from silian.core.errors import Refused
 from silian.core.records import record
 from silian.core.rules import require
 from silian.core.states import lock
+from silian.core.verbs import label
 from silian.members import rules
 from silian.members.mandates import mandates
 from silian.members.models import Body, Contact, Federation, Membership, Organisation
@@ -19,7 +20,9 @@ from silian.people.models import User
 
 
 @transaction.atomic
-def enter_organisation(federation: Federation, fields: dict[str, Any], *, by: User, member_from: date | None = None) -> Organisation:
+def enter_organisation(
+    federation: Federation, fields: dict[str, Any], *, by: User, member_from: date | None = None
+) -> Organisation:
     """Enter an organisation into the register, as a member from a day on or as a neighbour."""
     require(rules.can_enter_organisation(by, federation.pk))
 
@@ -28,7 +31,9 @@ def enter_organisation(federation: Federation, fields: dict[str, Any], *, by: Us
     Body.objects.create(
         federation=federation, kind=Body.Kind.ORGANISATION, name=organisation.name, organisation=organisation
     )
-    record("members.organisation.entered", organisation, by=by, about=[organisation], organisation_name=organisation.name)
+    record(
+        "members.organisation.entered", organisation, by=by, about=[organisation], organisation_name=organisation.name
+    )
     if member_from:
         begin_membership(organisation, member_from, by=by)
     return organisation
@@ -38,7 +43,9 @@ def enter_organisation(federation: Federation, fields: dict[str, Any], *, by: Us
 def change_organisation(organisation: Organisation, fields: dict[str, Any], *, by: User) -> Organisation:
     """Correct what the register says. Nothing changed means nothing recorded."""
     placing = set(fields) & {"name", "kind", "uscc", "community", "sector", "latitude", "longitude"}
-    require(rules.can_place_organisation(by, organisation) if placing else rules.can_change_organisation(by, organisation))
+    require(
+        rules.can_place_organisation(by, organisation) if placing else rules.can_change_organisation(by, organisation)
+    )
 
     lock(organisation)
     changed = {name: value for name, value in fields.items() if getattr(organisation, name) != value}
@@ -49,7 +56,7 @@ def change_organisation(organisation: Organisation, fields: dict[str, Any], *, b
     _save(organisation)
     if "name" in changed:
         Body.objects.filter(organisation=organisation).update(name=organisation.name)
-    labels = [str(Organisation._meta.get_field(name).verbose_name) for name in changed]
+    labels = [label(Organisation, name) for name in changed]
     record(
         "members.organisation.changed", organisation, by=by, about=[organisation], seat=_seat(by, organisation),
         organisation_name=organisation.name, fields=", ".join(labels),
@@ -64,10 +71,14 @@ def _save(organisation: Organisation) -> None:
     except IntegrityError as error:
         if "organisation_name_once" in str(error):
             sentence = _("“%(name)s” is in the register already. Open that row, or add what tells the two apart.")
-            raise Refused(sentence % {"name": organisation.name}, {"name": sentence % {"name": organisation.name}}) from error
+            raise Refused(
+                sentence % {"name": organisation.name}, {"name": sentence % {"name": organisation.name}}
+            ) from error
         if "organisation_uscc_once" in str(error):
             sentence = _("Another organisation has the credit code %(uscc)s. Check the code, or merge the two rows.")
-            raise Refused(sentence % {"uscc": organisation.uscc}, {"uscc": sentence % {"uscc": organisation.uscc}}) from error
+            raise Refused(
+                sentence % {"uscc": organisation.uscc}, {"uscc": sentence % {"uscc": organisation.uscc}}
+            ) from error
         raise
 
 
@@ -80,13 +91,15 @@ def _seat(by: User, organisation: Organisation) -> Any:
 
 
 @transaction.atomic
-def keep_contact(organisation: Organisation, fields: dict[str, Any], *, by: User, contact: Contact | None = None) -> Contact:
+def keep_contact(
+    organisation: Organisation, fields: dict[str, Any], *, by: User, contact: Contact | None = None
+) -> Contact:
     """Add a person to call, or correct one. Only one is called first."""
     require(rules.can_change_organisation(by, organisation))
 
     lock(organisation)
     if fields.get("first"):
-        organisation.contacts.exclude(pk=contact.pk if contact else None).filter(first=True).update(first=False)
+        organisation.contacts.exclude(pk=contact.pk if contact else 0).filter(first=True).update(first=False)
     contact = contact or Contact(organisation=organisation, federation_id=organisation.federation_id)
     for name, value in fields.items():
         setattr(contact, name, value)
@@ -144,7 +157,8 @@ def end_membership(membership: Membership, last_day: date, *, by: User) -> Membe
     lock(membership)
     if last_day < membership.period.lower:
         raise Refused(
-            _("The membership began on %(day)s; it cannot end before that.") % {"day": membership.period.lower.isoformat()}
+            _("The membership began on %(day)s; it cannot end before that.")
+            % {"day": membership.period.lower.isoformat()}
         )
     if membership.period.upper and membership.period.upper <= timezone.localdate():
         raise Refused(_("This membership has already ended."))

@@ -88,7 +88,15 @@ def _seat_person(seat: Seat, holder: User, start: date, end: date | None, *, by:
     record("members.term.began", term, by=by, about=[seat, seat.body, organisation, holder], organisation=organisation,
            seat_name=str(seat), holder=holder.name, day=start.isoformat())  # fmt: skip
     if holder != by:
-        tell([holder], "members.term.began", term, url="/members/why", seat_name=str(seat), holder=holder.name, day=start.isoformat())
+        tell(
+            [holder],
+            "members.term.began",
+            term,
+            url="/members/why",
+            seat_name=str(seat),
+            holder=holder.name,
+            day=start.isoformat(),
+        )
     return term
 
 
@@ -168,7 +176,10 @@ def accept_invitation(invitation: Invitation, *, by: User | None = None, account
         try:
             with transaction.atomic():
                 by = User.objects.create_user(
-                    account["username"], password=account["password"], name=account["name"], phone=account.get("phone", "")
+                    account["username"],
+                    password=account["password"],
+                    name=account["name"],
+                    phone=account.get("phone", ""),
                 )
         except IntegrityError as error:
             sentence = _("Somebody already uses this account name. Choose another one.")
@@ -182,7 +193,14 @@ def accept_invitation(invitation: Invitation, *, by: User | None = None, account
     seat = invitation.seat
     record("members.invitation.accepted", invitation, by=by, about=[seat, seat.body, seat.body.organisation, by],
            organisation=seat.body.organisation, seat=seat, seat_name=str(seat), holder=by.name)  # fmt: skip
-    tell([invitation.by], "members.invitation.accepted", invitation, url=f"/members/seats/{seat.pk}", seat_name=str(seat), holder=by.name)
+    tell(
+        [invitation.by],
+        "members.invitation.accepted",
+        invitation,
+        url=f"/members/seats/{seat.pk}",
+        seat_name=str(seat),
+        holder=by.name,
+    )
     return by
 
 

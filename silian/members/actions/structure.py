@@ -84,7 +84,7 @@ def change_part(part: Part, fields: dict[str, Any], *, by: User) -> Part:
     for name, value in changed.items():
         setattr(part, name, value)
     _save(part)
-    Body.objects.filter(**{part._meta.model_name: part}).update(name=part.name)
+    Body.objects.filter(**{str(part._meta.model_name): part}).update(name=part.name)
     if "name" in changed:
         record("members.part.renamed", part, by=by, about=[part.federation], before=before, part=part.name)
     if "zone" in changed:

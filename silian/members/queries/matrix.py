@@ -75,7 +75,8 @@ def matrix(federation: Federation) -> Matrix:
         (by_sector if seat.body.sector_id else by_zone).setdefault(seat.body.sector_id or seat.body.zone_id, []).append(
             (seat, holders.get(seat.pk))
         )
-    in_sector, in_zone = Counter(), Counter()
+    in_sector: Counter[int | None] = Counter()
+    in_zone: Counter[int | None] = Counter()
     for (sector, zone), (members, _without) in found.items():
         in_sector[sector] += members
         in_zone[zone] += members

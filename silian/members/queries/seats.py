@@ -49,7 +49,7 @@ class SeatFilters:
         return self != SeatFilters()
 
 
-def open_seats(today: date) -> QuerySet[Seat]:
+def open_seats(today: date) -> Any:
     return Seat.objects.open(today)
 
 
@@ -155,7 +155,9 @@ def people_of(federation_id: int) -> QuerySet:
     """People who hold or held a seat in this federation: the ones another seat can be given to by name."""
     from silian.people.models import User
 
-    return User.objects.filter(Exists(Term.objects.filter(person=OuterRef("pk"), federation=federation_id))).order_by("name", "id")
+    return User.objects.filter(Exists(Term.objects.filter(person=OuterRef("pk"), federation=federation_id))).order_by(
+        "name", "id"
+    )
 
 
 # ── Why can I see this ──
@@ -191,7 +193,9 @@ def _lets(held: Held, below: list[str]) -> list[str]:
         if below:
             found.append(_("Look into the federations below: %(names)s.") % {"names": "、".join(below)})
     if held.organisation_id:
-        found.append(_("File, change and close services and demands of %(name)s, answer its offers.") % {"name": held.body_name})
+        found.append(
+            _("File, change and close services and demands of %(name)s, answer its offers.") % {"name": held.body_name}
+        )
         found.append(_("Keep its address and contacts up to date and hand its seats over."))
     if held.body_kind in (Body.Kind.SECTOR, Body.Kind.ZONE, Body.Kind.COMMUNITY):
         found.append(_("Be told about vacant seats in %(name)s.") % {"name": held.body_name})
@@ -210,7 +214,9 @@ def waiting_for(person: Any) -> list[Waiting]:
     if not mine.held:
         return []
     today = timezone.localdate()
-    found = [one for whose, seats_of, address in _looked_after(mine) if (one := _vacant(whose, seats_of, address, today))]
+    found = [
+        one for whose, seats_of, address in _looked_after(mine) if (one := _vacant(whose, seats_of, address, today))
+    ]
     ending = (
         Term.objects.filter(period__contains=today, period__endswith__lte=today + timedelta(days=SOON_DAYS))
         .filter(Q(federation__in=list(mine.offices)) | Q(seat__body__organisation__in=list(mine.organisations)))
@@ -218,7 +224,7 @@ def waiting_for(person: Any) -> list[Waiting]:
         .exclude(Exists(Term.objects.filter(seat=OuterRef("seat"), period__startswith__gte=today)))
         .select_related("seat__body", "person").order_by("period__endswith", "id")[:10]
     )  # fmt: skip
-    for term in ending if mine.offices or mine.organisations else []:
+    for term in list(ending) if mine.offices or mine.organisations else []:
         last = term.period.upper - timedelta(days=1)
         found.append(
             Waiting(
@@ -249,8 +255,14 @@ def _looked_after(mine: Mandates) -> list[tuple[str, Q, str]]:
 
 def _vacant(whose: str, which: Q, address: str, today: date) -> Waiting | None:
     """How many of these seats are empty, and since when the longest: since its last holder left, or since it was set up."""
-    left = Term.objects.filter(seat=OuterRef("pk"), period__endswith__lte=today).order_by("-period__endswith").values("period__endswith")[:1]
-    empty = open_seats(today).filter(which).held(today, held=False).annotate(since=Coalesce(Subquery(left), "opened_on"))
+    left = (
+        Term.objects.filter(seat=OuterRef("pk"), period__endswith__lte=today)
+        .order_by("-period__endswith")
+        .values("period__endswith")[:1]
+    )
+    empty = (
+        open_seats(today).filter(which).held(today, held=False).annotate(since=Coalesce(Subquery(left), "opened_on"))
+    )
     told = empty.aggregate(count=Count("pk"), longest=Min("since"))
     if not told["count"]:
         return None

@@ -1,6 +1,7 @@
 """Seats and terms: handing over, ending, closing, alerts on the desk, and two people for one chair."""
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -173,10 +174,8 @@ def chair(cast, monkeypatch):
     create = Term.objects.create
 
     def meet_then_sit(**fields):
-        try:
+        with suppress(threading.BrokenBarrierError):  # the other one stands at the lock: it holds
             both.wait()
-        except threading.BrokenBarrierError:  # the other one stands at the lock: it holds
-            pass
         return create(**fields)
 
     monkeypatch.setattr(Term.objects, "create", meet_then_sit)

@@ -16,7 +16,9 @@ from silian.members.queries import register
 
 
 def _merges(request):
-    return Merge.objects.filter(federation__in=list(mandates(request.user).offices)).select_related("kept", "gone", "by")
+    return Merge.objects.filter(federation__in=list(mandates(request.user).offices)).select_related(
+        "kept", "gone", "by"
+    )
 
 
 @login_required
@@ -25,7 +27,9 @@ def merges(request):
     """What was merged, and what can be undone."""
     if not mandates(request.user).offices:
         raise Http404
-    return page(request, "members/merges.html", {"slice": slice_by_key(_merges(request), request.GET, newest_first=True)})
+    return page(
+        request, "members/merges.html", {"slice": slice_by_key(_merges(request), request.GET, newest_first=True)}
+    )
 
 
 @login_required
@@ -39,7 +43,11 @@ def merge_new(request):
     if gone is None:
         typed = data.get("q", "").strip()[:100]
         rows = Organisation.objects.filter(federation=kept.federation_id).current().found_by(typed) if typed else None
-        found = list(rows.exclude(pk=kept.pk).order_by("id")[:20]) if typed else register.similar(kept.federation_id, kept.name, but=kept.pk)
+        found = (
+            list(rows.exclude(pk=kept.pk).order_by("id")[:20])
+            if typed
+            else register.similar(kept.federation_id, kept.name, but=kept.pk)
+        )
         return page(request, "members/merge_choose.html", {"kept": kept, "found": found, "typed": typed})
     if request.method == "POST":
         made = actions.merge(kept, gone, data.get("seen", ""), by=request.user)
@@ -47,7 +55,11 @@ def merge_new(request):
         return redirect("members:merge", made.pk)
     require(rules.can_merge(request.user, kept, gone))
     plan = actions.plan_merge(kept, gone)
-    return page(request, "members/merge_plan.html", {"kept": kept, "gone": gone, "plan": shown(plan), "seen": actions.plan_digest(plan)})
+    return page(
+        request,
+        "members/merge_plan.html",
+        {"kept": kept, "gone": gone, "plan": shown(plan), "seen": actions.plan_digest(plan)},
+    )
 
 
 def _organisation(request, given) -> Organisation:
@@ -82,7 +94,11 @@ def shown(plan):
 @require_safe
 def merge(request, pk):
     one = get_object_or_404(_merges(request), pk=pk)
-    return page(request, "members/merge.html", {"merge": one, "plan": shown(one.plan), "may_undo": rules.can_undo_merge(request.user, one)})
+    return page(
+        request,
+        "members/merge.html",
+        {"merge": one, "plan": shown(one.plan), "may_undo": rules.can_undo_merge(request.user, one)},
+    )
 
 
 @login_required

@@ -45,7 +45,9 @@ def _slice(rows, order: str, data):
     if order != queries.BY_NAME:
         return slice_by_key(rows.values_list("pk", named=True), data, newest_first=order == queries.NEWEST)
     key = queries.number(data.get("before")) or queries.number(data.get("after"))
-    return slice_by_name(rows, data, Organisation.objects.filter(pk=key).values_list("spelled", "pk").first() if key else None)
+    return slice_by_name(
+        rows, data, Organisation.objects.filter(pk=key).values_list("spelled", "pk").first() if key else None
+    )
 
 
 @login_required
@@ -77,7 +79,10 @@ def organisation_new(request):
         likely = [] if request.POST.get("different") else queries.similar(federation.pk, form.cleaned_data["name"])
         if not likely:
             member_from = day_form.cleaned_data["day"] if request.POST.get("is_member") else None
-            made = _on_form(form, lambda: actions.enter_organisation(federation, form.values(), by=request.user, member_from=member_from))
+            made = _on_form(
+                form,
+                lambda: actions.enter_organisation(federation, form.values(), by=request.user, member_from=member_from),
+            )
             if made:
                 said(request, _("%(name)s is in the register.") % {"name": made.name})
                 return redirect("members:organisation", made.pk)
@@ -173,7 +178,9 @@ def membership_begin(request, pk):
 @require_POST
 def membership_end(request, pk, membership_pk):
     one = _visible(request, pk)
-    actions.end_membership(get_object_or_404(Membership, pk=membership_pk, organisation=one), _day(request), by=request.user)
+    actions.end_membership(
+        get_object_or_404(Membership, pk=membership_pk, organisation=one), _day(request), by=request.user
+    )
     said(request, _("The end of the membership is noted."))
     return redirect("members:organisation", pk)
 

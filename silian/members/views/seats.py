@@ -72,7 +72,9 @@ def seat_open(request, body_pk):
         made = actions.open_seat(body, form.cleaned_data["role"], title=form.cleaned_data["title"], by=request.user)
         said(request, _("The seat is set up. Now name somebody, or send an invitation."))
         return redirect("members:seat", made.pk)
-    return page(request, "members/seat_open.html", {"form": form, "body": body}, status=422 if request.method == "POST" else 200)
+    return page(
+        request, "members/seat_open.html", {"form": form, "body": body}, status=422 if request.method == "POST" else 200
+    )
 
 
 @login_required
@@ -92,7 +94,9 @@ def seat_fill(request, pk):
 @login_required
 @require_POST
 def term_end(request, pk):
-    term = get_object_or_404(Term.objects.visible_to(request.user).select_related("seat__body__organisation", "person"), pk=pk)
+    term = get_object_or_404(
+        Term.objects.visible_to(request.user).select_related("seat__body__organisation", "person"), pk=pk
+    )
     form = DayForm(request.POST)
     if not form.is_valid():
         raise Refused(_("Give the last day of the term."))
@@ -141,7 +145,11 @@ def _outside(last_day):
 @require_safe
 def invitations(request):
     """Who was invited, who came, whose link is still open."""
-    return page(request, "members/invitations.html", {"slice": slice_by_key(queries.invitations(request.user), request.GET, newest_first=True)})
+    return page(
+        request,
+        "members/invitations.html",
+        {"slice": slice_by_key(queries.invitations(request.user), request.GET, newest_first=True)},
+    )
 
 
 @login_required
@@ -157,7 +165,8 @@ def invitation_withdraw(request, pk):
 def invitation(request, secret):
     """The page behind the link: see the seat, make an account of one's own, or take the seat with the one in use."""
     one = get_object_or_404(
-        Invitation.objects.select_related("seat__body__organisation", "federation", "by"), secret_digest=actions.digest(secret)
+        Invitation.objects.select_related("seat__body__organisation", "federation", "by"),
+        secret_digest=actions.digest(secret),
     )
     answer = rules.can_accept_invitation(one)
     form = AcceptForm(request.POST or None, initial={"name": one.name}) if not request.user.is_authenticated else None
@@ -188,4 +197,8 @@ def invitation(request, secret):
 @require_safe
 def why(request):
     """Why can I see this: my seats today and what follows from each."""
-    return page(request, "members/why.html", {"because": queries.because(request.user), "federation": register.chosen_federation(request.user)})
+    return page(
+        request,
+        "members/why.html",
+        {"because": queries.because(request.user), "federation": register.chosen_federation(request.user)},
+    )

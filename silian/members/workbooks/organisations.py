@@ -98,8 +98,8 @@ class Organisations(OfStreet):
         found = register.organisations(person, filters).defer(None).order_by("id")
         pks = found.order_by().values("pk")
         contacts: dict[int, Contact] = {}
-        for contact in Contact.objects.filter(organisation__in=pks).order_by("organisation_id", "-first", "id"):
-            contacts.setdefault(contact.organisation_id, contact)
+        for listed in Contact.objects.filter(organisation__in=pks).order_by("organisation_id", "-first", "id"):
+            contacts.setdefault(listed.organisation_id, listed)
         periods: dict[int, DateRange] = {}
         for pk, period in (
             Membership.objects.filter(organisation__in=pks)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from silian.core import bulk
 from silian.core.importing.plan import Row, Scope
 from silian.core.records import draft, record_all
+from silian.core.verbs import label
 from silian.members.models import Body, Contact, Membership, Organisation
 from silian.members.workbooks.common import office_seat
 
@@ -102,7 +103,7 @@ def change(rows: list[Row], scope: Scope) -> None:
             one.search = one.words()
             changed += ["search", "spelled"]
         alike.setdefault(tuple(changed), []).append(one)
-        labels = [str(Organisation._meta.get_field(column).verbose_name) for column in changed if column in OF_ROW]
+        labels = [label(Organisation, column) for column in changed if column in OF_ROW]
         drafts.append(
             draft(
                 "members.organisation.changed",
@@ -115,7 +116,7 @@ def change(rows: list[Row], scope: Scope) -> None:
         )
     for changed_names, organisations in alike.items():
         bulk.update(organisations, changed_names)
-    renamed = {one.pk: one.name for one, row in pairs if "name" in row.changes}
+    renamed: dict[int | None, str] = {one.pk: one.name for one, row in pairs if "name" in row.changes}
     bodies = list(Body.objects.filter(organisation__in=list(renamed)))
     for body in bodies:
         body.name = renamed[body.organisation_id]

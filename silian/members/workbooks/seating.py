@@ -170,10 +170,10 @@ class Seating:
         )
         tries = [base, *(f"{base}{number}" for number in range(2, 100))]
         taken = set(User.objects.filter(username__in=tries).values_list("username", flat=True)) | set(self.fresh)
-        return next((account for account in tries if account not in taken), None) or self._no_name(row)
-
-    def _no_name(self, row: Row) -> None:
-        row.refuse(_("give an account name"))
+        free = next((account for account in tries if account not in taken), None)
+        if free is None:
+            row.refuse(_("give an account name"))
+        return free
 
     # ── which seat ──
 

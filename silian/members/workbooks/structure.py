@@ -50,10 +50,12 @@ class Structure(OfStreet):
 
     def judge(self, rows: list[Row], scope: Scope) -> None:
         known = {
-            column: Names(model.objects.filter(federation=scope.federation).values_list("pk", "name"))
+            column: Names(model._default_manager.filter(federation=scope.federation).values_list("pk", "name"))
             for column, model in MODELS.items()
         }
-        zone_of = dict(Community.objects.filter(federation=scope.federation).values_list("pk", "zone_id"))
+        zone_of: dict[int, int | None] = dict(
+            Community.objects.filter(federation=scope.federation).values_list("pk", "zone_id")
+        )
         seen: dict[tuple[str, str], int] = {}
         for row in rows:
             _judge(row, known, zone_of, seen)
@@ -106,11 +108,12 @@ class Structure(OfStreet):
 
     def rows_for_export(self, person: Any, query: Any) -> Iterable[Sequence[Any]]:
         mine = mandates(person).federation_ids
-        zones_with = set()
+        zones_with: set[int] = set()
         for community in Community.objects.filter(federation__in=mine).select_related("zone").order_by("id"):
-            zones_with.add(community.zone_id)
+            if community.zone_id:
+                zones_with.add(community.zone_id)
             yield (community.name, community.zone.name if community.zone else "", "", "")
-        for zone in Zone.objects.filter(federation__in=mine).exclude(pk__in=zones_with - {None}).order_by("id"):
+        for zone in Zone.objects.filter(federation__in=mine).exclude(pk__in=zones_with).order_by("id"):
             yield ("", zone.name, "", "")
         for sector in Sector.objects.filter(federation__in=mine).order_by("id"):
             yield ("", "", sector.name, "")

@@ -1,0 +1,78 @@
+"""How an area is parted: who may part it, and that names follow everywhere."""
+
+import pytest
+from django.urls import reverse
+
+from silian.core.errors import Refused
+from silian.core.models import Record
+from silian.members.actions import structure as actions
+from silian.members.models import Body, Community, Federation, Sector, Zone
+from silian.members.tests import build
+
+
+def test_every_part_gets_the_body_that_holds_its_seats(cast):
+    zone = actions.add_zone(cast.street, "宝石片区", by=cast.secretary)
+    sector = actions.add_sector(cast.street, "文化交流", by=cast.secretary)
+    community = actions.add_community(cast.street, "宝石社区", zone, by=cast.secretary)
+    assert [part.body.name for part in (zone, sector, community)] == ["宝石片区", "文化交流", "宝石社区"]
+    assert Record.objects.filter(verb="members.part.added").count() == 3
+
+
+def test_a_name_stands_once_in_a_federation(cast):
+    with pytest.raises(Refused):
+        actions.add_zone(cast.street, cast.zone.name, by=cast.secretary)
+    assert Zone.objects.filter(federation=cast.street).count() == 1
+
+
+def test_a_new_name_is_that_of_its_body_too(cast):
+    actions.change_part(cast.sector, {"name": "民生保障"}, by=cast.secretary)
+    assert Body.objects.get(sector=cast.sector).name == "民生保障"
+    actions.change_part(cast.sector, {"name": "民生保障"}, by=cast.secretary)
+    assert Record.objects.filter(verb="members.part.renamed").count() == 1
+
+
+def test_a_community_moves_to_another_zone(cast):
+    zone = actions.add_zone(cast.street, "宝石片区", by=cast.secretary)
+    actions.change_part(cast.community, {"name": cast.community.name, "zone": zone}, by=cast.secretary)
+    assert build.fresh(cast.community).zone == zone
+    assert Record.objects.filter(verb="members.part.moved").count() == 1
+
+
+def test_only_its_own_office_parts_an_area(cast):
+    for person in (cast.choir_liaison, cast.convener, cast.stranger):
+        with pytest.raises(Refused):
+            actions.add_zone(cast.street, "新片区", by=person)
+        with pytest.raises(Refused):
+            actions.change_part(cast.zone, {"name": "新片区"}, by=person)
+        with pytest.raises(Refused):
+            actions.found_federation("示例分会", "branch", parent=cast.street, by=person)
+    assert (Zone.objects.count(), Federation.objects.count()) == (2, 2)
+
+
+def test_an_office_sets_up_a_federation_below_its_own(cast):
+    made = actions.found_federation("示例东片分会", "east", parent=cast.street, level="part", by=cast.secretary)
+    assert [body.kind for body in made.bodies.all()] == ["federation", "secretariat"]
+    for name, slug, field in (("示例东片分会", "other", "name"), ("示例西片分会", "east", "slug")):
+        with pytest.raises(Refused) as refused:
+            actions.found_federation(name, slug, parent=cast.street, level="part", by=cast.secretary)
+        assert list(refused.value.fields) == [field]
+
+
+def test_the_page_adds_renames_and_opens_the_register(client, cast):
+    client.force_login(cast.secretary)
+    for kind, kinds in (("zone", Zone), ("sector", Sector), ("community", Community)):
+        assert client.post(reverse("members:part_add", args=[kind]), {"name": "甲"}).status_code == 302
+        part = kinds.objects.get(name="甲")
+        assert client.post(reverse("members:part", args=[kind, part.pk]), {"name": "乙"}).status_code == 302
+        assert build.fresh(part).name == "乙"
+    assert client.post(reverse("members:part_add", args=["planet"]), {"name": "甲"}).status_code == 404
+    assert client.post(reverse("members:part_add", args=["zone"]), {"name": ""}).status_code == 409
+    text = client.get(reverse("members:structure")).content.decode()
+    assert f"/members/?federation={cast.street.pk}&amp;sector={cast.sector.pk}" in text
+
+
+def test_others_look_and_find_nothing_to_press(client, cast):
+    client.force_login(cast.choir_liaison)
+    page = client.get(reverse("members:structure"))
+    assert page.status_code == 200 and "<form" not in page.content.decode().split("<main")[1].split("</main>")[0]
+    assert client.get(reverse("members:part", args=["zone", cast.zone.pk])).status_code == 404
