@@ -123,7 +123,7 @@ def test_candidates_are_the_best_of_both_sides():
     offered = offered * 2
     offered = [replace(item, id=f"{at}") for at, item in enumerate(offered)]
     everything = candidates(asked, offered, top=len(offered), back=0)
-    base = {pair: score for pair, score in zip(pairs_of(everything), _lexical(asked, offered, everything), strict=True)}
+    base = dict(zip(pairs_of(everything), _lexical(asked, offered, everything), strict=True))
     wanted = set()
     for side, count in ((0, 20), (1, 10)):
         groups: dict[int, list[float]] = {}
