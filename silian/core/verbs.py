@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 _sentences: dict[str, Any] = {}
@@ -22,6 +23,12 @@ def sentence(verb: str, facts: dict[str, Any]) -> str:
 
 def known() -> set[str]:
     return set(_sentences)
+
+
+def label(model: type[models.Model], name: str) -> str:
+    """How a field is called, in the reader's language."""
+    field: Any = model._meta.get_field(name)
+    return str(field.verbose_name)
 
 
 class _Facts(dict):

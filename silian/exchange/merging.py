@@ -22,7 +22,7 @@ def _lines(kind: type[Listed], kept: Organisation, gone: Organisation) -> Iterat
     taken = set(
         kind._default_manager.filter(organisation=kept).exclude(state=Listed.State.CLOSED).values_list("year", "title")
     )
-    longest = kind._meta.get_field("title").max_length
+    longest = kind._meta.get_field("title").max_length or 0
     for line in kind._default_manager.filter(organisation=gone).order_by("pk"):
         if line.state != Listed.State.CLOSED and (line.year, line.title) in taken:
             ending = f"（{gone.name}）"[:longest]

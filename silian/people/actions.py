@@ -9,6 +9,7 @@ from django.utils import timezone
 from silian.core.records import record
 from silian.core.rules import require
 from silian.core.states import lock
+from silian.core.verbs import label
 from silian.people import rules
 from silian.people.models import Token, User
 from silian.people.queries import digest
@@ -32,7 +33,7 @@ def change_account(person: User, values: dict[str, str], *, by: User) -> User:
         for name in changed:
             setattr(person, name, values[name])
         person.save(update_fields=changed)
-        labels = ", ".join(str(User._meta.get_field(name).verbose_name) for name in changed)
+        labels = ", ".join(label(User, name) for name in changed)
         record("people.account.changed", person, by=by, fields=labels)
     return person
 

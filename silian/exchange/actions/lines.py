@@ -51,7 +51,7 @@ def file_line(
 ) -> tuple[Line, bool]:  # fmt: skip
     """Put a service or a demand into the list. A second press of the button finds the first line: (line, made)."""
     require(rules.can_file(by, organisation))
-    line = kind(
+    line: Any = kind(
         **fields, organisation=organisation, federation_id=organisation.federation_id, by=by,
         filled_in=sorted(filled_in), state=Listed.State.DRAFT if as_draft else Listed.State.OPEN,
     )  # fmt: skip

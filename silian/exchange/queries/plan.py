@@ -70,7 +70,7 @@ def plan_page(federation: Federation) -> PlanPage:
         return PlanPage(None, [], [], [])
     of_year = Q(services__matches__federation=federation, services__matches__demand__year=run.year)
     waiting = Q(services__matches__in_plan=True, services__matches__state__in=LIVE)
-    offering = list(
+    offering: list[Any] = list(
         organisations_that_offer(federation, run.year).annotate(
             planned=Count("services__matches", filter=of_year & waiting),
             accepted=Count("services__matches", filter=of_year & Q(services__matches__state=Match.State.ACCEPTED)),

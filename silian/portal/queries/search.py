@@ -52,7 +52,7 @@ def search(person: Any, typed: str) -> Found:
     )  # fmt: skip
 
 
-def _matches_of(typed: str):
+def _matches_of(typed: str) -> Any:
     from silian.exchange.models import Match
 
     return Match.objects.filter(Q(demand__search__typed=typed) | Q(service__search__typed=typed)).values("pk")
