@@ -192,7 +192,9 @@ def test_an_exchange_is_accepted_by_all_and_becomes_a_project(speak, cast):
     build.service(cast.choir, cast.choir_liaison)
     build.demand(cast.bank, cast.bank_liaison)
     build.service(cast.bank, cast.bank_liaison, title="反诈防骗讲座", detail="银行职员讲解如何识别电信诈骗")
-    build.demand(cast.choir, cast.choir_liaison, title="希望听一场反诈防骗讲座", detail="团员家中老人多，想请银行讲电信诈骗")
+    build.demand(
+        cast.choir, cast.choir_liaison, title="希望听一场反诈防骗讲座", detail="团员家中老人多，想请银行讲电信诈骗"
+    )
     build.run(cast)
     choir, bank = speak(cast.choir_liaison), speak(cast.bank_liaison)
 

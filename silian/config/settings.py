@@ -102,7 +102,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "silian.portal.context.layout",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "silian.core.templatetags.silian", "silian.portal.templatetags.timeline"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "silian.core.templatetags.silian",
+                "silian.portal.templatetags.timeline",
+            ],
         },
     }
 ]

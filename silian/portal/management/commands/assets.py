@@ -53,7 +53,11 @@ class Command(BaseCommand):
 
     def weigh(self) -> int:
         """Bytes of all assets, compressed; more than we promise is an error here and not on somebody's phone."""
-        files = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in (settings.ASSETS / "static").glob("*/*.*.*") if path.suffix != ".gz"}
+        files = {
+            path.name: len(gzip.compress(path.read_bytes(), 9))
+            for path in (settings.ASSETS / "static").glob("*/*.*.*")
+            if path.suffix != ".gz"
+        }
         total = sum(files.values())
         if total > MOST_BYTES:
             raise CommandError(f"The assets weigh {total} bytes compressed, more than {MOST_BYTES}: {files}")
