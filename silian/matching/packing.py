@@ -55,7 +55,7 @@ def pack(members: tuple[Ints, Ints], chance: Ints, limits: list[Limit], *, nodes
     x, done, gap = model.maximise(gain, count, nodes, seconds)
     if done:
         model.add(np.zeros(2 * people, np.int64), np.arange(count, len(gain)), -gain[count:], -np.rint([gain @ x]))
-        x, done, gap = model.maximise(np.append(chance, np.zeros(2 * people)), count, nodes, seconds, start=x)
+        x, done, gap = model.maximise(np.append(chance, np.zeros(2 * people)), count, nodes, seconds, fallback=x)
     return Packed(x[:count] > 0.5, done, gap)
 
 
@@ -77,9 +77,12 @@ class _Model:
         self.height += len(upper)
 
     def maximise(
-        self, gain: Floats, integers: int, nodes: int, seconds: float, start: Floats | None = None
+        self, gain: Floats, integers: int, nodes: int, seconds: float, fallback: Floats | None = None
     ) -> tuple[Floats, bool, float]:
-        """(columns,) x with the first `integers` of it whole, whether it is proven best, and the gap. Gains are whole."""
+        """(columns,) x with the first `integers` of it whole, whether it is proven best, and the gap. Gains are whole.
+
+        Never hand the solver a solution to start from: HiGHS 1.16 has then called a worse one optimal.
+        """
         import highspy
 
         row, col, value = np.concatenate(self.rows), np.concatenate(self.cols), np.concatenate(self.values)
@@ -101,19 +104,16 @@ class _Model:
         for name, setting in {
             "random_seed": 1,
             "mip_rel_gap": 0.0,
-            "mip_abs_gap": 0.999,  # gains are whole numbers: less than one apart is equal
+            "mip_abs_gap": 0.5,  # gains are whole numbers: half a unit apart is equal
             "mip_max_nodes": nodes,
             "time_limit": float(seconds),
         }.items():
             solver.setOptionValue(name, setting)
         solver.passModel(lp)
-        solution = highspy.HighsSolution()
-        solution.col_value = list(np.zeros(self.columns) if start is None else start)  # nothing is always allowed
-        solver.setSolution(solution)
         solver.run()
         x = np.asarray(solver.getSolution().col_value)
-        if not len(x):  # stopped before it had looked at anything
-            x = np.asarray(solution.col_value)
+        if not len(x):  # stopped before the first solution: nothing is always allowed
+            x = np.zeros(self.columns) if fallback is None else fallback
         if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             return x, True, 0.0
         every = float(np.maximum(gain, 0).sum())

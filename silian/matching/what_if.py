@@ -32,7 +32,7 @@ def what_if(plan: Assignment, *, organisation: str, more: int = 2) -> WhatIf:
     """What would happen if an organisation took `more` jobs beyond what it offers now (negative: fewer).
 
     Its services may each take `more` further demands, together not more than `more` above today's limit. Its streets
-    are solved again, exactly (some ten milliseconds for 1,000 + 1,000 rows). Proposals from other streets stay as they
+    are solved again, exactly (some twenty milliseconds for 1,000 + 1,000 rows). Proposals from other streets stay as they
     are, unless the member can no longer keep them or their demand is now served at home. Among equal plans the one
     with the fewest changes is shown; with `more` = 0 nothing changes.
     Raises KeyError when the organisation offers nothing.

@@ -39,6 +39,7 @@ def run(emit, quick: bool = False) -> None:
     equal_to_highs(emit, town[: 2 if quick else 3])
     coverage_first(emit, town[:10], "scarce", bounds=({"bound": POINTS, "least": True}, {"bound": LESS_FIT}))
     coverage_first(emit, [street(number, capacities=AMPLE) for number in range(min(count, 10))], "ample")
+    even_load(emit, town[:10])
     against_bare(emit, town[:20])
     whole_town(emit, join(town))
     questions(emit, town[0])
@@ -139,6 +140,18 @@ def coverage_first(emit, town, supply: str, bounds=({}, {})) -> None:
             between = [round(float(value), 2) for value in (min(values), max(values))]
             emit(f"assignment.coverage_first.{name}", float(np.mean(values)), **bound, **more, between=between)
         emit("assignment.coverage_first.more_organisations_asked", float(np.mean(asked)), **more)
+
+
+def even_load(emit, town) -> None:
+    """What the convex price of load brings, and what it costs, against the same order without it."""
+    gini, fit = [], []
+    for candidates, demands, services in town:
+        even, uneven = (assign(candidates, demands, services, Rules(load_step=step)) for step in (0.02, 0.0))
+        before, after = (summary.gini([one.jobs for one in summary.loads(plan)]) for plan in (uneven, even))
+        gini.append(100 * (1 - after / before))
+        fit.append(100 * (1 - even.objective.fit / uneven.objective.fit))
+    emit("assignment.load.less_gini_percent", float(np.mean(gini)), streets=len(town))
+    emit("assignment.load.less_fit_percent", float(np.mean(fit)), streets=len(town))
 
 
 def against_bare(emit, town) -> None:

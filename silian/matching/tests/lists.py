@@ -6,10 +6,19 @@ import itertools
 from collections import Counter
 
 import numpy as np
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from silian.matching.items import Candidates, Item
 from silian.matching.problem import Objective, Problem, Rules, objective
+
+
+def try_many(examples):
+    """The same examples on every machine, however slow it is."""
+    patient = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    return settings(
+        max_examples=examples, deadline=None, derandomize=True, database=None, suppress_health_check=patient
+    )
 
 
 def found(pairs):

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from silian.matching import assignment, flow
 from silian.matching.assignment import Rules, assign, objective, problem, solve, what_if
@@ -19,7 +19,7 @@ def pairs(plan, demands, services):
 # The order of goals ----------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=300, deadline=None)
+@lists.try_many(300)
 @given(lists.tiny())
 def test_no_plan_of_a_tiny_street_is_better_by_the_published_order(case):
     candidates, demands, services, rules, periods = case
@@ -29,7 +29,7 @@ def test_no_plan_of_a_tiny_street_is_better_by_the_published_order(case):
     assert plan.objective.key() == lists.best(p, rules).key()
 
 
-@settings(max_examples=150, deadline=None)
+@lists.try_many(150)
 @given(lists.tiny())
 def test_the_way_with_fixed_supplies_reaches_the_same(case):
     candidates, demands, services, rules, periods = case

@@ -2,7 +2,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from silian.matching.assignment import Rules, assign
@@ -28,7 +28,7 @@ def graphs(draw):
 
 
 @given(graphs())
-@settings(max_examples=200, deadline=None)
+@lists.try_many(200)
 def test_all_rings_of_a_small_graph_are_found_once(graph):
     nodes, arcs = graph
     net = Links(*(np.array(column, np.int64).reshape(-1) for column in zip(*arcs, strict=True)), np.arange(len(arcs)), nodes) if arcs else Links(*[np.zeros(0, np.int64)] * 3, nodes)  # fmt: skip
@@ -54,7 +54,8 @@ def packings(draw):
 
 
 @given(packings())
-@settings(max_examples=150, deadline=None)
+@example(([[1, 2], [2, 3], [0, 1, 2], [0, 3, 1]], [1, 2, 1, 1], [0, 1, 1, 1], [1, 2]))
+@lists.try_many(150)
 def test_no_packing_of_a_few_rings_is_better(case):
     rings, chance, label, most = case
     who = np.concatenate([np.array(ring) for ring in rings])
