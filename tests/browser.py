@@ -160,4 +160,4 @@ def too_small(page, least: int) -> list[str]:
 
 def overflows(page) -> bool:
     """Does the page run out of the screen sideways?"""
-    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
+    return page.evaluate("document.documentElement.scrollWidth") > page.viewport_size["width"] + 1

@@ -155,7 +155,7 @@ def say_it_is_me(client, **answer):
 
 
 @pytest.fixture
-def with_second_factor(client, cast):
+def with_second_factor(client, cast, django_capture_on_commit_callbacks):
     """She has switched it on with her own hands; (her recovery codes)."""
     sign_in(client)
     say_it_is_me(client, password=PASSWORD)
@@ -164,7 +164,8 @@ def with_second_factor(client, cast):
     assert "data:image/svg+xml;base64," in page.content.decode() and secret in page.content.decode()
     wrong = client.post(reverse("mfa_activate_totp"), {"code": "000000"})
     assert wrong.status_code == 200 and wrong.context["form"].errors
-    answer = client.post(reverse("mfa_activate_totp"), {"code": code(wrong.context["form"].secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(reverse("mfa_activate_totp"), {"code": code(wrong.context["form"].secret)})
     assert answer.url == reverse("mfa_view_recovery_codes")
     codes = client.get(answer.url).context["unused_codes"]
     assert len(codes) == 10

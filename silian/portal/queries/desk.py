@@ -146,7 +146,9 @@ def _short_lists(person: Any, mine: Mandates, scope: str, today: date) -> Iterab
     within = _within(mine, scope)
     queries = []
     for part, kind in (("service", Service), ("demand", Demand)):
-        lines = kind.objects.visible_to(person).filter(within).exclude(state=Listed.State.CLOSED)
+        lines = kind.objects.filter(within).exclude(state=Listed.State.CLOSED)
+        if scope == "area":  # drafts are for those who write them and for the office
+            lines = lines.exclude(state=Listed.State.DRAFT)
         queries.append(_rows(part, lines.order_by("-id"), F("valid_until")))
         day = "next_on" if part == "demand" else "valid_until"
         near = lines.open(today).filter(**{f"{day}__range": (today, today + timedelta(days=AHEAD_DAYS))})

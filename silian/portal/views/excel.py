@@ -55,7 +55,7 @@ def import_kind(request, kind):
     federation, several = _federation(request)
     years = years_around(timezone.localdate()) if "year" in kind.asks else []
     form = WorkbookForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         request.FILES or None,
         federations=several,
         years=years,
