@@ -14,6 +14,7 @@ from silian.members.actions import merges, organisations, seats
 from silian.members.models import Body, Seat
 from silian.people.actions import make_token
 from silian.people.models import Token
+from silian.portal import actions as feedback
 
 # Address → the object it names. Everybody of another street gets 404 there.
 NAMES = {
@@ -31,6 +32,7 @@ NAMES = {
     "members:contact": "contact", "members:contact_drop": "contact", "members:membership_end": "membership",
     **{f"members:{rest}": "seat" for rest in ("seat", "seat_fill", "seat_invite", "seat_close")},
     "members:seat_open": "body", "members:term_end": "term", "members:invitation_withdraw": "invitation",
+    "portal:feedback_one": "feedback",
     "members:merge": "merge", "members:merge_undo": "merge",
     **{f"portal:import_{rest}": "import_run" for rest in ("run", "write", "check", "drop", "answer")}, "portal:file": "import_file",
 }  # fmt: skip
@@ -93,6 +95,8 @@ def objects(cast) -> dict[str, Any]:
         "choir": cast.choir, "contact": contact, "membership": cast.choir.memberships.get(), "body": body,
         "seat": vacant, "term": cast.choir_liaison.terms.get(),
         "invitation": seats.invite(vacant, "示例·新成员", cast.today, by=office)[0], "merge": merge,
+        "feedback": feedback.send_feedback(cast.street, "路灯不亮", sender="world"),
+        "notice": cast.choir_liaison.notices.order_by("id").first(),
         "token": make_token("报表", Token.Scope.READ, 30, by=office)[0],
     }  # fmt: skip
 
@@ -101,13 +105,12 @@ def build_world(cast) -> World:
     found = objects(cast)
     arguments = {name: {"pk": found[thing].pk} for name, thing in NAMES.items()} | {
         "exchange:meaning_decide": {"number": 1}, "people:token_revoke": {"pk": found["token"].pk},
+        **{f"portal:{name}": {"kind": "organisations"} for name in ("import_kind", "import_template", "export")},
         "members:contact": {"pk": cast.choir.pk, "contact_pk": found["contact"].pk},
         "members:contact_drop": {"pk": cast.choir.pk, "contact_pk": found["contact"].pk},
         "members:membership_end": {"pk": cast.choir.pk, "membership_pk": found["membership"].pk},
         "members:seat_open": {"body_pk": found["body"].pk},
         "members:invitation": {"secret": "nothing"},
-        "account_confirm_email": {"key": "nothing"},
-        "account_reset_password_from_key": {"uidb36": "1", "key": "nothing"},
     }
     day = {"day": cast.today.isoformat()}
     year = str(build.YEAR)
