@@ -34,7 +34,7 @@ def test_a_liaison_files_one_line_of_each_list_on_a_phone_in_two_minutes(phone_p
         page.locator(".vital").wait_for()
     seconds = time.monotonic() - began
     with capsys.disabled():
-        print(f"\nfiling one service and one demand on a phone: {typed} fields typed, {seconds:.1f} s without typing")
+        print(f"\nfiling one service and one demand on a phone: {typed} fields typed, {seconds:.1f} s without typing")  # noqa: T201 the measured burden
     service, demand = Service.objects.get(), Demand.objects.get()
     assert {"when", "frequency", "people_limit", "cost", "valid_until", "theme"} <= set(service.filled_in)
     assert {"when", "urgency", "theme", "audience"} & set(demand.filled_in)
