@@ -3,6 +3,8 @@
 A proposal to read line by line, never to copy unread: the table says what should be, not what is.
 """
 
+import logging
+
 from django.db import transaction
 
 from tests.test_permissions import EXPECTED, ROLES, addresses, answer, locate
@@ -10,6 +12,7 @@ from tests.world import build_world
 
 
 def test_write_proposal(cast):
+    logging.disable(logging.WARNING)  # it asks for much that is refused on purpose
     world = build_world(cast)
     for name in sorted(addresses()):
         try:

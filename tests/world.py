@@ -33,7 +33,7 @@ NAMES = {
     **{f"members:{rest}": "seat" for rest in ("seat", "seat_fill", "seat_invite", "seat_close")},
     "members:seat_open": "body", "members:term_end": "term", "members:invitation_withdraw": "invitation",
     "portal:feedback_one": "feedback",
-    "members:merge": "merge", "members:merge_undo": "merge",
+    "members:merge": "merge", "members:merge_undo": "merge", "members:part": "zone",
     **{f"portal:import_{rest}": "import_run" for rest in ("run", "write", "check", "drop", "answer")}, "portal:file": "import_file",
 }  # fmt: skip
 
@@ -79,6 +79,7 @@ def objects(cast) -> dict[str, Any]:
     twin = organisations.enter_organisation(cast.street, {"name": "示例小店（分号）", "kind": "firm"}, by=office)
     merge = merges.merge(cast.shop, twin, merges.plan_digest(merges.plan_merge(cast.shop, twin)), by=office)
     vacant = seats.open_seat(body, Seat.Role.MEMBER, by=office)
+    invitation, secret = seats.invite(vacant, "示例·新成员", cast.today, by=office)
     handed_in = receive_and_check(
         kinds.find("organisations"), "单位名称\n示例书店".encode(), "名册.csv", Scope(cast.street, office)
     )
@@ -94,7 +95,7 @@ def objects(cast) -> dict[str, Any]:
         "project": build.fresh(agreed).project,
         "choir": cast.choir, "contact": contact, "membership": cast.choir.memberships.get(), "body": body,
         "seat": vacant, "term": cast.choir_liaison.terms.get(),
-        "invitation": seats.invite(vacant, "示例·新成员", cast.today, by=office)[0], "merge": merge,
+        "invitation": invitation, "secret": secret, "merge": merge, "zone": cast.zone,
         "feedback": feedback.send_feedback(cast.street, "路灯不亮", sender="world"),
         "notice": cast.choir_liaison.notices.order_by("id").first(),
         "token": make_token("报表", Token.Scope.READ, 30, by=office)[0],
@@ -104,13 +105,17 @@ def objects(cast) -> dict[str, Any]:
 def build_world(cast) -> World:
     found = objects(cast)
     arguments = {name: {"pk": found[thing].pk} for name, thing in NAMES.items()} | {
-        "exchange:meaning_decide": {"number": 1}, "people:token_revoke": {"pk": found["token"].pk},
+        "exchange:meaning_decide": {"number": 1},
+        "people:token_revoke": {"pk": found["token"].pk},
+        "portal:notice_open": {"pk": found["notice"].pk},
         **{f"portal:{name}": {"kind": "organisations"} for name in ("import_kind", "import_template", "export")},
         "members:contact": {"pk": cast.choir.pk, "contact_pk": found["contact"].pk},
         "members:contact_drop": {"pk": cast.choir.pk, "contact_pk": found["contact"].pk},
         "members:membership_end": {"pk": cast.choir.pk, "membership_pk": found["membership"].pk},
         "members:seat_open": {"body_pk": found["body"].pk},
-        "members:invitation": {"secret": "nothing"},
+        "members:invitation": {"secret": found["secret"]},
+        "members:part": {"kind": "zone", "pk": cast.zone.pk},
+        "members:part_add": {"kind": "sector"},
     }
     day = {"day": cast.today.isoformat()}
     year = str(build.YEAR)
@@ -123,6 +128,8 @@ def build_world(cast) -> World:
         "members:organisation_edit": {"name": "示例歌舞团", "kind": "institution", "short_name": "歌舞团"},
         "members:contact_new": {"name": "示例·另一位"}, "members:contact": {"name": "示例·改名"},
         "members:membership_begin": day, "members:membership_end": day, "members:seat_close": day, "members:term_end": day,
+        "members:part": {"name": "上保新片区"}, "members:part_add": {"name": "新界别"}, "members:merge_new": {"kept": cast.choir.pk},
+        "members:federation_new": {"name": "示例东片分会", "slug": "east", "level": "part"},
         "members:seat_open": {"role": "member"}, "members:seat_invite": {"name": "示例·某人", "start": cast.today.isoformat()},
         "members:seat_fill": {"person": cast.bank_liaison.pk, "start": cast.today.isoformat()},
     }  # fmt: skip

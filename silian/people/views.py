@@ -52,7 +52,7 @@ def locked_out(request, credentials=None, *args, **kwargs):
 @never_cache
 def me(request):
     """My account: how I am called and reached, how I sign in, how pages look to me."""
-    form = AccountForm(request.POST or None, instance=request.user)
+    form = AccountForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         # The form has written its values onto the person; the action compares with the row as it stands.
         person = User.objects.get(pk=request.user.pk)

@@ -25,7 +25,7 @@ def suggest(request):
     person = request.user if request.user.is_authenticated else None
     own = mandates(person).federation_ids
     initial = {"page": request.GET.get("page", "")[:200], "federation": own[0] if own else None}
-    form = FeedbackForm(request.POST or None, federations=federations, initial=initial)
+    form = FeedbackForm(request.POST if request.method == "POST" else None, federations=federations, initial=initial)
     if request.method == "POST" and form.is_valid():
         sent = actions.send_feedback(
             form.cleaned_data["federation"], form.cleaned_data["text"], sender=_sender(request),
@@ -75,7 +75,7 @@ def listed(request):
 def one(request, pk):
     """Read one and close it with a sentence."""
     feedback = get_object_or_404(queries.visible_to_office(request.user).select_related("by", "answered_by"), pk=pk)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.answer_feedback(feedback, form.cleaned_data["answer"], by=request.user)
         said(request, _("The answer is written down; the sender can read it now."))
