@@ -21,9 +21,12 @@ def build():
     spec = importlib.util.spec_from_file_location("demo_build", DEMO / "build.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules["demo_build"] = module
+    sys.path.insert(0, str(DEMO))
     spec.loader.exec_module(module)
     yield module
-    del sys.modules["demo_build"]
+    sys.path.remove(str(DEMO))
+    for name in ("demo_build", "book", "street"):
+        del sys.modules[name]
 
 
 def cells(path: Path) -> list[list]:

@@ -63,7 +63,8 @@ def main(argv: list[str] | None = None) -> None:
     if not argv[1].startswith("-"):
         argv[1] = argv[1].replace("-", "_")
     # Whoever stops us by process id gets the same clean end as Ctrl-C, from the first moment on.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for end in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(end, signal.default_int_handler)
     try:
         _on_a_running_database(argv)
     except KeyboardInterrupt:

@@ -37,7 +37,7 @@ MOST_TERMS, MOST_CONCEPTS = 6, 4
 LEVELS = ("district", "street", "community")
 
 
-def common(demand: Item, service: Item, thesaurus: Thesaurus | None = None) -> dict[str, Any]:
+def shared(demand: Item, service: Item, thesaurus: Thesaurus | None = None) -> dict[str, Any]:
     """What the two lines themselves have in common: the keys terms … time_differs."""
     known = thesaurus or _thesaurus.load()
     mine, theirs = _read(_text(demand), known), _read(_text(service), known)
@@ -114,7 +114,7 @@ class Explainer:
 
     def of_pair(self, demand: int, service: int, rank: int | None = None) -> dict[str, Any]:
         """The reasons of a pair given as rows of the two lists."""
-        out = common(self.demands[demand], self.services[service], self.thesaurus)
+        out = shared(self.demands[demand], self.services[service], self.thesaurus)
         if rank is not None:
             out["rank"], out["of"] = rank, int(self.of[demand])
         wanted = int(self.wanted[service])

@@ -17,7 +17,7 @@ def service(at, title, detail="", **more):
 
 
 def test_the_reasons_of_a_pair_name_what_it_shares():
-    why = explain.common(
+    why = explain.shared(
         demand(0, "剪头太贵", "独居老人，周六上午有空", place="东区南街道北社区"),
         service(0, "上门理发", "周末为老人服务", place="东区南街道西社区"),
     )
@@ -31,15 +31,15 @@ def test_the_reasons_of_a_pair_name_what_it_shares():
 
 
 def test_what_differs_is_said_and_silence_is_not_invented():
-    why = explain.common(demand(0, "儿童体检", "周六"), service(0, "老人体检", "周二"))
+    why = explain.shared(demand(0, "儿童体检", "周六"), service(0, "老人体检", "周二"))
     assert why["audience_differs"] and why["time_differs"]
     assert "体检" in why["terms"]
-    nothing = explain.common(demand(0, "甲"), service(0, "乙"))
+    nothing = explain.shared(demand(0, "甲"), service(0, "乙"))
     assert nothing == {}
 
 
 def test_common_words_are_the_longest_ones_that_say_something():
-    why = explain.common(demand(0, "希望开展消防演练"), service(0, "开展消防演练"))
+    why = explain.shared(demand(0, "希望开展消防演练"), service(0, "开展消防演练"))
     assert why["terms"] == ["消防演练"]
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from silian.matching.items import Item
-from silian.matching.tables import TableError, read, writable, write
+from silian.matching.results import writable, write
+from silian.matching.tables import TableError, read
 from silian.matching.tests.lists import try_many
 
 ROWS = [

@@ -2,9 +2,9 @@
 
 from silian.core import files
 from silian.core.importing import kinds
-from silian.members.workbooks.common import may_open
 from silian.members.workbooks.organisations import Organisations
 from silian.members.workbooks.seats import Seats
+from silian.members.workbooks.shared import may_open
 from silian.members.workbooks.structure import Structure
 
 kinds.add(Structure(), Organisations(), Seats())

@@ -18,7 +18,7 @@ from silian.members import rules
 from silian.members.models import Community, Contact, Federation, Membership, Organisation, Sector
 from silian.members.queries import register
 from silian.members.workbooks import organisations_written
-from silian.members.workbooks.common import Names, OfStreet
+from silian.members.workbooks.shared import Names, OfStreet
 
 _KIND = Organisation.Kind
 KINDS = Choice(

@@ -12,7 +12,7 @@ from silian.core.importing.plan import Row, Scope
 from silian.core.records import draft, record_all
 from silian.core.verbs import label
 from silian.members.models import Body, Contact, Membership, Organisation
-from silian.members.workbooks.common import office_seat
+from silian.members.workbooks.shared import office_seat
 
 # The columns that are fields of the organisation itself.
 OF_ROW = ("name", "short_name", "kind", "uscc", "community", "sector", "address", "remark")

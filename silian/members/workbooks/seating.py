@@ -13,7 +13,7 @@ from silian.core.importing.plan import BAD, CHANGED, NEW, Row
 from silian.core.search import spelled
 from silian.members.models import Body, Community, Federation, Organisation, Seat, Sector, Term, Zone
 from silian.members.queries.seats import people_of
-from silian.members.workbooks.common import Names
+from silian.members.workbooks.shared import Names
 from silian.people.models import User
 
 PARTS: dict[str, Any] = {"sector": Sector, "zone": Zone, "community": Community, "organisation": Organisation}

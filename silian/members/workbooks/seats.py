@@ -18,9 +18,9 @@ from silian.core.rules import Answer
 from silian.members import rules
 from silian.members.models import Body, Federation, Seat
 from silian.members.queries import seats as queries
-from silian.members.workbooks.common import OfStreet
 from silian.members.workbooks.seating import Seating
 from silian.members.workbooks.seats_written import write_down
+from silian.members.workbooks.shared import OfStreet
 
 _KIND, _ROLE = Body.Kind, Seat.Role
 BODIES = Choice(

@@ -11,8 +11,8 @@ from silian.core.notices import tell
 from silian.core.records import draft, record_all
 from silian.members.mandates import forget
 from silian.members.models import Body, Seat, Term
-from silian.members.workbooks.common import office_seat
 from silian.members.workbooks.seating import PARTS, Told
+from silian.members.workbooks.shared import office_seat
 from silian.people.models import User
 
 

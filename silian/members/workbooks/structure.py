@@ -16,7 +16,7 @@ from silian.core.rules import Answer
 from silian.members import rules
 from silian.members.mandates import mandates
 from silian.members.models import Body, Community, Federation, Sector, Zone
-from silian.members.workbooks.common import Names, OfStreet, office_seat
+from silian.members.workbooks.shared import Names, OfStreet, office_seat
 
 MODELS = {"zone": Zone, "community": Community, "sector": Sector}
 

@@ -6,7 +6,7 @@ import time
 from django.core.management import BaseCommand, CommandError
 from django.utils.translation import gettext
 
-from silian.matching import explain, relevance, tables
+from silian.matching import explain, relevance, results, tables
 
 BANDS = {"high": "高", "middle": "中", "low": "低"}
 
@@ -29,14 +29,14 @@ class Command(BaseCommand):
         if top < 1:
             raise CommandError(gettext("--top must be at least 1."))
         try:
-            tables.writable(out)
+            results.writable(out)
             asked, offered = tables.read(demands), tables.read(services)
             progress = Progress(self.stderr)
             found = relevance.candidates(asked, offered, top=top, back=0, progress=progress.of("matching"))
             rows = match_rows(
                 asked, offered, found, top, workbook=out.lower().endswith(".xlsx"), tell=progress.of("reasons")
             )
-            tables.write(out, {"matches": rows})
+            results.write(out, {"matches": rows})
         except tables.TableError as error:
             raise CommandError(gettext(error.sentence) % error.facts) from error
         served = len({row for row, rank in zip(found.demand.tolist(), found.rank.tolist(), strict=True) if rank == 1})

@@ -7,7 +7,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils.translation import gettext
 
 from silian.exchange.management.commands.match import BANDS, Progress
-from silian.matching import assignment, cycles, explain, relevance, summary, tables
+from silian.matching import assignment, cycles, explain, relevance, results, summary, tables
 
 WHY = {
     "no_candidate": "没有相近的服务",
@@ -41,9 +41,9 @@ class Command(BaseCommand):
             raise CommandError(gettext("--organisation-capacity cannot be negative."))
         rules = assignment.Rules(providers=providers, organisation_capacity=organisation_capacity)
         try:
-            tables.writable(out)
+            results.writable(out)
             made = Plan(tables.read(demands), tables.read(services), rules, Progress(self.stderr))
-            tables.write(out, made.sheets() if out.lower().endswith(".xlsx") else made.lists())
+            results.write(out, made.sheets() if out.lower().endswith(".xlsx") else made.lists())
         except tables.TableError as error:
             raise CommandError(gettext(error.sentence) % error.facts) from error
         self.stderr.write(

@@ -70,10 +70,10 @@ class Command(BaseCommand):
     def check_and_write(self, kind, content, name, scope, good_only, dry_run) -> int:
         began = time.monotonic()
 
-        def tell(sentence: str) -> None:
+        def say(sentence: str) -> None:
             self.stderr.write(f"{time.monotonic() - began:6.1f} s  {sentence}")
 
-        tell(f"Checking {name} ({len(content) / 2**20:.1f} MB) …")
+        say(f"Checking {name} ({len(content) / 2**20:.1f} MB) …")
         with transaction.atomic():
             run = runs.check(runs.receive(kind, content, name, scope))
             if dry_run:
@@ -87,7 +87,7 @@ class Command(BaseCommand):
         if run.preview["unknown"]:
             self.stdout.write(f"Unknown columns, left out: {', '.join(run.preview['unknown'])}")
         if not dry_run and (counts["new"] or counts["changed"]) and (good_only or not counts["bad"]):
-            tell(f"Writing {counts['new']} new and {counts['changed']} changed rows …")
+            say(f"Writing {counts['new']} new and {counts['changed']} changed rows …")
             runs.write(run, by=scope.by, good_only=good_only)
             told = "written"
         elif dry_run:
@@ -99,7 +99,7 @@ class Command(BaseCommand):
                 if counts["bad"]
                 else "nothing to change"
             )
-        tell("Done.")
+        say("Done.")
         self.stdout.write(
             f"{counts['new']} new, {counts['changed']} changed, {counts['same']} unchanged, {counts['bad']} bad: {told}."
         )
