@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 import xlsxwriter
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 from python_calamine import CalamineWorkbook
 
 from silian.exchange.actions import lines
@@ -39,6 +39,7 @@ class Keyboard:
     def press(self, page, selector: str) -> None:
         self._reach(page, selector)
         page.keyboard.press("Enter")
+        page.wait_for_timeout(300)  # unlike a click, a key does not wait for the page it leads to
 
     def write(self, page, selector: str, text: str) -> None:
         self._reach(page, selector)
@@ -91,7 +92,12 @@ class Teller:
         chooser.value.set_files(path)
 
     def look(self, page) -> None:
-        assert axe(page) == [], page.url
+        try:
+            found = axe(page)
+        except Error:  # the page was just being left for the next one
+            page.wait_for_load_state()
+            found = axe(page)
+        assert found == [], page.url
         assert not overflows(page), page.url
         assert page.locator("html").get_attribute("lang") == {"zh-hans": "zh-CN", "en": "en"}[self.code]
 
