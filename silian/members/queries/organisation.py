@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -75,41 +75,61 @@ _ONE = f"""
            (SELECT json_agg(json_build_array(id, lower(period), upper(period) - 1) ORDER BY period DESC)
             FROM members_membership WHERE organisation_id = one.id)::text,
            (SELECT json_agg(json_build_array(id, name, phone, duty, first) ORDER BY first DESC, id)
-            FROM members_contact WHERE organisation_id = one.id)::text
+            FROM members_contact WHERE organisation_id = one.id)::text,
+           (SELECT json_agg(json_build_array(seat.id, seat.role, seat.title, now.name, now.last_day, next.name, next.begins) ORDER BY seat.id)
+            FROM members_seat seat
+            LEFT JOIN LATERAL (
+                SELECT person.name, upper(term.period) - 1 AS last_day
+                FROM members_term term JOIN people_user person ON person.id = term.person_id
+                WHERE term.seat_id = seat.id AND term.period @> %(today)s
+            ) now ON true
+            LEFT JOIN LATERAL (
+                SELECT person.name, lower(term.period) AS begins
+                FROM members_term term JOIN people_user person ON person.id = term.person_id
+                WHERE term.seat_id = seat.id AND lower(term.period) > %(today)s ORDER BY term.period LIMIT 1
+            ) next ON true
+            WHERE seat.body_id = body.id AND (seat.closed_on IS NULL OR seat.closed_on > %(today)s))::text
     FROM members_organisation one
     LEFT JOIN members_community community ON community.id = one.community_id
     LEFT JOIN members_zone zone ON zone.id = community.zone_id
     LEFT JOIN members_sector sector ON sector.id = one.sector_id
     LEFT JOIN members_body body ON body.organisation_id = one.id
-    WHERE one.id = %s AND one.federation_id = ANY(%s)
+    WHERE one.id = %(pk)s AND one.federation_id = ANY(%(seen)s)
 """  # noqa: S608 – names of columns only
 
 
 def organisation_page(reader: Any, pk: int) -> OrganisationPage | None:
-    """The organisation and everything around it, if the reader may see it; two queries."""
+    """The organisation and everything around it, if the reader may see it; one query."""
+    today = timezone.localdate()
     with connection.cursor() as cursor:
-        cursor.execute(_ONE, [pk, mandates(reader).federation_ids])
+        cursor.execute(_ONE, {"pk": pk, "seen": mandates(reader).federation_ids, "today": today})
         found = cursor.fetchone()
     if found is None:
         return None
     organisation = Organisation.from_db(connection.alias, _OWN, found[: len(_OWN)])
-    community, zone, sector, body, gone, times, contacts = found[len(_OWN) :]
-    today = timezone.localdate()
+    community, zone, sector, body, gone, *lists = found[len(_OWN) :]
+    times, contacts, seats = (json.loads(one or "[]") for one in lists)
     memberships = [
-        Time(key, date.fromisoformat(first), date.fromisoformat(last) if last else None)
-        for key, first, last in json.loads(times or "[]")
+        Time(key, date.fromisoformat(first), _day(last)) for key, first, last in times
     ]  # fmt: skip
     return OrganisationPage(
         organisation, community, zone, sector, body, gone, memberships,
         member_since=next(
             (one.first for one in memberships if one.first <= today and (one.last_day is None or today <= one.last_day)), None
         ),
-        contacts=[Called(*one) for one in json.loads(contacts or "[]")] if rules.sees_contacts(reader, organisation) else None,
-        seats=_seats(body, today),
+        contacts=[Called(*one) for one in contacts] if rules.sees_contacts(reader, organisation) else None,
+        seats=[
+            SeatLine(key, title or str(Seat.Role(role).label), holder, _day(last), follower, _day(begins))
+            for key, role, title, holder, last, follower, begins in seats
+        ],
         may_change=rules.can_change_organisation(reader, organisation),
         may_place=rules.can_place_organisation(reader, organisation),
         may_change_membership=rules.can_change_membership(reader, organisation),
     )  # fmt: skip
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def life(page: OrganisationPage) -> QuerySet[Record]:
@@ -117,32 +137,3 @@ def life(page: OrganisationPage) -> QuerySet[Record]:
     keys = [f"members.organisation:{pk}" for pk in (page.organisation.pk, *page.gone)]
     rows = Record.objects.filter(about__overlap=keys).select_related("by")
     return rows.only("at", "verb", "facts", "seat_id", "by__name")
-
-
-_SEATS = """
-    SELECT seat.id, seat.role, seat.title, now.name, now.outside, next.name, next.begins
-    FROM members_seat seat
-    LEFT JOIN LATERAL (
-        SELECT person.name, upper(term.period) AS outside FROM members_term term JOIN people_user person ON person.id = term.person_id
-        WHERE term.seat_id = seat.id AND term.period @> %(today)s
-    ) now ON true
-    LEFT JOIN LATERAL (
-        SELECT person.name, lower(term.period) AS begins FROM members_term term JOIN people_user person ON person.id = term.person_id
-        WHERE term.seat_id = seat.id AND lower(term.period) > %(today)s ORDER BY term.period LIMIT 1
-    ) next ON true
-    WHERE seat.body_id = %(body)s AND (seat.closed_on IS NULL OR seat.closed_on > %(today)s)
-    ORDER BY seat.id
-"""
-
-
-def _seats(body_pk: int | None, today: date) -> list[SeatLine]:
-    if body_pk is None:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(_SEATS, {"today": today, "body": body_pk})
-        return [
-            SeatLine(
-                pk, title or str(Seat.Role(role).label), holder, outside - timedelta(days=1) if outside else None, follower, begins
-            )
-            for pk, role, title, holder, outside, follower, begins in cursor.fetchall()
-        ]  # fmt: skip

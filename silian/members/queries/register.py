@@ -1,12 +1,12 @@
 """Reading the register: lists, one organisation, members on any day."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+import json
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
@@ -94,35 +94,6 @@ def liaison_of(organisation: Any, day: date) -> QuerySet[Term]:
     )  # fmt: skip
 
 
-def as_rows(pks: list[int], day: date) -> list[dict[str, str]]:
-    """What a list shows of these organisations, in their order, as the words of the page.
-
-    One query written out, and words instead of objects: twenty rows are most of the time of the page.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_ROWS, [day, pks])
-        found = {row[0]: row for row in cursor.fetchall()}
-    kinds = {kind: str(label) for kind, label in Organisation.Kind.choices}
-    return [
-        {
-            "pk": str(pk), "name": name, "kind": kinds.get(kind, kind), "community": community or "–", "sector": sector or "–",
-            "since": since.isoformat() if since else "–", "federation": federation,
-        }
-        for pk, name, kind, community, sector, federation, since in (found[pk] for pk in pks if pk in found)
-    ]  # fmt: skip
-
-
-_ROWS = """
-    SELECT one.id, one.name, one.kind, community.name, sector.name, federation.name,
-           (SELECT lower(period) FROM members_membership WHERE organisation_id = one.id AND period @> %s)
-    FROM members_organisation one
-    JOIN members_federation federation ON federation.id = one.federation_id
-    LEFT JOIN members_community community ON community.id = one.community_id
-    LEFT JOIN members_sector sector ON sector.id = one.sector_id
-    WHERE one.id = ANY(%s)
-"""
-
-
 class Choice(NamedTuple):
     """One line of a menu."""
 
@@ -131,35 +102,91 @@ class Choice(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Choices:
-    """What the filters offer: three short lists of one federation, and the federations if there are several."""
+class Screen:
+    """One screen of the register, in the words the page shows, with the menus of its filters."""
 
-    communities: list[Choice] = field(default_factory=list)
-    zones: list[Choice] = field(default_factory=list)
-    sectors: list[Choice] = field(default_factory=list)
-    federations: list[Choice] = field(default_factory=list)
+    rows: list[dict[str, str]]
+    newer: int | None  # the key before which the screen above ends, if there is one
+    older: int | None
+    communities: list[Choice]
+    zones: list[Choice]
+    sectors: list[Choice]
+    federations: list[Choice]  # only if the reader looks into several
 
 
-def choices(federation_id: int | None, seen: Sequence[int] = ()) -> Choices:
-    """All menus by one question: the register asks it on every page."""
-    found = Choices()
-    if federation_id is None:
-        return found
-    menus = {"c": found.communities, "z": found.zones, "s": found.sectors, "f": found.federations}
+def screen(
+    person: Any, filters: Filters, *, federation_id: int | None, after: int | None, before: int | None
+) -> Screen:
+    """The rows after (or before) a key, everything they show, and the menus: one question, however deep the page.
+
+    Written out around what `organisations` finds, and read as words instead of objects: twenty rows of objects were most of
+    the time of the page.
+    """
+    found, params = _window(organisations(person, filters), filters.order, after, before).query.sql_with_params()
+    seen = mandates(person).federation_ids
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT 'c', id, name FROM members_community WHERE federation_id = %(federation)s
-            UNION ALL SELECT 'z', id, name FROM members_zone WHERE federation_id = %(federation)s
-            UNION ALL SELECT 's', id, name FROM members_sector WHERE federation_id = %(federation)s
-            UNION ALL SELECT 'f', id, name FROM members_federation WHERE id = ANY(%(seen)s)
-            ORDER BY 1, 2
-            """,
-            {"federation": federation_id, "seen": list(seen) if len(seen) > 1 else []},
+            _SCREEN.format(found=found),
+            [*params, filters.day, federation_id, federation_id, federation_id, seen if len(seen) > 1 else []],
         )
-        for menu, pk, name in cursor.fetchall():
-            menus[menu].append(Choice(pk, name))
-    return found
+        listed, *menus = (json.loads(one or "[]") for one in cursor.fetchone())
+    back, more, shown = before is not None, len(listed) > PER_SCREEN, listed[:PER_SCREEN]
+    if back:
+        shown.reverse()
+    more_before, more_after = (more, True) if back else (after is not None, more)
+    kinds = {kind: str(label) for kind, label in Organisation.Kind.choices}
+    return Screen(
+        [
+            {
+                "pk": str(pk), "name": name, "kind": kinds.get(kind, kind), "community": community or "–", "sector": sector or "–",
+                "federation": federation, "since": since or "–",
+            }
+            for pk, name, kind, community, sector, federation, since in shown
+        ],
+        shown[0][0] if shown and more_before else None,
+        shown[-1][0] if shown and more_after else None,
+        *([Choice(*one) for one in menu] for menu in menus),
+    )  # fmt: skip
+
+
+PER_SCREEN = 20
+
+
+def _window(rows: QuerySet[Organisation], order: str, after: int | None, before: int | None) -> QuerySet:
+    """The numbers of one screen and of one row more, walking away from the key."""
+    back, key = before is not None, after if before is None else before
+    down = back != (order == NEWEST)
+    pk_past = {"pk__lt" if down else "pk__gt": key}
+    if order == BY_NAME:
+        if key is not None:
+            name = Subquery(Organisation.objects.filter(pk=key).values("spelled"))
+            past = Q(**{"spelled__lt" if down else "spelled__gt": name}) | Q(**pk_past)
+            # As one comparison of (spelled, pk), so that the index can begin at the name.
+            rows = rows.filter(past, **{"spelled__lte" if down else "spelled__gte": name})
+        rows = rows.order_by(*(("-spelled", "-pk") if down else ("spelled", "pk")))
+    else:
+        rows = rows.filter(**pk_past) if key is not None else rows
+        rows = rows.order_by("-pk" if down else "pk")
+    return rows.values_list("pk")[: PER_SCREEN + 1]
+
+
+_SCREEN = """
+    WITH listed(pk, place) AS (SELECT pk, row_number() OVER () FROM ({found}) AS found(pk))
+    SELECT
+        (SELECT json_agg(json_build_array(
+                    one.id, one.name, one.kind, community.name, sector.name, federation.name,
+                    (SELECT lower(period) FROM members_membership WHERE organisation_id = one.id AND period @> %s)
+                ) ORDER BY listed.place)
+         FROM listed
+         JOIN members_organisation one ON one.id = listed.pk
+         JOIN members_federation federation ON federation.id = one.federation_id
+         LEFT JOIN members_community community ON community.id = one.community_id
+         LEFT JOIN members_sector sector ON sector.id = one.sector_id)::text,
+        (SELECT json_agg(json_build_array(id, name) ORDER BY id) FROM members_community WHERE federation_id = %s)::text,
+        (SELECT json_agg(json_build_array(id, name) ORDER BY id) FROM members_zone WHERE federation_id = %s)::text,
+        (SELECT json_agg(json_build_array(id, name) ORDER BY id) FROM members_sector WHERE federation_id = %s)::text,
+        (SELECT json_agg(json_build_array(id, name) ORDER BY id) FROM members_federation WHERE id = ANY(%s))::text
+"""
 
 
 def chosen_federation(person: Any, given: str | None = None) -> Federation | None:

@@ -1,5 +1,7 @@
 """Pages of the register: the list, one organisation, growth, matrix."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -12,13 +14,11 @@ from silian.core.web import page, said, slice_by_key
 from silian.members import rules
 from silian.members.actions import organisations as actions
 from silian.members.forms import ContactForm, DayForm, OrganisationForm, OwnOrganisationForm
-from silian.members.mandates import mandates
 from silian.members.models import Community, Contact, Membership, Organisation, Sector
 from silian.members.queries import growth as growth_queries
 from silian.members.queries import matrix as matrix_queries
 from silian.members.queries import organisation as organisation_queries
 from silian.members.queries import register as queries
-from silian.members.views.paging import slice_by_name
 
 
 @login_required
@@ -26,28 +26,26 @@ from silian.members.views.paging import slice_by_name
 def register(request):
     """The organisations of the area, members and neighbours."""
     filters = queries.Filters.of(request.GET)
-    mine = mandates(request.user)
     federation_id = queries.chosen_federation_id(request.user, request.GET.get("federation"))
-    found = _slice(queries.organisations(request.user, filters), filters.order, request.GET)
+    after, before = (queries.number(request.GET.get(name)) for name in ("after", "before"))
+    shown = queries.screen(request.user, filters, federation_id=federation_id, after=after, before=before)
     return page(
         request, "members/register.html",
         {
-            "filters": filters, "slice": found, "rows": queries.as_rows([row.pk for row in found.rows], filters.day),
-            "choices": queries.choices(federation_id, mine.federation_ids), "kinds": Organisation.Kind.choices,
+            "filters": filters, "screen": shown, "rows": shown.rows, "kinds": Organisation.Kind.choices,
+            "newer": _link(request, "before", shown.newer), "older": _link(request, "after", shown.older),
             "may_enter": bool(federation_id and rules.can_enter_organisation(request.user, federation_id)),
         },
         fragment="members/_register_rows.html",
     )  # fmt: skip
 
 
-def _slice(rows, order: str, data):
-    """One screen in the order asked for. In the order of names the key in the address stays a number: its name is looked up."""
-    if order != queries.BY_NAME:
-        return slice_by_key(rows.values_list("pk", named=True), data, newest_first=order == queries.NEWEST)
-    key = queries.number(data.get("before")) or queries.number(data.get("after"))
-    return slice_by_name(
-        rows, data, Organisation.objects.filter(pk=key).values_list("spelled", "pk").first() if key else None
-    )
+def _link(request, name: str, key: int | None) -> str:
+    """The same list from another key on."""
+    if key is None:
+        return ""
+    kept = [(asked, value) for asked, value in request.GET.items() if asked not in ("after", "before") and value]
+    return "?" + urlencode([*kept, (name, key)])
 
 
 @login_required
