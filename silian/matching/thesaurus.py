@@ -253,8 +253,12 @@ class Finder:
             open_ = np.arange(len(here))
             for factor, numbers, keys in self._tables:
                 slot = (asked[open_] * factor) >> self._shift
-                same = keys[slot] == asked[open_]
-                number[open_[same]] = numbers[slot[same]]
+                told = numbers[slot]
+                # An empty slot ends the search: no term was ever sent on from it.
+                taken = np.flatnonzero(told >= 0)
+                open_ = open_[taken]
+                same = keys[slot[taken]] == asked[open_]
+                number[open_[same]] = told[taken[same]]
                 open_ = open_[~same]
             hit = np.flatnonzero(number >= 0)
             found.append((at[here[hit]], number[hit], length))
