@@ -4,7 +4,10 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
@@ -15,6 +18,7 @@ from silian.core.loopback import is_loopback
 from silian.members.models import Federation
 
 OLDEST_POSTGRESQL = 15
+TELL_EVERY_SECONDS = 5
 UNFINISHED_SECONDS = 5  # what is being answered when the end comes may be finished within this time
 
 
@@ -77,11 +81,31 @@ class Command(BaseCommand):
             )
         self.stdout.write("Checking the tables …")
         self.stdout.flush()
-        call_command("migrate", interactive=False, verbosity=0)
+        with self.seconds_told():
+            call_command("migrate", interactive=False, verbosity=0)
         user = database.database(settings.DATA, "application")["USER"]
         if user != connection.settings_dict["USER"]:
             with connection.cursor() as cursor:
                 database.let_in(cursor, user)
+
+    @contextmanager
+    def seconds_told(self) -> Iterator[None]:
+        """A sign of life every few seconds while long work goes on."""
+        done = threading.Event()
+
+        def tell() -> None:
+            begun = time.monotonic()
+            while not done.wait(TELL_EVERY_SECONDS):
+                self.stdout.write(f"    {time.monotonic() - begun:.0f} s")
+                self.stdout.flush()
+
+        teller = threading.Thread(target=tell, daemon=True)
+        teller.start()
+        try:
+            yield
+        finally:
+            done.set()
+            teller.join()
 
     def serve(self, host: str, port: int, workers: int) -> None:
         from granian import Granian
