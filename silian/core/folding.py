@@ -3,16 +3,27 @@
 A page of the house holds sixty translated words, addresses and asset names that depend on nothing but the language.
 Rendering them one by one cost more than all its queries (docs/decisions/folded-templates.md). The loader below joins
 neighbouring text, `{% translate "…" %}`, `{% blocktranslate %}` without variables, `{% url "name" %}` and `{% static "…" %}`
-into one node that remembers its text. Whatever reads the context stays as it is.
+into one node that remembers its text. Whatever reads the context stays as it is, but for `{{ … }}`, which is told apart sooner: text is text.
 """
 
+from html import escape
 from typing import Any
 
-from django.template.base import FilterExpression, Node, NodeList, Template, TextNode, Variable
+from django.template.base import (
+    FilterExpression,
+    Node,
+    NodeList,
+    Template,
+    TextNode,
+    Variable,
+    VariableNode,
+    render_value_in_context,
+)
 from django.template.defaulttags import IfNode, URLNode
 from django.template.loaders import cached
 from django.templatetags.i18n import BlockTranslateNode, LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 LANGUAGE = "silian.core.folding.language"
@@ -51,6 +62,28 @@ class Stretch(Node):
     render_annotated = render
 
 
+class Words(Node):
+    """`{{ … }}`: text, which most values are, is escaped at once; Django asks first whether it is a moment or a number."""
+
+    def __init__(self, node: VariableNode) -> None:
+        self.node, self.said = node, node.filter_expression
+        self.token, self.origin = getattr(node, "token", None), getattr(node, "origin", None)
+
+    def render(self, context: Any) -> str:
+        # Whatever is not plain text, and whatever fails, is Django's to render and to explain.
+        try:
+            value = self.said.resolve(context)
+        except UnicodeDecodeError:
+            return self.node.render(context)
+        if type(value) is str:
+            return escape(value) if context.autoescape else value
+        if type(value) is SafeString:
+            return value
+        return render_value_in_context(value, context)
+
+    render_annotated = render
+
+
 def fold(nodes: NodeList) -> None:
     """Fold a list of nodes and everything inside them, in place: blocks are known to others by their identity."""
     found: list[Node] = []
@@ -65,7 +98,7 @@ def fold(nodes: NodeList) -> None:
             run.append(node)
             continue
         close()
-        found.append(node)
+        found.append(Words(node) if type(node) is VariableNode else node)
         # Inside {% language %} another one speaks than in the rest of the template.
         for inner in [] if isinstance(node, LanguageNode) else _inner(node):
             fold(inner)
