@@ -118,7 +118,7 @@ def _demands(mine: Mandates, today: date) -> list[Waiting]:
     """Those whose date comes near, for who looks after them; and her own drafts."""
     near = Q(state=Listed.State.OPEN, next_on__lte=today + AHEAD) & (Q(valid_until=None) | Q(valid_until__gte=today))
     seats = [seat.seat_id for seat in mine.held]
-    rows = (
+    rows = list(
         Demand.objects.filter(
             near & (Q(duty_holder__in=seats) | Q(federation__in=list(mine.offices), duty_holder=None))
             | Q(state=Listed.State.DRAFT, organisation__in=list(mine.organisations))
