@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from silian.core.notices import count_unread
@@ -68,6 +70,12 @@ def places(path: str, mine: Mandates) -> Iterator[Place]:
         yield Place(_address(door.name), str(door.word), 0 < length == longest)
 
 
+@lru_cache(maxsize=512)
+def navigation(shown: tuple[Place, ...], language: str) -> str:
+    """The navigation as it stands on every page with the same places: put together once."""
+    return render_to_string("navigation.html", {"places": shown})
+
+
 def _count(user: Any) -> str:
     found = count_unread(user, MOST_COUNTED + 1)
     return f"{MOST_COUNTED}+" if found > MOST_COUNTED else str(found or "")
@@ -83,7 +91,6 @@ def layout(request: Any) -> dict[str, Any]:
         "elder": elder if elder in dict(SIZES) else "",
         "sizes": SIZES,
         "demo": settings.DEMO,
-        # The frame shows them twice, for the desk and for the phone: worked out once.
-        "places": SimpleLazyObject(lambda: list(places(request.path, mine))),
+        "navigation": lambda: navigation(tuple(places(request.path, mine)), get_language() or ""),
         "unread": cache(lambda: _count(user)),
     }

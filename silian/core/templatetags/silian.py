@@ -1,7 +1,9 @@
 """The few words templates add to Django's own."""
 
+from html import escape
+
 from django import template
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -54,7 +56,7 @@ def options(choices, chosen) -> str:
     chosen = str(chosen)
     return mark_safe(
         "".join(
-            f'<option value="{escape(value)}"{" selected" if str(value) == chosen else ""}>{escape(word)}</option>'
+            f'<option value="{escape(str(value))}"{" selected" if str(value) == chosen else ""}>{escape(str(word))}</option>'
             for value, word in choices
         )
     )

@@ -2,14 +2,12 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from silian.core.models import Record
 from silian.core.rules import Answer
 from silian.members import rules
 from silian.members.mandates import mandates
@@ -132,8 +130,60 @@ def _day(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
 
 
-def life(page: OrganisationPage) -> QuerySet[Record]:
+class By(NamedTuple):
+    """Who did it."""
+
+    name: str
+
+
+class Act(NamedTuple):
+    """One act of a life, as the timeline reads it."""
+
+    pk: int
+    at: datetime
+    verb: str
+    facts: dict[str, Any]
+    seat_id: int | None
+    by: By | None
+
+
+@dataclass(frozen=True)
+class Life:
+    """One screen of everything that ever happened, newest first."""
+
+    acts: list[Act]
+    newer: int | None  # the key before which the screen above ends, if there is one
+    older: int | None
+
+
+PER_SCREEN = 20
+# All acts of one organisation are found by their own index and put in order afterwards: asked for the newest twenty at once,
+# the database might walk through the acts of everybody.
+_LIFE = """
+    WITH own AS MATERIALIZED (SELECT id, at, verb, facts, seat_id, by_id FROM core_record WHERE about && %s::varchar[])
+    SELECT own.id, own.at, own.verb, own.facts::text, own.seat_id, person.name
+    FROM own LEFT JOIN people_user person ON person.id = own.by_id
+    WHERE {past} ORDER BY own.id {way} LIMIT %s
+"""
+
+
+def life(page: OrganisationPage, *, after: int | None = None, before: int | None = None) -> Life:
     """Everything that ever happened to it, and to the rows found to be the same organisation."""
-    keys = [f"members.organisation:{pk}" for pk in (page.organisation.pk, *page.gone)]
-    rows = Record.objects.filter(about__overlap=keys).select_related("by")
-    return rows.only("at", "verb", "facts", "seat_id", "by__name")
+    about = [f"members.organisation:{pk}" for pk in (page.organisation.pk, *page.gone)]
+    back, key = before is not None, after if before is None else before
+    past, way = ("own.id > %s", "ASC") if back else ("own.id < %s", "DESC")
+    with connection.cursor() as cursor:
+        if key is None:
+            cursor.execute(_LIFE.format(past="true", way=way), [about, PER_SCREEN + 1])
+        else:
+            cursor.execute(_LIFE.format(past=past, way=way), [about, key, PER_SCREEN + 1])
+        found = cursor.fetchall()
+    more = len(found) > PER_SCREEN
+    acts = [
+        Act(pk, at, verb, json.loads(facts), seat_id, By(name) if name else None)
+        for pk, at, verb, facts, seat_id, name in found[:PER_SCREEN]
+    ]  # fmt: skip
+    if back:
+        acts.reverse()
+    more_newer, more_older = (more, True) if back else (after is not None, more)
+    return Life(acts, acts[0].pk if acts and more_newer else None, acts[-1].pk if acts and more_older else None)

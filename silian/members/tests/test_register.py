@@ -101,6 +101,24 @@ def test_the_whole_life_is_one_timeline_with_that_of_merged_rows(office, cast):
     )
 
 
+def test_a_long_life_is_read_screen_by_screen_and_back(office, cast):
+    for at in range(45):
+        organisations.change_organisation(cast.choir, {"address": f"示例路{at}号"}, by=cast.secretary)
+    address = reverse("members:organisation", args=[cast.choir.pk])
+    seen, walked = office.get(address), []
+    while True:
+        walked += [act.pk for act in seen.context["records"]]
+        if not seen.context["older"]:
+            break
+        seen = office.get(address + seen.context["older"])
+    assert len(walked) == 45 and walked == sorted(walked, reverse=True)
+    back = [act.pk for act in seen.context["records"]]
+    while seen.context["newer"]:
+        seen = office.get(address + seen.context["newer"])
+        back = [act.pk for act in seen.context["records"]] + back
+    assert back == walked
+
+
 def test_contacts_are_for_the_office_and_the_organisation_alone(client, cast):
     organisations.keep_contact(
         cast.choir, {"name": "示例·联系人", "phone": "0571-1", "duty": "", "first": True}, by=cast.secretary

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from silian.core.errors import Refused
-from silian.core.web import page, said, slice_by_key
+from silian.core.web import page, said
 from silian.members import rules
 from silian.members.actions import organisations as actions
 from silian.members.forms import ContactForm, DayForm, OrganisationForm, OwnOrganisationForm
@@ -27,8 +27,7 @@ def register(request):
     """The organisations of the area, members and neighbours."""
     filters = queries.Filters.of(request.GET)
     federation_id = queries.chosen_federation_id(request.user, request.GET.get("federation"))
-    after, before = (queries.number(request.GET.get(name)) for name in ("after", "before"))
-    shown = queries.screen(request.user, filters, federation_id=federation_id, after=after, before=before)
+    shown = queries.screen(request.user, filters, federation_id=federation_id, **_key(request))
     return page(
         request, "members/register.html",
         {
@@ -38,6 +37,11 @@ def register(request):
         },
         fragment="members/_register_rows.html",
     )  # fmt: skip
+
+
+def _key(request) -> dict[str, int | None]:
+    """Where in a list the reader is."""
+    return {name: queries.number(request.GET.get(name)) for name in ("after", "before")}
 
 
 def _link(request, name: str, key: int | None) -> str:
@@ -57,10 +61,13 @@ def organisation(request, pk):
         raise Http404
     if shown.organisation.merged_into_id:
         return redirect("members:organisation", shown.organisation.merged_into_id)
-    life = slice_by_key(organisation_queries.life(shown), request.GET, newest_first=True)
+    life = organisation_queries.life(shown, **_key(request))
     return page(
         request, "members/organisation.html",
-        {"page": shown, "organisation": shown.organisation, "slice": life, "records": life.rows, "today": timezone.localdate()},
+        {
+            "page": shown, "organisation": shown.organisation, "records": life.acts, "today": timezone.localdate(),
+            "newer": _link(request, "before", life.newer), "older": _link(request, "after", life.older),
+        },
     )  # fmt: skip
 
 

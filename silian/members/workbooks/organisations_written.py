@@ -24,7 +24,7 @@ def enter(rows: list[Row], scope: Scope) -> None:
     for row in rows:
         values = row.values
         one = Organisation(
-            federation=federation, name=values["name"], short_name=values.get("short_name", ""),
+            federation_id=federation.pk, name=values["name"], short_name=values.get("short_name", ""),
             kind=values.get("kind", Organisation.Kind.OTHER), uscc=values.get("uscc", ""), community_id=values.get("community_id"),
             sector_id=values.get("sector_id"), address=values.get("address", ""), remark=values.get("remark", ""),
         )  # fmt: skip
@@ -32,13 +32,16 @@ def enter(rows: list[Row], scope: Scope) -> None:
         made.append(one)
     bulk.insert(made)
     bulk.insert(
-        [Body(federation=federation, kind=Body.Kind.ORGANISATION, name=one.name, organisation=one) for one in made]
+        [
+            Body(federation_id=federation.pk, kind=Body.Kind.ORGANISATION, name=one.name, organisation_id=one.pk)
+            for one in made
+        ]
     )
     bulk.insert(
         [
             Contact(
-                organisation=one,
-                federation=federation,
+                organisation_id=one.pk,
+                federation_id=federation.pk,
                 name=row.values["contact"],
                 phone=row.values.get("phone", ""),
                 first=True,
