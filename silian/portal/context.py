@@ -91,6 +91,7 @@ def layout(request: Any) -> dict[str, Any]:
         "elder": elder if elder in dict(SIZES) else "",
         "sizes": SIZES,
         "demo": settings.DEMO,
-        "navigation": lambda: navigation(tuple(places(request.path, mine)), get_language() or ""),
+        # The frame shows it twice, for the desk and for the phone.
+        "navigation": cache(lambda: navigation(tuple(places(request.path, mine)), get_language() or "")),
         "unread": cache(lambda: _count(user)),
     }
