@@ -5,6 +5,7 @@ All constraints and triggers of the table count as ever.
 """
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -20,7 +21,7 @@ def insert(rows: Sequence[models.Model]) -> None:
         return
     table = rows[0]._meta
     fields = table.concrete_fields
-    columns = [_Column(field) for field in fields]
+    writer = _Writer(fields)
     with connection.cursor() as cursor:
         _draw_numbers(cursor, rows)
         statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
@@ -28,7 +29,7 @@ def insert(rows: Sequence[models.Model]) -> None:
         )
         with cursor.copy(statement) as copy:
             for row in rows:
-                copy.write_row([column.value(row) for column in columns])
+                copy.write_row(writer.values(row))
     for row in rows:
         row._state.adding, row._state.db = False, "default"
 
@@ -47,26 +48,37 @@ def _draw_numbers(cursor: Any, rows: Sequence[models.Model]) -> None:
         row.pk = number
 
 
-class _Column:
-    """One column of the table: how its value is taken from a row and written."""
+class _Writer:
+    """How the rows of a table become rows of COPY: most values as they are, the others asked how they are stored."""
 
-    def __init__(self, field: models.Field):
-        self.field = field
-        self.attname = field.attname
-        self.is_words = isinstance(field, LexemesField)
-        # Text and numbers go as they are; everything else is asked how it wants to be stored.
-        self.is_plain = isinstance(
-            field, models.CharField | models.IntegerField | models.BooleanField | models.ForeignKey
-        ) and (type(field).pre_save is models.Field.pre_save)
+    def __init__(self, fields: Sequence[models.Field]):
+        self.plain = attrgetter(*(field.attname for field in fields))
+        self.asked = [
+            (place, field, isinstance(field, LexemesField))
+            for place, field in enumerate(fields)
+            if not _is_plain(field)
+        ]
 
-    def value(self, row: models.Model):
-        if self.is_plain:
-            return getattr(row, self.attname)
-        found = self.field.pre_save(row, True)
-        if self.is_words:
-            # Words are cut by us and hold no quote or backslash.
-            return None if found is None else " ".join(f"'{word}'" for word in found)
-        return self.field.get_db_prep_save(found, connection)
+    def values(self, row: models.Model) -> list:
+        found = list(self.plain(row))
+        for place, field, is_words in self.asked:
+            value = field.pre_save(row, True)
+            if is_words:
+                # Words are cut by us and hold no quote or backslash.
+                found[place] = _as_words(value)
+            else:
+                found[place] = field.get_db_prep_save(value, connection)
+        return found
+
+
+def _as_words(words: Sequence[str] | None) -> str | None:
+    return None if words is None else " ".join([f"'{word}'" for word in words])
+
+
+def _is_plain(field: models.Field) -> bool:
+    """Text, numbers and references go as they are, unless the field has its own idea of its value."""
+    kinds = (models.CharField, models.IntegerField, models.BooleanField, models.ForeignKey)
+    return isinstance(field, kinds) and type(field).pre_save is models.Field.pre_save
 
 
 def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
@@ -76,7 +88,7 @@ def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
         return
     table = rows[0]._meta
     fields: list[Any] = [table.pk, *(table.get_field(name) for name in names)]
-    columns = [_Column(field) for field in fields]
+    writer = _Writer(fields)
     heads = sql.SQL(", ").join(_name(field) for field in fields)
     target, beside = sql.Identifier(table.db_table), sql.Identifier("silian_changed")
     with connection.cursor() as cursor:
@@ -87,7 +99,7 @@ def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
         )
         with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(beside, heads)) as copy:
             for row in rows:
-                copy.write_row([column.value(row) for column in columns])
+                copy.write_row(writer.values(row))
         assignments = sql.SQL(", ").join(
             sql.SQL("{} = {}.{}").format(_name(field), beside, _name(field)) for field in fields[1:]
         )

@@ -5,8 +5,11 @@ from typing import Any
 
 from django.db import connection, models
 
+from silian.core import bulk
 from silian.core.models import Record
 from silian.core.reactions import react
+
+MANY = 1000  # from here on COPY is worth its second statement
 
 
 def key(thing: models.Model) -> str:
@@ -30,7 +33,7 @@ def draft(
     if federation_id is None and subject._meta.model_name == "federation":
         federation_id = subject.pk
     return Record(
-        by=by,
+        by_id=by.pk if by is not None else None,
         federation_id=federation_id,
         organisation_id=organisation.pk if organisation else getattr(subject, "organisation_id", None),
         seat_id=seat.pk if seat else None,
@@ -53,7 +56,10 @@ def record(verb: str, subject: models.Model, **rest: Any) -> Record:
 def record_all(drafts: list[Record]) -> None:
     """Write many records in one go."""
     assert connection.in_atomic_block, "A record belongs to the transaction of its change."
-    Record.objects.bulk_create(drafts, batch_size=2000)
+    if len(drafts) < MANY:
+        Record.objects.bulk_create(drafts)
+    else:
+        bulk.insert(drafts)
 
 
 def timeline(thing: models.Model) -> models.QuerySet[Record]:

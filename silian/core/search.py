@@ -21,12 +21,24 @@ def plain(text: str) -> str:
     return text.translate(_FULL_WIDTH).lower()
 
 
-@lru_cache(maxsize=1024)  # a row asks twice for the same name: to be found by, and to stand in its place of a list
+# A row asks twice for the same name – to be found by, and to stand in its place of a list –, an import for all names in turn.
+@lru_cache(maxsize=16_384)
 def _syllables(run: str) -> list[str]:
     # Its dictionaries weigh 55 MB, so only a process that writes names carries them, never one that only reads.
-    from pypinyin import lazy_pinyin
+    from pypinyin.constants import RE_HANS
+    from pypinyin.seg import mmseg
 
-    return lazy_pinyin(run)
+    # As `lazy_pinyin(run)` itself does it, but every phrase is looked up once and not in each of ten thousand names.
+    phrases = mmseg.seg.cut(run) if RE_HANS.match(run) else [run]
+    return [syllable for phrase in phrases for syllable in _syllables_of_phrase(phrase)]
+
+
+@lru_cache(maxsize=16_384)
+def _syllables_of_phrase(phrase: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin
+    from pypinyin.constants import RE_HANS
+
+    return tuple(lazy_pinyin([phrase] if RE_HANS.match(phrase) else phrase))
 
 
 def spelled(text: str) -> str:
@@ -44,10 +56,11 @@ def lexemes(*texts: str) -> list[str]:
         for run in _HAN.findall(text[:200]):
             words.update(run)
             words.update(run[at : at + 2] for at in range(len(run) - 1))
-            syllables = _syllables(run)
-            for at in range(len(syllables)):
-                words.add("".join(syllables[at:])[:60])
-                words.add("~" + "".join(syllable[0] for syllable in syllables[at:])[:40])
+            sounds, initials = "", ""
+            for syllable in reversed(_syllables(run)):
+                sounds, initials = syllable + sounds, syllable[0] + initials
+                words.add(sounds[:60])
+                words.add("~" + initials[:40])
     return sorted(word for word in words if word)
 
 
