@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silian.core.errors import Refused
@@ -11,7 +13,7 @@ from silian.core.records import record
 from silian.core.rules import require
 from silian.core.states import lock
 from silian.members import rules
-from silian.members.models import Body, Community, Federation, Sector, Zone
+from silian.members.models import Body, Community, Federation, Seat, Sector, Term, Zone
 from silian.people.models import User
 
 Part = Zone | Sector | Community
@@ -42,6 +44,35 @@ def found_federation(
     Body.objects.create(federation=federation, kind=Body.Kind.SECRETARIAT, name=_("Office"))
     record("members.federation.founded", federation, by=by, about=[parent], name=name)
     return federation
+
+
+@transaction.atomic
+def seat_first_secretary(federation: Federation, account: str, name: str, password: str, *, title: str = "") -> User:
+    """Let the first person into a new office, by the machine's keeper; everybody after her is seated by the office itself."""
+    office = Body.objects.get(federation=federation, kind=Body.Kind.SECRETARIAT)
+    lock(office)
+    if Term.objects.filter(seat__body=office).exists():
+        raise Refused(
+            _("The office of %(name)s has somebody already. She seats everybody else.") % {"name": federation.name}
+        )
+    try:
+        with transaction.atomic():
+            person = User.objects.create_user(account, password=password, name=name, must_change_password=True)
+    except IntegrityError as error:
+        raise Refused(_("The account name “%(name)s” is taken. Choose another one.") % {"name": account}) from error
+    today = timezone.localdate()
+    seat = Seat.objects.create(federation=federation, body=office, role=Seat.Role.SECRETARY, title=title)
+    term = Term.objects.create(federation=federation, seat=seat, person=person, period=DateRange(today, None))
+    record(
+        "members.term.began",
+        term,
+        by=None,
+        about=[seat, office, person],
+        seat_name=str(seat),
+        holder=name,
+        day=today.isoformat(),
+    )
+    return person
 
 
 @transaction.atomic

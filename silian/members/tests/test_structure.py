@@ -1,13 +1,20 @@
 """How an area is parted: who may part it, and that names follow everywhere."""
 
+import re
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
+from django.http import HttpRequest
 from django.urls import reverse
 
 from silian.core.errors import Refused
 from silian.core.models import Record
 from silian.members.actions import structure as actions
+from silian.members.mandates import mandates
 from silian.members.models import Body, Community, Federation, Sector, Zone
 from silian.members.tests import build
+from silian.people.models import User
 
 
 def test_every_part_gets_the_body_that_holds_its_seats(cast):
@@ -76,3 +83,41 @@ def test_others_look_and_find_nothing_to_press(client, cast):
     page = client.get(reverse("members:structure"))
     assert page.status_code == 200 and "<form" not in page.content.decode().split("<main")[1].split("</main>")[0]
     assert client.get(reverse("members:part", args=["zone", cast.zone.pk])).status_code == 404
+
+
+def test_the_machines_keeper_founds_a_federation_with_its_first_secretary(client, db):
+    said = StringIO()
+    call_command(
+        "create_office",
+        "示例新街道联合会",
+        "new-street",
+        account="first",
+        person="示例·甲",
+        title="秘书长",
+        stdout=said,
+    )
+    password = re.search(r"password (\S+)", said.getvalue()).group(1)
+    secretary = User.objects.get(username="first")
+    assert secretary.check_password(password) and secretary.must_change_password
+    street = Federation.objects.get(slug="new-street")
+    assert mandates(secretary).offices == {street.pk}
+    assert Record.objects.get(verb="members.federation.founded").by is None
+    assert client.login(request=HttpRequest(), username="first", password=password)
+    assert client.get("/members/").url == reverse("account_change_password")
+
+
+@pytest.mark.parametrize(
+    "spoilt", [{"slug": "north"}, {"account": "secretary"}, {"below": "nowhere"}, {"founded_on": "yesterday"}]
+)
+def test_a_federation_that_cannot_be_founded_leaves_nothing(cast, spoilt):
+    given = {"name": "示例新街道联合会", "slug": "new-street", "account": "first", "person": "示例·甲"} | spoilt
+    name, slug = given.pop("name"), given.pop("slug")
+    with pytest.raises(CommandError):
+        call_command("create_office", name, slug, **given, stdout=StringIO())
+    assert Federation.objects.count() == 2 and not User.objects.filter(username="first").exists()
+
+
+def test_an_office_with_somebody_in_it_takes_nobody_else_this_way(cast):
+    with pytest.raises(Refused):
+        actions.seat_first_secretary(cast.street, "second", "示例·乙", "river-stone-42")
+    assert not User.objects.filter(username="second").exists()

@@ -227,9 +227,7 @@ def _compare(row: Row, old: tuple, known: _Register) -> None:
     if same_key(called) != same_key(values["name"]):
         row.change("name", called, values["name"])
     for column, before in (("short_name", short), ("uscc", given), ("address", address), ("remark", remark)):
-        if (said := values.get(column)) is not None and said != (
-            before if before == said else " ".join(before.split())
-        ):
+        if (said := values.get(column)) is not None and said != (before if before == said else cells.tidy(before)):
             row.change(column, before, said)
     if (said := values.get("kind")) is not None and said != kind:
         row.change("kind", kind, said)
@@ -244,7 +242,7 @@ def _compare_contact(row: Row, contacts: list[tuple[int, str, str]]) -> None:
     if called is None and phone is None:
         return
     first = contacts[0] if contacts else None
-    same = next((one for one in contacts if called is None or " ".join(one[1].split()) == called), None)
+    same = next((one for one in contacts if called is None or cells.tidy(one[1]) == called), None)
     if same is None:
         row.change("contact", first[1] if first else "", called)
         if phone:
@@ -257,7 +255,7 @@ def _compare_contact(row: Row, contacts: list[tuple[int, str, str]]) -> None:
 
 def _phone(kept: str) -> str:
     try:
-        return _as_code(kept)
+        return _as_code(cells.guard(kept))
     except Unreadable:
         return kept
 

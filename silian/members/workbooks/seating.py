@@ -81,7 +81,7 @@ class Seating:
         self.accounts = {account: (pk, called) for pk, account, called in people}
         self.by_person: dict[str, list[str]] = {}
         for _pk, account, called in people:
-            self.by_person.setdefault(called, []).append(account)
+            self.by_person.setdefault(same_key(called), []).append(account)
         self.fresh: dict[str, str] = {}  # accounts this file makes → name
         self.foreign: set[str] = set()
 
@@ -147,7 +147,7 @@ class Seating:
         other = known[1] if known else self.fresh.get(account, called)
         if account in self.foreign:
             row.refuse(_("the account name %(account)s is taken; choose another one") % {"account": account})
-        elif other != called and " ".join(other.split()) != called:
+        elif same_key(other) != same_key(called):
             row.refuse(_("the account %(account)s belongs to %(name)s") % {"account": account, "name": other})
         else:
             told.person, told.username = (known[0] if known else None), account
@@ -158,7 +158,9 @@ class Seating:
 
     def _account_by_name(self, row: Row, called: str) -> str | None:
         """The one person of this name here, or a new account with the name in pinyin."""
-        several = self.by_person.get(called) or [account for account, other in self.fresh.items() if other == called]
+        several = self.by_person.get(same_key(called)) or [
+            account for account, other in self.fresh.items() if same_key(other) == same_key(called)
+        ]
         if len(several) == 1:
             return several[0]
         if several:
