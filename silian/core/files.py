@@ -42,7 +42,7 @@ def sniff(content: bytes) -> str:
         found = puremagic.magic_string(content[:65536])
     except (puremagic.PureError, ValueError):
         found = []
-    sure = [one for one in found if one.confidence >= 0.5 and one.mime_type]
+    sure = [one for one in found if one.confidence >= 0.4 and one.mime_type]
     if sure and not sure[0].mime_type.startswith("text/"):
         return sure[0].mime_type
     return PLAIN if is_text(content) else (found[0].mime_type if found and found[0].mime_type else UNKNOWN)

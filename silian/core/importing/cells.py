@@ -44,15 +44,17 @@ def unguard(text: str) -> str:
 
 
 def words(cell: Any) -> str:
-    """A cell as one line of text: no edges, no doubled blanks, no signs nobody can see."""
+    """A cell as one line of text."""
     if isinstance(cell, str):
-        if not cell:
-            return ""
-        text = unguard(cell)
-        if not text.isprintable():
-            text = "".join(sign if sign.isprintable() or sign.isspace() else "" for sign in text)
-        return " ".join(text.split())
-    return words(written(cell))
+        return tidy(unguard(cell)) if cell else ""
+    return tidy(written(cell))
+
+
+def tidy(text: str) -> str:
+    """No edges, no doubled blanks, no signs that steer instead of being read. Of what is kept already nothing else changes."""
+    if not text.isprintable():
+        text = "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf"))
+    return " ".join(text.split())
 
 
 def written(cell: Any) -> str:
@@ -70,6 +72,7 @@ def written(cell: Any) -> str:
 
 def same_key(text: str) -> str:
     """What two spellings of one name share: width, case and blanks do not count."""
+    text = tidy(text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return "".join(text.split()).lower()

@@ -49,7 +49,7 @@ def sheets_of(content: bytes) -> list[Sheet]:
             if _LOCKED in content
             else _("This is an old .xls file. Open it in Excel or WPS, save it as .xlsx and try again.")
         )
-    if kind == files.PLAIN or files.is_text(content):
+    if kind == files.PLAIN:
         return [Sheet("", _rows_of_text(content))]
     raise Refused(
         _("This file is no workbook (inside it is %(kind)s). Choose an .xlsx or .csv file.") % {"kind": _short(kind)}

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from silian.core.importing.cells import same_key, words
+from silian.core.importing.cells import guard, same_key, tidy, words
 from silian.core.importing.plan import BAD, NEW, Row, Scope
 from silian.exchange import rules
 from silian.exchange.models import Demand, Listed, Match
@@ -159,7 +159,7 @@ class Judging:
                 row.change(name, before, said)
 
     def _plain(self, name: str, value: str) -> str:
-        return theme(value) if name == "theme" else words(value)
+        return theme(guard(value)) if name == "theme" else tidy(value)
 
     def _relied_on_abroad(self) -> set[int]:
         """Lines on which a partner of another sub-district relies."""
