@@ -83,6 +83,7 @@ class Headers:
             for word in (column.word, column.english, *column.synonyms):
                 self.by_word.setdefault(plain_word(word), column.name)
         self.keys = {column.name for column in columns if column.key}
+        self.numbers = {plain_word(word) for word in NUMBER_WORDS}
         self.silent = {plain_word(word) for word in (*NUMBER_WORDS, REASON, REASON_IN_ENGLISH)}
 
     def column_of(self, head: Any) -> str | None:
@@ -117,14 +118,18 @@ def table_of(sheet: Sheet, headers: Headers, needed: Sequence[frozenset[str]]) -
     if not any(all(name in places for name in several) for several in needed) or (best < 2 and _wide(heads)):
         return None
     silent = headers.silent
-    number_place = next((place for place, head in enumerate(heads) if plain_word(head) in silent), None)
-    known = set(places.values())
-    unknown = [
-        words(head) for place, head in enumerate(heads)
-        if place not in known and words(head) and plain_word(head) not in silent
-    ]  # fmt: skip
-    found = Table(sheet.name, places, [words(head) for head in heads], [], unknown)
+    number_place = next((place for place, head in enumerate(heads) if plain_word(head) in headers.numbers), None)
+    found = Table(sheet.name, places, [words(head) for head in heads], [])
     _take_rows(found, sheet, flat, at + height, number_place, {places[name] for name in headers.keys if name in places})
+    # A column nobody knows is named, unless nothing stands in it.
+    found.unknown = [
+        words(head)
+        for place, head in enumerate(heads)
+        if words(head)
+        and place not in places.values()
+        and plain_word(head) not in silent
+        and any(line.cells[place] != "" for line in found.lines)
+    ]
     if len(found.lines) > settings.IMPORT_MAX_ROWS:
         raise Refused(too_many_rows())
     return found
