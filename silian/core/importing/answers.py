@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from silian.core import export
-from silian.core.importing.cells import Choice, unguard, written
+from silian.core.importing.cells import unguard, written
 from silian.core.importing.plan import BAD, Kind, Plan
 from silian.core.importing.tables import EXAMPLE, REASON, REASON_IN_ENGLISH, plain_word
 
@@ -57,9 +57,9 @@ def template(kind: Kind, unit: str) -> io.BytesIO:
     for column in columns:
         if column.hint:
             notes.append(_("Note: %(column)s: %(hint)s") % {"column": column.head(chinese), "hint": column.hint})
-        if isinstance(column.read, Choice):
+        if column.choices:
             notes.append(
-                _("Note: %(column)s: %(hint)s") % {"column": column.head(chinese), "hint": "、".join(column.read.all())}
+                _("Note: %(column)s: %(hint)s") % {"column": column.head(chinese), "hint": "、".join(column.choices)}
             )
     example = [column.example for column in columns]
     return export.book(

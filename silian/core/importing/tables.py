@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from silian.core.errors import Refused
-from silian.core.importing.cells import Reader, same_key, words, written
+from silian.core.importing.cells import Choice, Reader, same_key, words, written
 from silian.core.importing.sheets import Range, Sheet, too_many_rows
 
 HEADER_WITHIN = 30  # a header further down is none
@@ -42,6 +42,11 @@ class Column:
     width: int = 14
     info: bool = False
     key: bool = False  # alone in its row, a cell of this column still makes a row
+
+    @property
+    def choices(self) -> list[str]:
+        """The words a cell of this column may hold; none where anything goes."""
+        return self.read.all() if isinstance(self.read, Choice) else []
 
     def head(self, chinese: bool) -> str:
         return self.word if chinese else self.english
