@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_lazy as _
+
 from silian.cobuilding.models import Partner
-from silian.members.merging import Change, change, rule
+from silian.members.merging import Change, called, change, rule
 from silian.members.models import Organisation
 
 
@@ -11,5 +13,11 @@ from silian.members.models import Organisation
 def _partners(kept: Organisation, gone: Organisation) -> Iterator[Change]:
     """Its part in a project moves, unless the kept one is a partner there already: that project stays as it was agreed."""
     both = Partner.objects.filter(organisation=kept).values("project")
-    for partner in Partner.objects.filter(organisation=gone).exclude(project__in=both).order_by("pk"):
-        yield change(partner, "organisation", kept.pk)
+    for partner in (
+        Partner.objects.filter(organisation=gone).exclude(project__in=both).select_related("project").order_by("pk")
+    ):
+        yield change(partner, "organisation", kept.pk, what=partner.project.title)
+
+
+called("cobuilding.partner", _("Project"))
+called("cobuilding.partner.organisation", _("organisation"))

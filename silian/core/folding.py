@@ -67,7 +67,6 @@ class Words(Node):
 
     def __init__(self, node: VariableNode) -> None:
         self.node, self.said = node, node.filter_expression
-        self.token, self.origin = getattr(node, "token", None), getattr(node, "origin", None)
 
     def render(self, context: Any) -> str:
         # Whatever is not plain text, and whatever fails, is Django's to render and to explain.

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_lazy as _
+
 from silian.exchange.models import Demand, Leg, Listed, Service
-from silian.members.merging import Change, change, rule
+from silian.members.merging import Change, called, change, rule
 from silian.members.models import Organisation
 
 
@@ -34,5 +36,11 @@ def _lines(kind: type[Listed], kept: Organisation, gone: Organisation) -> Iterat
 def _legs(kept: Organisation, gone: Organisation) -> Iterator[Change]:
     """Its part in an exchange moves, unless the kept one stands in the same ring: that ring stays as it was agreed."""
     both = Leg.objects.filter(giver=kept).values("exchange")
-    for leg in Leg.objects.filter(giver=gone).exclude(exchange__in=both).order_by("pk"):
-        yield change(leg, "giver", kept.pk)
+    for leg in Leg.objects.filter(giver=gone).exclude(exchange__in=both).select_related("service").order_by("pk"):
+        yield change(leg, "giver", kept.pk, what=leg.service.title)
+
+
+called("exchange.service", _("Service"))
+called("exchange.demand", _("Demand"))
+called("exchange.leg", _("Exchange"))
+called("exchange.leg.giver", _("organisation"))

@@ -32,6 +32,7 @@ class Change:
 
 Moves = Callable[[Organisation, Organisation], Iterator[Change]]
 _rules: dict[str, Moves | None] = {}
+_words: dict[str, Any] = {}
 
 
 def rule(relation: str) -> Callable[[Moves], Moves]:
@@ -42,6 +43,18 @@ def rule(relation: str) -> Callable[[Moves], Moves]:
         return moves
 
     return add
+
+
+def called(name: str, word: Any) -> None:
+    """How the plan calls a table, or a field as "exchange.leg.giver", where it does not say so itself."""
+    _words[name] = word
+
+
+def word_for(model: str, field: str = "") -> str:
+    """The reader's word for a table or one of its fields."""
+    meta = apps.get_model(model)._meta
+    own: Any = meta.get_field(field) if field else meta
+    return str(_words.get(f"{model}.{field}" if field else model) or own.verbose_name)
 
 
 def moves(relation: str) -> None:
@@ -73,15 +86,15 @@ def without_rule() -> set[str]:
     return relations() - set(_rules)
 
 
-def change(row: models.Model, name: str, new: Any) -> Change:
-    """This row's field shall become `new`."""
+def change(row: models.Model, name: str, new: Any, *, what: str = "") -> Change:
+    """This row's field shall become `new`; `what` says which row it is, where it cannot say so itself."""
     field: Any = row._meta.get_field(name)
     old_text = _text(row, field)
     before = getattr(row, field.attname)
     setattr(row, field.attname, new)
     new_text = _text(row, field)
     setattr(row, field.attname, before)
-    return Change(row._meta.label_lower, row.pk, field.name, old_text, new_text, str(row)[:120])
+    return Change(row._meta.label_lower, row.pk, field.name, old_text, new_text, (what or str(row))[:120])
 
 
 def _text(row: models.Model, field: models.Field) -> str | None:

@@ -1,5 +1,6 @@
 """Two rows, one organisation: shown first, carried out as shown, undone on demand; no relation is forgotten."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -160,8 +161,11 @@ def test_the_page_shows_the_plan_carries_it_out_and_takes_it_back(client, cast, 
     address = reverse("members:merge_new")
     chosen = client.get(address, {"kept": cast.clinic.pk})
     assert twin in chosen.context["found"]
-    plan = client.get(address, {"kept": cast.clinic.pk, "gone": twin.pk})
+    plan = client.get(address, {"kept": cast.clinic.pk, "gone": twin.pk}, headers={"accept-language": "zh-hans"})
     assert build.fresh(twin).merged_into is None
+    said = {(row["kind"], row["field"]) for row in plan.context["plan"]}
+    assert {("需求", "单位"), ("服务", "单位"), ("席位", "机构"), ("联系人", "首选联系人")} <= said
+    assert not any(re.search("[a-z]", word) for row in said for word in row)
     done = client.post(address, {"kept": cast.clinic.pk, "gone": twin.pk, "seen": plan.context["seen"]})
     assert done.status_code == 302
     assert client.get(f"/members/{twin.pk}").url == f"/members/{cast.clinic.pk}"

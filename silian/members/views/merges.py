@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from silian.core.rules import require
 from silian.core.web import page, said, slice_by_key
-from silian.members import rules
+from silian.members import merging, rules
 from silian.members.actions import merges as actions
 from silian.members.mandates import mandates
 from silian.members.models import Merge, Organisation
@@ -75,15 +75,15 @@ def shown(plan):
 
     rows = []
     for one in plan:
-        model = apps.get_model(one["model"])
-        field = model._meta.get_field(one["field"])
-        names = {}
+        field = apps.get_model(one["model"])._meta.get_field(one["field"])
+        names = {"True": _("yes"), "False": _("no")}
         if field.is_relation:
             keys = [int(value) for value in (one["old"], one["new"]) if value]
-            names = {str(row.pk): str(row) for row in field.related_model._base_manager.filter(pk__in=keys)}
+            names = {str(row.pk): row.name for row in field.related_model._base_manager.filter(pk__in=keys)}
         rows.append(
             {
-                "kind": model._meta.verbose_name, "what": one["what"], "field": field.verbose_name,
+                "kind": merging.word_for(one["model"]), "what": one["what"],
+                "field": merging.word_for(one["model"], one["field"]),
                 "old": names.get(one["old"], one["old"]), "new": names.get(one["new"], one["new"]),
             }
         )  # fmt: skip
