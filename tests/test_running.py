@@ -151,6 +151,15 @@ def test_stopped_while_it_still_prepares_it_starts_again_like_new(data, how, sig
     assert alive == []
 
 
+def test_an_empty_key_left_by_somebody_who_was_killed_is_made_anew(data):
+    (data / "secret-key").touch()
+    server = Server(data)
+    server.wait_for_first_page()
+    server.stop(signal.SIGINT)
+    assert len((data / "secret-key").read_text()) > 50
+    assert not list(data.glob(".secret-key-*"))
+
+
 def test_killed_in_the_middle_it_loses_nothing_and_starts_again(data):
     first = Server(data)
     first.wait_for_first_page()

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,13 +24,17 @@ def _secret_key() -> str:
     if given:
         return given
     kept = DATA / "secret-key"
-    if not kept.exists():
+    if not kept.exists() or not kept.stat().st_size:
         DATA.mkdir(parents=True, exist_ok=True)
-        try:
-            with open(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(50))
-        except FileExistsError:  # two processes starting at once: the first one's key counts
-            pass
+        # Written whole beside it, then named in one step: killed in between, nobody finds a key that is empty.
+        with tempfile.NamedTemporaryFile("w", dir=DATA, prefix=".secret-key-") as file:
+            file.write(secrets.token_urlsafe(50))
+            file.flush()
+            os.fsync(file.fileno())
+            if kept.exists() and not kept.stat().st_size:
+                kept.unlink(missing_ok=True)  # left by somebody who was killed before this was so
+            with suppress(FileExistsError):  # two processes starting at once: the first one's key counts
+                os.link(file.name, kept)
     return kept.read_text().strip()
 
 
