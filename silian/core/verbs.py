@@ -1,7 +1,10 @@
 """The words of records and notices: each app says, once, how its verbs read."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -25,9 +28,18 @@ def known() -> set[str]:
     return set(_sentences)
 
 
-def label(model: type[models.Model], name: str) -> str:
-    """How a field is called, in the reader's language."""
-    field: Any = model._meta.get_field(name)
+def fields(model: type[models.Model], names: Iterable[str]) -> list[str]:
+    """Fields as a record keeps them, by name and not by word: ["members.organisation.name"]. The reader's language comes later."""
+    return [f"{model._meta.label_lower}.{name}" for name in names]
+
+
+def _label(kept: str) -> str:
+    """How a field is called, in the reader's language. One that no longer exists is told by its name."""
+    model, _dot, name = kept.rpartition(".")
+    try:
+        field: Any = apps.get_model(model)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return kept
     return str(field.verbose_name)
 
 
@@ -39,4 +51,6 @@ class _Facts(dict):
         value = super().__getitem__(name) if name in self else self.__missing__(name)
         if isinstance(value, bool):
             return _("yes") if value else _("no")
+        if isinstance(value, list):
+            return _(", ").join(map(_label, value)) or "–"
         return "–" if value in (None, "") else value

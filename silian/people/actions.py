@@ -9,7 +9,7 @@ from django.utils import timezone
 from silian.core.records import record
 from silian.core.rules import require
 from silian.core.states import lock
-from silian.core.verbs import label
+from silian.core.verbs import fields as recorded
 from silian.people import rules
 from silian.people.models import Token, User
 from silian.people.queries import digest
@@ -33,8 +33,7 @@ def change_account(person: User, values: dict[str, str], *, by: User) -> User:
         for name in changed:
             setattr(person, name, values[name])
         person.save(update_fields=changed)
-        labels = ", ".join(label(User, name) for name in changed)
-        record("people.account.changed", person, by=by, fields=labels)
+        record("people.account.changed", person, by=by, fields=recorded(User, changed))
     return person
 
 

@@ -13,6 +13,7 @@ from silian.core.errors import Refused
 from silian.core.records import draft, record, record_all
 from silian.core.rules import require
 from silian.core.states import lock, move
+from silian.core.verbs import fields as recorded
 from silian.exchange import reading, rules
 from silian.exchange.models import Demand, Listed, Match, Service
 from silian.members.mandates import mandates
@@ -121,10 +122,9 @@ def change_line(line: Line, fields: dict[str, Any], *, by: User) -> Line:
         raise Refused(
             _("“%(title)s” already stands in this year's list. Give this line another title.") % {"title": line.title}
         ) from error
-    labels = [str(getattr(line._meta.get_field(name), "verbose_name", name)) for name in changed]
     record(
         f"exchange.{kind_of(line)}.changed", line, by=by, organisation=line.organisation,
-        seat=acting_seat(by, line.organisation_id, line.federation_id), title=line.title, fields=", ".join(labels),
+        seat=acting_seat(by, line.organisation_id, line.federation_id), title=line.title, fields=recorded(type(line), changed),
     )  # fmt: skip
     return line
 

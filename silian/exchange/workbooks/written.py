@@ -7,7 +7,7 @@ from django.utils import timezone
 from silian.core import bulk
 from silian.core.importing.plan import CHANGED, NEW, Row, Scope
 from silian.core.records import draft, record_all
-from silian.core.verbs import label
+from silian.core.verbs import fields as recorded
 from silian.exchange import rules
 from silian.exchange.actions.lines import acting_seat, keep_promises_abroad
 from silian.exchange.models import Demand, Listed
@@ -86,11 +86,10 @@ def _change(model: type[Listed], rows: list[Row], scope: Scope) -> None:
             line.search = line.words()
             changed.append("search")
         alike.setdefault(tuple(changed), []).append(line)
-        labels = [label(model, field) for field in row.changes]
         drafts.append(
             draft(
                 f"exchange.{name}.changed", line, by=scope.by, organisation=line.organisation,
-                seat=acting_seat(scope.by, line.organisation_id, line.federation_id), title=line.title, fields=", ".join(labels),
+                seat=acting_seat(scope.by, line.organisation_id, line.federation_id), title=line.title, fields=recorded(model, row.changes),
             )
         )  # fmt: skip
     for names, lines in alike.items():

@@ -12,7 +12,7 @@ from silian.core.errors import Refused
 from silian.core.records import record
 from silian.core.rules import require
 from silian.core.states import lock
-from silian.core.verbs import label
+from silian.core.verbs import fields as recorded
 from silian.members import rules
 from silian.members.mandates import mandates
 from silian.members.models import Body, Contact, Federation, Membership, Organisation
@@ -56,10 +56,9 @@ def change_organisation(organisation: Organisation, fields: dict[str, Any], *, b
     _save(organisation)
     if "name" in changed:
         Body.objects.filter(organisation=organisation).update(name=organisation.name)
-    labels = [label(Organisation, name) for name in changed]
     record(
         "members.organisation.changed", organisation, by=by, about=[organisation], seat=_seat(by, organisation),
-        organisation_name=organisation.name, fields=", ".join(labels),
+        organisation_name=organisation.name, fields=recorded(Organisation, changed),
     )  # fmt: skip
     return organisation
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from silian.core import bulk
 from silian.core.importing.plan import Row, Scope
 from silian.core.records import draft, record_all
-from silian.core.verbs import label
+from silian.core.verbs import fields as recorded
 from silian.members.models import Body, Contact, Membership, Organisation
 from silian.members.workbooks.shared import office_seat
 
@@ -106,7 +106,6 @@ def change(rows: list[Row], scope: Scope) -> None:
             one.search = one.words()
             changed += ["search", "spelled"]
         alike.setdefault(tuple(changed), []).append(one)
-        labels = [label(Organisation, column) for column in changed if column in OF_ROW]
         drafts.append(
             draft(
                 "members.organisation.changed",
@@ -114,7 +113,7 @@ def change(rows: list[Row], scope: Scope) -> None:
                 by=scope.by,
                 seat=seat,
                 organisation_name=one.name,
-                fields=", ".join(labels),
+                fields=recorded(Organisation, [column for column in changed if column in OF_ROW]),
             )
         )
     for changed_names, organisations in alike.items():
