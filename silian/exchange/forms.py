@@ -41,7 +41,9 @@ class OrganisationField(forms.Field):
         if not value:
             return None
         if value.isascii() and value.isdigit() and len(value) < 19:
-            chosen = self.organisations.filter(pk=value).first()
+            # Few enough for a menu means that all of them have been read already.
+            known = next((one for one in self.found if one.pk == int(value)), None)
+            chosen = known or (self.organisations.filter(pk=value).first() if self.is_text else None)
             if chosen is None:
                 raise forms.ValidationError(_("Choose an organisation you speak for."))
             return chosen

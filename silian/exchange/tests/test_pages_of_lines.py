@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from silian.core.models import Record
 from silian.exchange.actions import lines as actions
@@ -48,3 +49,16 @@ def test_a_line_is_read_checked_and_filed_without_javascript(choir_client, cast,
     assert Record.objects.get(verb=f"exchange.{kind}.filed").facts["typed"] == 1
     assert choir_client.post(reverse(f"exchange:{kind}_new"), posted).url == answer.url
     assert type(one).objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["service", "demand"])
+def test_filing_a_line_asks_at_most_fifteen_questions(cast, client, kind, django_assert_max_num_queries):
+    client.force_login(cast.choir_liaison, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.get("/desk")  # signing in writes the session once; filing does not
+    sent = {
+        "step": "save", "line": "示例一句话", "title": "示例标题", "detail": "示例说明", "visibility": "street",
+        "year": str(timezone.localdate().year), "capacity": "1", "urgency": "0", "organisation": cast.choir.pk,
+    }  # fmt: skip
+    with django_assert_max_num_queries(15):
+        answer = client.post(f"/lists/{kind}s/new", sent)
+    assert answer.status_code == 302, answer.content.decode()[-600:]
