@@ -15,13 +15,12 @@ from silian.core import reactions, verbs
 from silian.core.models import Notice
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ["core", "people", "members", "exchange", "cobuilding", "portal", "config", "matching"]
+ROOMS = [
+    "core", "people", "members", "places", "exchange", "cobuilding", "activities", "volunteering", "portal", "config", "matching",
+]  # fmt: skip
+BUSINESS = ("members", "places", "exchange", "cobuilding", "activities", "volunteering")
 LONGEST_FILE = 400
-OURS = [
-    model
-    for label in ("core", "people", "members", "exchange", "cobuilding")
-    for model in apps.get_app_config(label).get_models()
-]
+OURS = [model for label in ("core", "people", *BUSINESS) for model in apps.get_app_config(label).get_models()]
 
 
 def files(pattern: str, *folders: str) -> list[Path]:
@@ -149,7 +148,7 @@ def test_what_was_agreed_is_never_deleted_by_the_way(model):
 
 @pytest.mark.parametrize(
     "model",
-    [model for model in OURS if model._meta.app_label in ("members", "exchange", "cobuilding")],
+    [model for model in OURS if model._meta.app_label in BUSINESS],
     ids=lambda model: model._meta.label,
 )
 def test_every_row_of_the_business_carries_its_federation(model):

@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -5,6 +6,29 @@ from django.utils.translation import gettext_lazy as _
 
 from silian.members.mandates import mandates
 from silian.members.models import InFederations, Organisation
+
+
+class Campaign(models.Model):
+    """A drive of the district or the federation that projects and activities count towards."""
+
+    federation = models.ForeignKey("members.Federation", on_delete=models.PROTECT, related_name="campaigns")
+    name = models.CharField(_("name"), max_length=60)
+    about = models.CharField(_("what it is about"), max_length=500, blank=True)
+    period = DateRangeField(_("period"))
+    objects = InFederations.as_manager()
+
+    class Meta:
+        verbose_name = _("campaign")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["federation", "name"], name="campaign_name_once"),
+            models.CheckConstraint(
+                condition=Q(period__isempty=False) & Q(period__lower_inf=False), name="campaign_has_a_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ProjectQuerySet(InFederations):
@@ -40,6 +64,7 @@ class Project(models.Model):
     # Where it was born: an accepted match or an exchange, never both.
     match = models.OneToOneField("exchange.Match", null=True, on_delete=models.PROTECT, related_name="project")
     exchange = models.OneToOneField("exchange.Exchange", null=True, on_delete=models.PROTECT, related_name="project")
+    campaigns = models.ManyToManyField(Campaign, verbose_name=_("campaigns"), blank=True, related_name="projects")
     at = models.DateTimeField(default=timezone.now, editable=False)
     objects = ProjectQuerySet.as_manager()
 

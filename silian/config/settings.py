@@ -49,8 +49,11 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(HOSTS)
 INSTALLED_APPS = [
     # Ours first: their templates and commands stand in for those of the packages below.
     "silian.portal",
+    "silian.volunteering",
+    "silian.activities",
     "silian.cobuilding",
     "silian.exchange",
+    "silian.places",
     "silian.members",
     "silian.people",
     "silian.core",

@@ -8,6 +8,9 @@ urlpatterns = [
     path("members/", include("silian.members.urls")),
     path("lists/", include("silian.exchange.urls")),
     path("projects/", include("silian.cobuilding.urls")),
+    path("places/", include("silian.places.urls")),
+    path("activities/", include("silian.activities.urls")),
+    path("volunteering/", include("silian.volunteering.urls")),
     path("api/", api.urls),
     path("", include("silian.portal.urls")),
 ]

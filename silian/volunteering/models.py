@@ -1,0 +1,1 @@
+"""Volunteers, their teams, the time they give, and the visits to homes."""
