@@ -1,5 +1,6 @@
-"""Complaints and suggestions: sent from any page, answered by the office."""
+"""Complaints and suggestions, sent from any page and answered by the office; workbooks taken out."""
 
+import io
 import secrets
 from typing import Any
 
@@ -7,6 +8,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from silian.core.importing import answers
+from silian.core.importing.plan import Kind
 from silian.core.models import Feedback
 from silian.core.notices import tell
 from silian.core.records import record
@@ -46,3 +49,12 @@ def answer_feedback(feedback: Feedback, answer: str, *, by: Any) -> Feedback:
     address = reverse("portal:receipt") + f"?receipt={feedback.receipt}"
     tell([feedback.by], "portal.feedback.answered", feedback, url=address, receipt=feedback.receipt, answer=answer)
     return feedback
+
+
+@transaction.atomic
+def take_out(kind: Kind, federation: Federation, query: Any, *, by: Any) -> io.BytesIO:
+    """A workbook of what the page with this query shows. Who took what out of the house stays on record."""
+    content = answers.exported(kind, federation.name, by, query)
+    asked = "&".join(f"{name}={value}" for name, value in query.items() if value)
+    record("portal.workbook.taken_out", federation, by=by, kind=str(kind.label), asked=asked[:200])
+    return content

@@ -8,5 +8,6 @@ words(
     {
         "portal.feedback.sent": _("The complaint or suggestion %(receipt)s came in."),
         "portal.feedback.answered": _("The complaint or suggestion %(receipt)s was answered: %(answer)s"),
+        "portal.workbook.taken_out": _("%(kind)s: taken out as a workbook (filters: %(asked)s)."),
     }
 )

@@ -46,6 +46,13 @@ def test_a_page_that_failed_speaks_both_languages_and_asks_for_nothing():
     assert "出错了" in told and "Something went wrong" in told
 
 
+def test_a_request_that_cannot_be_read_gets_a_page_of_ours(db, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+    answer = Client().post("/suggest", {f"field{number}": "x" for number in range(9)})
+    assert answer.status_code == 400
+    assert "无法识别这个请求" in answer.content.decode()
+
+
 @pytest.mark.parametrize("path", LISTS)
 def test_a_list_says_to_somebody_without_a_seat_why_it_is_empty(cast, path):
     assert WITHOUT_SEAT in signed_in(cast.resident).get(path).content.decode()

@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from silian.core.importing import kinds, runs
 from silian.core.importing.plan import Scope
-from silian.core.models import ImportRun, StoredFile
+from silian.core.models import ImportRun, Record, StoredFile
 from silian.exchange.models import Demand, Service
 from silian.members.models import Organisation
 
@@ -187,6 +187,8 @@ def test_an_empty_template_is_understood_and_holds_no_row(office, cast, kind):
 def test_the_export_shows_what_the_page_shows(office, cast):
     names = [row[1] for row in rows_of(office.get("/export/organisations?member=no"))[3:]]
     assert names == ["示例小店"]
+    taken = Record.objects.get(verb="portal.workbook.taken_out")
+    assert (taken.by, taken.federation_id, taken.facts["asked"]) == (cast.secretary, cast.street.pk, "member=no")
 
 
 def test_contacts_leave_only_for_those_who_may_see_them(client, cast):

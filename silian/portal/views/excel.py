@@ -15,6 +15,7 @@ from silian.core.web import download, page, said, slice_by_key, stored_file
 from silian.exchange.queries.lines import years_around
 from silian.members.mandates import mandates
 from silian.members.queries.register import chosen_federation
+from silian.portal import actions
 from silian.portal.forms import WorkbookForm
 from silian.portal.queries import excel as queries
 
@@ -148,11 +149,9 @@ def file(request, pk):
 @require_safe
 def export(request, kind):
     """What the page with the same filters shows, as a workbook that can be imported again."""
-    from silian.core.importing import answers
-
     kind = _kind(kind)
     federation = chosen_federation(request.user, request.GET.get("federation"))
     if federation is None or not mandates(request.user).held:
         raise Http404
-    content = answers.exported(kind, federation.name, request.user, request.GET)
+    content = actions.take_out(kind, federation, request.GET, by=request.user)
     return download(content, f"{kind.label} {timezone.localdate().isoformat()}.xlsx", files.XLSX)
