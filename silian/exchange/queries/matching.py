@@ -24,7 +24,7 @@ CHIPS = 4
 
 def offices(person: Any) -> QuerySet[Federation]:
     """The federations in whose office she sits."""
-    return Federation.objects.filter(pk__in=list(mandates(person).offices))
+    return Federation.objects.filter(pk__in=list(mandates(person).offices)).order_by("id")
 
 
 def demands_with_matches(person: Any, filters: Filters, show: str = "") -> QuerySet[Demand]:

@@ -15,6 +15,10 @@ from silian.exchange.models import Demand, Match, MatchRun, Service
 from silian.exchange.queries import waiting_for
 from silian.exchange.tests import build
 from silian.exchange.tests.test_runs import ring_of_three
+from silian.members.mandates import forget
+from silian.members.models import Body
+from tests.browser import BACKEND
+from tests.cast import seat
 
 WANTS = {
     "病房合唱演出": "节日请合唱队为病人演唱",
@@ -214,3 +218,20 @@ def test_a_stale_exchange_and_a_stale_offer_wait_for_nobody(cast):
     assert [row.url for row in waiting_for(cast.bank_liaison)] == [reverse("exchange:match", args=[match.pk])]
     Match.objects.update(expires_on=cast.today - timedelta(days=1))
     assert waiting_for(type(cast.bank_liaison).objects.get(pk=cast.bank_liaison.pk)) == []
+
+
+def test_whoever_sits_in_two_offices_chooses_one_and_it_stays_chosen(cast, client):
+    seat(Body.objects.get(federation=cast.elsewhere, kind="secretariat"), "secretary", cast.secretary)
+    forget(cast.secretary)
+    build.demand(cast.clinic, cast.clinic_liaison, title="轮椅维修", detail="十辆轮椅需要检修")
+    build.service(cast.choir, cast.choir_liaison)
+    build.run(cast)
+    client.force_login(cast.secretary, backend=BACKEND)
+    first = client.get("/lists/matching/unmet").content.decode()
+    assert "轮椅维修" in first and f"?federation={cast.elsewhere.pk}" in first
+    other = client.get(f"/lists/matching/unmet?federation={cast.elsewhere.pk}").content.decode()
+    assert "轮椅维修" not in other
+    assert "轮椅维修" not in client.get("/lists/matching/unmet").content.decode()
+    assert client.get("/lists/matching/plan").context["federation"] == cast.elsewhere
+    nobodys = client.get("/lists/matching/plan?federation=999999")
+    assert nobodys.context["federation"] == cast.street

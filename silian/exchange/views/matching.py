@@ -20,12 +20,18 @@ SHOW = ("", "plan", "offered", "accepted")
 
 
 def office(request):
-    """The reader's own federation; whoever sits in no office finds nothing here."""
-    found = list(queries.offices(request.user))
-    if not found:
+    """The federation whose office she works for; whoever sits in no office finds nothing here.
+
+    Whoever sits in several chooses one, and it stays chosen on all pages until she signs out.
+    """
+    request.offices = list(queries.offices(request.user))
+    if not request.offices:
         raise Http404
-    asked = request.GET.get("federation") or request.POST.get("federation")
-    return next((one for one in found if str(one.pk) == asked), found[0])
+    asked = request.GET.get("federation") or request.session.get("office")
+    chosen = next((one for one in request.offices if str(one.pk) == asked), request.offices[0])
+    if len(request.offices) > 1 and request.session.get("office") != str(chosen.pk):
+        request.session["office"] = str(chosen.pk)
+    return chosen
 
 
 @login_required
