@@ -1,5 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from silian.places.views import bookings
 
 app_name = "places"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("bookings/<int:pk>", bookings.booking, name="booking"),
+]
