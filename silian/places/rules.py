@@ -10,7 +10,7 @@ from silian.core.rules import Answer, No
 from silian.members.mandates import mandates
 from silian.members.models import Organisation
 from silian.members.rules import sits_in_office, speaks_for
-from silian.places.models import Base, Booking, Calendar, Feed, Room, Series
+from silian.places.models import Base, Booking, Calendar, Feed, Room, Series, span
 from silian.places.models.bookings import local
 
 # ── Bases and rooms ──
@@ -127,6 +127,13 @@ def is_party(person: Any, booking: Booking) -> bool:
 def sees_purpose(person: Any, booking: Booking) -> bool:
     """What somebody does in a room is for those who take part and those who keep it; the public may read what is public."""
     return booking.public or is_party(person, booking) or keeps(person, booking.room.base)
+
+
+def named(booking: Booking) -> str:
+    """A booking as everybody may know it: its time, for whom, and what for if that is public."""
+    who = str(booking.organisation) if booking.organisation_id else _("the office or a community")
+    what = f"“{booking.purpose}” · {who}" if booking.public else who
+    return f"{span(booking.period)} {what} ({booking.shown_state_word})"
 
 
 def can_decide(person: Any, booking: Booking) -> Answer:

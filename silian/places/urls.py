@@ -5,5 +5,6 @@ from silian.places.views import bookings
 app_name = "places"
 
 urlpatterns = [
+    path("series/<int:pk>", bookings.booking, name="series"),
     path("bookings/<int:pk>", bookings.booking, name="booking"),
 ]

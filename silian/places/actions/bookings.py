@@ -179,13 +179,16 @@ def fits(room: Room, period: Any, people: int) -> Answer:
     return rules.fits_room(room, calendars([room.pk], first, last)[room.pk], period, people)
 
 
-def settle(booking: Booking) -> None:
+def partners_of(room: Room) -> set[int]:
+    """Organisations that keep the room's base together."""
+    found = BasePartner.objects.filter(base=room.base_id).values_list("organisation", flat=True)
+    return {room.base.owner_id, *found}
+
+
+def settle(booking: Booking, partners: set[int] | None = None) -> None:
     """Approved at once where the room's rule says so, else held until the keeper answers."""
     room = booking.room
-    partners = {
-        room.base.owner_id,
-        *BasePartner.objects.filter(base=room.base_id).values_list("organisation", flat=True),
-    }
+    partners = partners_of(room) if partners is None else partners
     if rules.counts_at_once(booking.by, room, booking.organisation, partners):
         booking.state, booking.lapses_at = State.APPROVED, free_moment(booking)
     else:
@@ -198,23 +201,22 @@ def free_moment(booking: Booking) -> datetime | None:
     return free if free and booking.period.lower >= free else None
 
 
-def let_lapse(room: Room, spans: Iterable[Any]) -> None:
-    """Write down what has lapsed in these times, so that the table's own constraint lets the next one in.
+def let_lapse(room: Room, period: Any) -> None:
+    """Write down what has lapsed in this time, so that the table's own constraint lets the next one in.
 
-    Whether something lapsed is computed from `lapses_at`; nothing depends on this having run.
+    Whether something lapsed is computed from `lapses_at`; nothing else depends on this having run.
     """
     now = timezone.now()
-    for period in spans:
-        stale = Booking.objects.filter(room=room).lapsed(now).within(period.lower, period.upper)
-        rows = list(stale.select_for_update(of=("self",)).order_by("pk"))
-        if rows:
-            Booking.objects.filter(pk__in=[row.pk for row in rows]).lapsed(now).update(state=State.LAPSED)
-            record_all([draft("places.booking.lapsed", row, by=None, about=[room], **facts(row)) for row in rows])
+    stale = Booking.objects.filter(room=room).lapsed(now).within(period.lower, period.upper)
+    rows = list(stale.select_related("organisation", "by", "room__base").select_for_update(of=("self",)).order_by("pk"))
+    if rows:
+        Booking.objects.filter(pk__in=[row.pk for row in rows]).update(state=State.LAPSED)
+        record_all([draft("places.booking.lapsed", row, by=None, about=[room], **facts(row)) for row in rows])
 
 
 def put(booking: Booking, changed: Iterable[str] = ()) -> None:
     """Write the booking, or say what already stands there."""
-    let_lapse(booking.room, [booking.period])
+    let_lapse(booking.room, booking.period)
     standing = in_the_way(booking)
     if not standing:
         try:
@@ -239,15 +241,8 @@ def taken(standing: list[Booking]) -> No:
     """Which booking stands there, for whom and until when."""
     return No(
         _("%(room)s is taken then: %(bookings)s. Choose another time or another room.")
-        % {"room": standing[0].room, "bookings": _(", ").join(named(one) for one in standing)}
+        % {"room": standing[0].room, "bookings": _(", ").join(rules.named(one) for one in standing)}
     )
-
-
-def named(booking: Booking) -> str:
-    """A booking as others may know it: its time, for whom, and what for if that is public."""
-    who = str(booking.organisation) if booking.organisation_id else _("the office or a community")
-    what = f"“{booking.purpose}” · {who}" if booking.public else who
-    return f"{span(booking.period)} {what} ({booking.shown_state_word})"
 
 
 def facts(booking: Booking) -> dict[str, Any]:

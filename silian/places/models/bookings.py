@@ -94,7 +94,9 @@ class Series(models.Model):
 
     @property
     def rule_word(self) -> str:
-        return rule_words().get(self.rule, self.rule)
+        """How often, in words; “the first such weekday” is kept with its weekday."""
+        words = rule_words()
+        return str(words.get(self.rule) or words.get(self.rule[:-2]) or self.rule)
 
     def days(self) -> Iterator[date]:
         """The days of its occurrences, in the house's own calendar: summer time elsewhere moves none of them."""
@@ -119,7 +121,7 @@ def rule_words() -> dict[str, str]:
         "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR": _("every working day, Monday to Friday"),
         "FREQ=WEEKLY": _("every week"),
         "FREQ=WEEKLY;INTERVAL=2": _("every second week"),
-        "FREQ=MONTHLY": _("every month on this date"),
+        "FREQ=MONTHLY": _("every month on this date"),  # a month without it is left out, as RFC 5545 says
         "FREQ=MONTHLY;BYDAY=+1": _("every month on the first such weekday"),
         "FREQ=MONTHLY;BYDAY=+3": _("every month on the third such weekday"),
     }
