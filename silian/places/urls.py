@@ -1,5 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from silian.places.views import bookings
 
 app_name = "places"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("series/<int:pk>", bookings.booking, name="series"),
+    path("bookings/<int:pk>", bookings.booking, name="booking"),
+]

@@ -1,0 +1,83 @@
+"""What waits for a person at the bases: requests to answer, series to confirm again."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from silian.core.waiting import Waiting
+from silian.members.mandates import Mandates, mandates
+from silian.members.models import Term
+from silian.places.models import Booking, Series
+from silian.places.models.rooms import moment
+
+# A series is shown some days before it has to be confirmed again.
+AHEAD = timedelta(days=21)
+ROWS = 20
+
+
+def waiting_for(person: Any) -> list[Waiting]:
+    """At most two queries; none without a seat that books or keeps anything."""
+    mine = mandates(person)
+    if not mine.organisations and not mine.offices:
+        return []
+    return _requests(mine) + _series(person, mine)
+
+
+def _requests(mine: Mandates) -> list[Waiting]:
+    """Requests for rooms her organisation keeps, or for the office where the keeper has nobody; a series is one row."""
+    nobody = ~Exists(Term.objects.today().filter(seat__body__organisation=OuterRef("room__base__owner")))
+    kept = Q(room__base__owner__in=list(mine.organisations))
+    if mine.offices:
+        kept |= Q(federation__in=list(mine.offices)) & nobody
+    rows = (
+        Booking.objects.filter(kept, state=Booking.State.HELD)
+        .occupying()
+        .select_related("room__base", "organisation", "by")
+        .order_by("lapses_at", "period", "id")[: 5 * ROWS]
+    )
+    together: dict[tuple[str, int], list[Booking]] = {}
+    for one in rows:
+        together.setdefault(("series", one.series_id) if one.series_id else ("booking", one.pk), []).append(one)
+    return [_request(place, pk, several) for (place, pk), several in list(together.items())[:ROWS]]
+
+
+def _request(place: str, pk: int, several: list[Booking]) -> Waiting:
+    first = several[0]
+    assert first.lapses_at
+    words = ngettext(
+        "Answer a request for %(room)s, %(span)s",
+        "Answer %(number)s requests for %(room)s from %(span)s on",
+        len(several),
+    )
+    return Waiting(
+        what=words % {"room": first.room, "span": first.span, "number": len(several)},
+        for_whom=str(first.organisation or first.by), since=timezone.localdate(first.at),
+        until=timezone.localdate(first.lapses_at), url=reverse(f"places:{place}", args=[pk]), button=_("Answer"),
+    )  # fmt: skip
+
+
+def _series(person: Any, mine: Mandates) -> list[Waiting]:
+    """Long series whose day to be confirmed again comes near."""
+    today = timezone.localdate()
+    rows = (
+        Series.objects.filter(state=Series.State.RUNNING, reconfirm_by__range=(today, today + AHEAD))
+        .filter(Q(by=person) | Q(organisation__in=list(mine.organisations)))
+        .filter(bookings__state=Booking.State.APPROVED, bookings__period__startswith__gte=moment(today, 24 * 60))
+        .select_related("room__base", "organisation")
+        .distinct()
+        .order_by("reconfirm_by", "id")[:ROWS]
+    )
+    return [
+        Waiting(
+            what=_("Say whether the series “%(purpose)s” in %(room)s is still needed")
+            % {"purpose": one.purpose, "room": one.room},
+            for_whom=str(one.organisation or person), since=one.reconfirm_by - AHEAD, until=one.reconfirm_by,
+            url=reverse("places:series", args=[one.pk]), button=_("Look"),
+        )
+        for one in rows
+    ]  # fmt: skip
