@@ -1,5 +1,6 @@
 """Who comes, and who came."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -102,15 +103,27 @@ class Signup(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.shown_name} · {self.session}"
+        return f"{self.name} · {self.session}"
+
+    @property
+    def masked_name(self) -> str:
+        return self.name[:1] + "＊＊"
+
+    @property
+    def is_past_keeping(self) -> bool:
+        """A guest's data is shown for a while after the result, then it has served its purpose."""
+        over = self.session.activity.done_at or self.session.ends
+        return self.person_id is None and over < timezone.now() - settings.GUEST_DATA_KEPT
 
     @property
     def shown_name(self) -> str:
-        return self.name
+        return self.masked_name if self.is_past_keeping and not self.forgotten_at else self.name
 
     @property
     def shown_phone(self) -> str:
-        return self.phone
+        if self.person_id:
+            return self.person.phone
+        return "" if self.is_past_keeping else self.phone
 
     @property
     def is_live(self) -> bool:
