@@ -144,6 +144,8 @@ WHITENOISE_MAX_AGE = 31_536_000
 # House values: the largest workbook the importers accept, and what a request may hold in memory.
 IMPORT_MAX_BYTES = 50 * 1024 * 1024
 IMPORT_MAX_ROWS = 200_000
+# House value: how long names and phone numbers of guests without an account are kept after an activity.
+GUEST_DATA_KEPT = timedelta(days=90)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # ── Who may enter: values of 等保 level 2 (see docs/operations.md) ──

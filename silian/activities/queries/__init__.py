@@ -1,0 +1,16 @@
+"""What the pages, the desk and the front page show of activities."""
+
+from silian.activities.queries.organised import participants, participants_for_excel, prefilled_result
+from silian.activities.queries.public import activity_page, my_sessions, next_public, whats_on
+from silian.activities.queries.waiting import waiting_for
+
+__all__ = [
+    "activity_page",
+    "my_sessions",
+    "next_public",
+    "participants",
+    "participants_for_excel",
+    "prefilled_result",
+    "waiting_for",
+    "whats_on",
+]

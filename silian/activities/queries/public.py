@@ -1,0 +1,243 @@
+"""What is on, and one activity as everybody may read it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.utils import timezone
+
+from silian.activities import rules
+from silian.activities.models import Activity, Session, Signup
+from silian.cobuilding.models import Campaign, Project
+from silian.core.models import Record
+from silian.core.records import timeline
+from silian.core.rules import Answer
+from silian.places.models import Base
+
+State = Activity.State
+# An exhibition that began so long ago may still be on; older ones are not looked for.
+LONGEST = timedelta(days=31)
+WEEKS = 8
+SHOWN = 5
+
+
+def _number(data: Any, name: str) -> int | None:
+    given = data.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader asked of the list, as it stands in the address."""
+
+    typed: str = ""
+    federation: int | None = None
+    base: int | None = None
+    community: int | None = None
+    campaign: int | None = None
+    week: date | None = None
+    helpers: bool = False
+
+    @classmethod
+    def of(cls, data: Any) -> "Filters":
+        try:
+            week = date.fromisoformat(data.get("week", ""))
+        except ValueError:
+            week = None
+        return cls(
+            data.get("q", "").strip()[:100], _number(data, "federation"), _number(data, "base"),
+            _number(data, "community"), _number(data, "campaign"), week, bool(data.get("helpers")),
+        )  # fmt: skip
+
+    @property
+    def any(self) -> bool:
+        return self != Filters()
+
+
+def open_sessions(now: datetime) -> QuerySet[Session]:
+    """Sessions everybody may come to that are not over yet, the next one first."""
+    return (
+        Session.objects.filter(state=Session.State.OPEN, activity__state=State.PUBLISHED)
+        .filter(begins_at__gte=now - LONGEST, period__endswith__gt=now)
+        .select_related("activity__organiser", "activity__community", "activity__base", "activity__federation")
+        .defer("activity__organiser__search")
+        .order_by("begins_at", "id")
+    )
+
+
+def sessions(filters: Filters) -> QuerySet[Session]:
+    """What is on, as the reader asked for it."""
+    rows = open_sessions(timezone.now())
+    if filters.federation:
+        rows = rows.filter(federation=filters.federation)
+    if filters.base:
+        rows = rows.filter(activity__base=filters.base)
+    if filters.community:
+        rows = rows.filter(activity__community=filters.community)
+    if filters.campaign:
+        rows = rows.filter(activity__campaigns=filters.campaign)
+    if filters.helpers:
+        rows = rows.filter(helper_places__gt=0)
+    if filters.week:
+        begin = timezone.make_aware(datetime.combine(filters.week, time()))
+        rows = rows.filter(begins_at__lt=begin + timedelta(days=7), period__endswith__gt=begin)
+    if filters.typed:
+        rows = rows.filter(Q(activity__title__icontains=filters.typed) | Q(activity__about__icontains=filters.typed))
+    return rows
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the list can be narrowed by."""
+
+    federations: list[tuple[int, str]]
+    bases: list[tuple[int, str]]
+    communities: list[tuple[int, str]]
+    campaigns: list[tuple[int, str]]
+    weeks: list[tuple[str, str]]
+
+
+def choices() -> Choices:
+    """All menus in one query; none has an entry under which nothing was ever on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT 'federations', id, name FROM members_federation f
+            WHERE EXISTS (SELECT FROM activities_activity a WHERE a.federation_id = f.id AND a.published_at IS NOT NULL)
+            UNION ALL SELECT 'bases', id, name FROM places_base
+            WHERE id IN (SELECT base_id FROM activities_activity WHERE published_at IS NOT NULL)
+            UNION ALL SELECT 'communities', id, name FROM members_community
+            WHERE id IN (SELECT community_id FROM activities_activity WHERE published_at IS NOT NULL)
+            UNION ALL SELECT 'campaigns', c.id, c.name FROM cobuilding_campaign c
+            WHERE EXISTS (SELECT FROM activities_activity_campaigns t WHERE t.campaign_id = c.id)
+            ORDER BY 1, 2
+            """
+        )
+        found: dict[str, list[tuple[int, str]]] = {}
+        for kind, pk, name in cursor.fetchall():
+            found.setdefault(kind, []).append((pk, name))
+    federations = found.get("federations", [])
+    return Choices(
+        federations if len(federations) > 1 else [], found.get("bases", []), found.get("communities", []),
+        found.get("campaigns", []), weeks(timezone.localdate()),
+    )  # fmt: skip
+
+
+def weeks(today: date) -> list[tuple[str, str]]:
+    """The next weeks, each from its Monday to its Sunday."""
+    monday = today - timedelta(days=today.weekday())
+    days = [monday + timedelta(days=7 * number) for number in range(WEEKS)]
+    return [(day.isoformat(), f"{day:%m-%d} – {day + timedelta(days=6):%m-%d}") for day in days]
+
+
+def whats_on(base: Base, most: int = 10) -> list[Session]:
+    """The next sessions at a base, for its public page. One query."""
+    return list(open_sessions(timezone.now()).filter(activity__base=base)[:most])
+
+
+def next_public(most: int = SHOWN) -> list[Session]:
+    """The next sessions anywhere, for the front page. One query."""
+    return list(open_sessions(timezone.now())[:most])
+
+
+def my_sessions(person: Any, most: int = 10) -> list[Signup]:
+    """What she has signed up for and what is still to come. One query."""
+    if not person.is_authenticated:
+        return []
+    rows = Signup.objects.live().filter(person=person, session__period__endswith__gt=timezone.now())
+    return list(rows.select_related("session__activity").order_by("session__begins_at", "id")[:most])
+
+
+@dataclass(frozen=True)
+class Row:
+    """One session on the page of its activity."""
+
+    session: Session
+    waiting_guests: int  # people before whom a newcomer would stand
+    waiting_helpers: int
+    may_come: Answer
+    may_help: Answer
+    own: Signup | None
+    number: int | None  # her number in the waiting list
+
+    @property
+    def is_full(self) -> bool:
+        return self.session.free("guest") == 0 or self.waiting_guests > 0
+
+    @property
+    def takes_anybody(self) -> bool:
+        return bool(self.may_come or self.may_help)
+
+
+@dataclass(frozen=True)
+class ActivityPage:
+    activity: Activity
+    rows: list[Row]
+    organises: bool
+    shows_project: bool
+    may_change: Answer
+    may_publish: Answer
+    may_cancel: Answer
+    may_write_result: Answer
+    records: list[Record]
+
+    @property
+    def open_rows(self) -> list[Row]:
+        return [row for row in self.rows if row.takes_anybody]
+
+
+def readable(person: Any) -> QuerySet[Activity]:
+    """Activities as their page shows them."""
+    campaigns = Prefetch("campaigns", Campaign.objects.order_by("id"))
+    related = ("organiser", "community", "base", "federation", "project")
+    return Activity.objects.visible_to(person).select_related(*related).prefetch_related(campaigns)
+
+
+def activity_page(activity: Activity, reader: Any) -> ActivityPage:
+    """Five queries: sessions, who waits, her own sign-ups, her right to open the project, and what happened."""
+    sessions = list(activity.sessions.select_related("booking__room").order_by("begins_at", "id"))
+    for session in sessions:
+        session.activity = activity
+    waiting = waiting_people(sessions)
+    own = _own(sessions, reader)
+    organises = rules.organises(reader, activity)
+    numbers = {signup.session_id: place_in_line(signup) for signup in own.values() if signup.state == "waiting"}
+    rows = [
+        Row(
+            session, waiting.get((session.pk, "guest"), 0), waiting.get((session.pk, "helper"), 0),
+            rules.can_sign_up(session, "guest"), rules.can_sign_up(session, "helper"), own.get(session.pk),
+            numbers.get(session.pk),
+        )
+        for session in sessions
+    ]  # fmt: skip
+    project = activity.project_id and reader.is_authenticated
+    return ActivityPage(
+        activity, rows, organises,
+        bool(project and Project.objects.visible_to(reader).filter(pk=activity.project_id).exists()),
+        rules.can_change(reader, activity), rules.can_publish(reader, activity, sessions),
+        rules.can_cancel(reader, activity), rules.can_write_result(reader, activity, sessions),
+        list(timeline(activity)[:30]) if organises else [],
+    )  # fmt: skip
+
+
+def waiting_people(sessions: list[Session]) -> dict[tuple[int, str], int]:
+    """How many people wait, by session and role."""
+    rows = Signup.objects.filter(session__in=sessions, state=Signup.State.WAITING).order_by()
+    found = rows.values_list("session", "role").annotate(people=Sum("party"))
+    return {(session, role): people for session, role, people in found}
+
+
+def _own(sessions: list[Session], reader: Any) -> dict[int, Signup]:
+    if not reader.is_authenticated:
+        return {}
+    return {one.session_id: one for one in Signup.objects.live().filter(session__in=sessions, person=reader)}
+
+
+def place_in_line(signup: Signup) -> int | None:
+    """Her number in the waiting list, counted in sign-ups; none once she has a place."""
+    if signup.state != Signup.State.WAITING:
+        return None
+    before = Signup.objects.filter(session=signup.session_id, role=signup.role, pk__lte=signup.pk).waiting()
+    return before.aggregate(number=Count("pk"))["number"]
