@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from silian.exchange import reading
 from silian.exchange.actions.lines import standing_line
-from silian.exchange.models import Demand, Listed, Service, Visibility
-from silian.members.models import Seat
+from silian.exchange.models import Call, Demand, Listed, Service, Visibility
+from silian.exchange.queries.call_reach import Asker
+from silian.members.models import Community, Seat, Sector, Zone
 
 
 class OrganisationField(forms.Field):
@@ -193,3 +194,116 @@ class DutyForm(forms.Form):
     def __init__(self, *args, seats, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["seat"].queryset = seats
+
+
+# ── Calls ──
+
+
+class CallForm(forms.ModelForm):
+    """What is needed, until when an answer is asked for, and whom it is for."""
+
+    asker = forms.ChoiceField(label=_("in whose name"))
+    sectors = forms.ModelMultipleChoiceField(Sector.objects.none(), label=_("sectors"), required=False)
+    zones = forms.ModelMultipleChoiceField(Zone.objects.none(), label=_("zones"), required=False)
+    communities = forms.ModelMultipleChoiceField(Community.objects.none(), label=_("communities"), required=False)
+
+    ASKED = ("title", "detail", "when", "place", "people", "things", "answer_until")
+    PARTS = ("sectors", "zones", "communities")
+
+    class Meta:
+        model = Call
+        fields = ["title", "detail", "when", "place", "people", "things", "answer_until", "theme", "skill"]
+
+    def __init__(self, *args, askers: list[Asker], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.askers = {asker.key: asker for asker in askers}
+        self.fields["asker"].choices = [(asker.key, asker.name) for asker in askers]
+        if len(askers) == 1:
+            self.fields["asker"].widget, self.fields["asker"].initial = forms.HiddenInput(), askers[0].key
+        self.fields["detail"].widget = forms.Textarea({"rows": 3, "maxlength": 1000})
+        self.fields["answer_until"].widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        self.fields["people"].widget.attrs["min"] = 1
+        self.fields["theme"] = forms.ChoiceField(
+            label=_("offers services of the theme"), required=False,
+            choices=[("", _("any theme")), *((main, main) for main, _subs in reading.themes())],
+        )  # fmt: skip
+        if self.instance.pk and self.instance.state == Call.State.OPEN:
+            # Whom it is for was settled when it was posted.
+            for name in (*self.PARTS, "theme", "skill", "asker"):
+                del self.fields[name]
+        else:
+            federations = sorted({asker.federation_id for asker in askers})
+            for name, model in zip(self.PARTS, (Sector, Zone, Community), strict=True):
+                self.fields[name].queryset = model.objects.filter(federation__in=federations).order_by("id")
+                self.fields[name].widget = forms.CheckboxSelectMultiple(choices=self.fields[name].choices)
+        for field in self.fields.values():
+            if not isinstance(field.widget, forms.CheckboxSelectMultiple | forms.HiddenInput):
+                field.widget.attrs["class"] = (
+                    "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+                )
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_people(self):
+        people = self.cleaned_data["people"]
+        if people is not None and not 1 <= people <= 9999:
+            raise forms.ValidationError(_("Between 1 and 9999, or leave it empty."))
+        return people
+
+    def clean_answer_until(self):
+        day = self.cleaned_data["answer_until"]
+        if day < timezone.localdate() and day != self.instance.answer_until:
+            raise forms.ValidationError(_("This day is over. Choose today or a later day."))
+        return day
+
+    def _get_validation_exclusions(self):
+        # The tables' constraints are the action's to meet.
+        return {field.name for field in Call._meta.fields}
+
+    def validate_constraints(self):
+        pass
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.ASKED]
+
+    @property
+    def audience(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.PARTS if name in self.fields]
+
+    @property
+    def chosen_asker(self) -> Asker:
+        return self.askers[self.cleaned_data["asker"]]
+
+    def values(self) -> dict:
+        """The fields of the call itself, for the action."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields if name in self.fields}
+
+    def parts(self) -> dict:
+        return {name: list(self.cleaned_data[name]) for name in self.PARTS if name in self.fields}
+
+
+class SignupForm(forms.Form):
+    """Somebody of the organisation comes; through the link she agrees herself."""
+
+    name = forms.CharField(
+        label=_("name"), max_length=60, error_messages={"required": _("Please write the name.")},
+        widget=forms.TextInput({"class": "form-control", "autocomplete": "name"}),
+    )  # fmt: skip
+    phone = forms.CharField(
+        label=_("phone"), max_length=40, required=False,
+        widget=forms.TextInput({"class": "form-control", "autocomplete": "tel", "inputmode": "tel"}),
+    )  # fmt: skip
+
+
+class JoinForm(SignupForm):
+    agreed = forms.BooleanField(
+        label=_("I agree that my name and phone are shown to my organisation's liaison, to whoever asks and to the office."),
+        error_messages={"required": _("Without your consent your name is not kept. Please tick the box.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].required = True
+        self.fields["phone"].error_messages["required"] = _("Please write a number by which you can be reached.")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from silian.exchange.models import Demand, Leg, Listed, Service
-from silian.members.merging import Change, called, change, rule
+from silian.exchange.models import Call, CallAnswer, Demand, Leg, Listed, Service
+from silian.members.merging import Change, called, change, moves, rule
 from silian.members.models import Organisation
 
 
@@ -40,7 +40,34 @@ def _legs(kept: Organisation, gone: Organisation) -> Iterator[Change]:
         yield change(leg, "giver", kept.pk, what=leg.service.title)
 
 
+@rule("exchange.call.organisation")
+def _calls(kept: Organisation, gone: Organisation) -> Iterator[Change]:
+    """Its calls move. Where both ask for the same just now, the moved one says where it came from."""
+    running = [Call.State.DRAFT, Call.State.OPEN]
+    taken = set(Call.objects.filter(organisation=kept, state__in=running).values_list("title", flat=True))
+    longest = Call._meta.get_field("title").max_length or 0
+    for call in Call.objects.filter(organisation=gone).order_by("pk"):
+        if call.state in running and call.title in taken:
+            ending = f"（{gone.name}）"[:longest]
+            yield change(call, "title", call.title[: longest - len(ending)] + ending)
+        yield change(call, "organisation", kept.pk)
+
+
+@rule("exchange.callanswer.organisation")
+def _answers(kept: Organisation, gone: Organisation) -> Iterator[Change]:
+    """What it said moves, unless the kept one has been asked by the same call: both answers stay as they were given."""
+    both = CallAnswer.objects.filter(organisation=kept).values("call")
+    for answer in (
+        CallAnswer.objects.filter(organisation=gone).exclude(call__in=both).select_related("call").order_by("pk")
+    ):
+        yield change(answer, "organisation", kept.pk, what=answer.call.title)
+
+
+moves("exchange.callquestion.organisation")
+
+
 called("exchange.service", _("Service"))
+called("exchange.callanswer", _("Answer to a call"))
 called("exchange.demand", _("Demand"))
 called("exchange.leg", _("Exchange"))
 called("exchange.leg.giver", _("organisation"))

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silian.core.rules import Answer, No
-from silian.exchange.models import Exchange, Leg, Listed, Match
+from silian.exchange.models import Call, CallAnswer, CallQuestion, CallSignup, Exchange, Leg, Listed, Match
+from silian.exchange.models.calls import communities_of
 from silian.members.mandates import mandates
 from silian.members.models import Organisation
 
@@ -206,3 +207,141 @@ def can_decline_exchange(person: Any, exchange: Exchange, legs: list[Leg]) -> An
 
 def today() -> date:
     return timezone.localdate()
+
+
+# ── Calls ──
+
+
+def asks(person: Any, call: Call) -> bool:
+    """She speaks for whoever asks: the member, the community, or the office itself."""
+    if call.organisation_id:
+        return speaks_for(person, call.organisation_id)
+    if call.community_id:
+        return call.community_id in communities_of(mandates(person))
+    return sits_in_office(person, call.federation_id)
+
+
+def keeps(person: Any, call: Call) -> bool:
+    """Who looks after a call: who asks, and the office for everybody."""
+    return asks(person, call) or sits_in_office(person, call.federation_id)
+
+
+def may_ask(person: Any) -> bool:
+    mine = mandates(person)
+    return bool(mine.organisations or mine.offices or communities_of(mine))
+
+
+def can_draft_call(person: Any, call: Call) -> Answer:
+    if not asks(person, call):
+        return No(_("You can only ask for an organisation, a community or an office you speak for."))
+    return True
+
+
+def can_open_call(person: Any, call: Call) -> Answer:
+    if call.state != Call.State.DRAFT:
+        return No(_("This call has been posted already."))
+    if not keeps(person, call):
+        return No(_("Only who asks or the office can post this call."))
+    if call.answer_until < today():
+        return No(_("The day until which you ask for an answer is over. Choose a later one first."))
+    return True
+
+
+def can_change_call(person: Any, call: Call) -> Answer:
+    if not keeps(person, call):
+        return No(_("Only who asks or the office can change this call."))
+    if call.state not in (Call.State.DRAFT, Call.State.OPEN):
+        return No(_("This call has ended, so it stays as it is."))
+    return True
+
+
+def can_end_call(person: Any, call: Call) -> Answer:
+    if not keeps(person, call):
+        return No(_("Only who asks or the office can end this call."))
+    if call.state != Call.State.OPEN:
+        return No(_("This call is not open."))
+    return True
+
+
+def can_withdraw_call(person: Any, call: Call) -> Answer:
+    return True if call.state == Call.State.DRAFT and keeps(person, call) else can_end_call(person, call)
+
+
+def can_remind(person: Any, call: Call) -> Answer:
+    if not keeps(person, call):
+        return No(_("Only who asks or the office can remind the others."))
+    if call.state != Call.State.OPEN or call.is_over:
+        return No(_("Nobody can answer this call any more."))
+    if call.reminded_on == today():
+        return No(_("They have been reminded today. Once a day is enough; you can also call them."))
+    return True
+
+
+def takes_answers(call: Call) -> Answer:
+    if call.state != Call.State.OPEN:
+        return No(_("This call is not open."))
+    if call.is_over:
+        return No(_("The last day to answer was %(day)s. Call whoever asks.") % {"day": call.answer_until.isoformat()})
+    return True
+
+
+def can_answer_call(person: Any, call: Call, organisation: Organisation) -> Answer:
+    """The organisation itself, or the office for somebody who answered by telephone."""
+    if not (takes := takes_answers(call)):
+        return takes
+    if organisation.merged_into_id:
+        return No(_("This organisation has been merged into another one. Answer for that one."))
+    if organisation.federation_id != call.federation_id:
+        return No(_("This call is for another federation."))
+    if organisation.pk == call.organisation_id:
+        return No(_("Nobody answers her own call."))
+    if not speaks_for(person, organisation.pk) and not sits_in_office(person, call.federation_id):
+        return No(_("Only its liaison or the office can answer for this organisation."))
+    return True
+
+
+def can_reply(person: Any, question: CallQuestion) -> Answer:
+    if question.reply:
+        return No(_("This question has been answered already."))
+    if question.call.state != Call.State.OPEN:
+        return No(_("This call is not open."))
+    if not keeps(person, question.call):
+        return No(_("Only who asks or the office can answer this question."))
+    return True
+
+
+def sees_staff(person: Any, answer: CallAnswer) -> bool:
+    """Names and telephone numbers of those who come: their own liaison, who asks, and the office."""
+    return speaks_for(person, answer.organisation_id) or keeps(person, answer.call)
+
+
+def takes_signups(answer: CallAnswer) -> Answer:
+    if answer.call.state != Call.State.OPEN:
+        return No(_("This call is not open."))
+    if answer.state != CallAnswer.State.YES:
+        return No(_("Your organisation has not said yes to this call."))
+    return True
+
+
+def can_keep_staff(person: Any, answer: CallAnswer) -> Answer:
+    """Write staff down, take them off, make and revoke the link."""
+    if not speaks_for(person, answer.organisation_id) and not sits_in_office(person, answer.federation_id):
+        return No(_("Only its liaison or the office can keep this organisation's list."))
+    return takes_signups(answer)
+
+
+def can_cancel_signup(signup: CallSignup) -> Answer:
+    if signup.cancelled_at:
+        return No(_("This sign-up is cancelled already."))
+    if signup.answer.call.state != Call.State.OPEN:
+        return No(_("This call has ended. Call your organisation's liaison."))
+    return True
+
+
+def can_build_on(person: Any, call: Call) -> Answer:
+    """Open a project or an activity with those who said yes: while it is open, or once it was met at least partly."""
+    if not keeps(person, call):
+        return No(_("Only who asks or the office can go on from this call."))
+    if call.state != Call.State.OPEN and call.outcome not in (Call.Outcome.MET, Call.Outcome.PARTLY):
+        return No(_("This call came to nothing, so nothing can be built on it."))
+    return True

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from silian.exchange.views import lines, matching, meanings
+from silian.exchange.views import call_answers, calls, lines, matching, meanings
 
 app_name = "exchange"
 
@@ -44,4 +44,26 @@ urlpatterns = [
     path("exchanges/<int:pk>", matching.exchange, name="exchange"),
     path("exchanges/<int:pk>/accept", matching.exchange_accept, name="exchange_accept"),
     path("exchanges/<int:pk>/decline", matching.exchange_decline, name="exchange_decline"),
+    # Calls: a need posted to the members, and what they answer.
+    path("calls", calls.listed, name="calls"),
+    path("calls/new", calls.new, name="call_new"),
+    path("calls/reach", calls.reach, name="call_reach"),
+    path("calls/<int:pk>", calls.call, name="call"),
+    path("calls/<int:pk>/edit", calls.edit, name="call_edit"),
+    path("calls/<int:pk>/open", calls.open_draft, name="call_open"),
+    path("calls/<int:pk>/remind", calls.remind, name="call_remind"),
+    path("calls/<int:pk>/close", calls.close, name="call_close"),
+    path("calls/<int:pk>/withdraw", calls.withdraw, name="call_withdraw"),
+    path("calls/<int:pk>/workbook", calls.workbook, name="call_workbook"),
+    path("calls/<int:pk>/answer", call_answers.answer, name="call_answer"),
+    path("calls/<int:pk>/ask", call_answers.ask, name="call_ask"),
+    path("calls/questions/<int:pk>/reply", call_answers.reply, name="call_reply"),
+    # Who comes from one organisation.
+    path("calls/answers/<int:pk>", call_answers.staff, name="call_staff"),
+    path("calls/answers/<int:pk>/sign-up", call_answers.sign_up, name="call_sign_up"),
+    path("calls/answers/<int:pk>/link", call_answers.link, name="call_link"),
+    path("calls/signups/<int:pk>/cancel", call_answers.cancel, name="call_signup_cancel"),
+    # Without an account: by the link of one's organisation, and then by one's own.
+    path("join/<str:secret>", call_answers.join, name="call_join"),
+    path("coming/<str:secret>", call_answers.coming, name="call_coming"),
 ]

@@ -35,5 +35,24 @@ words(
         "exchange.exchange.accepted": _("Everybody accepted the exchange %(ring)s."),
         "exchange.exchange.declined": _("The exchange %(ring)s was declined, because: %(because)s"),
         "exchange.exchange.expired": _("Not everybody answered the exchange %(ring)s in time."),
+        "exchange.call.drafted": _("A call was drafted: “%(title)s”."),
+        "exchange.call.opened": _("The call “%(title)s” was posted; answers are asked for until %(until)s."),
+        "exchange.call.changed": _("The call “%(title)s” was changed: %(fields)s."),
+        "exchange.call.reminded": _("Your answer to the call “%(title)s” is waited for until %(until)s."),
+        "exchange.call.reminders_sent": _("%(number)s organisations were reminded of the call “%(title)s”."),
+        "exchange.call.said_yes": _("%(organisation_name)s said yes to the call “%(title)s”, people: %(number)s."),
+        "exchange.call.said_no": _("%(organisation_name)s cannot come to the call “%(title)s” this time."),
+        "exchange.call.asked": _("%(organisation_name)s asks about the call “%(title)s”: %(text)s"),
+        "exchange.call.replied": _("A question about the call “%(title)s” was answered: %(reply)s"),
+        "exchange.call.signed_up": _("Somebody of %(organisation_name)s signed up for the call “%(title)s”."),
+        "exchange.call.signup_cancelled": _(
+            "Somebody of %(organisation_name)s does not come to the call “%(title)s” after all."
+        ),
+        "exchange.call.link_made": _("%(organisation_name)s made a sign-up link for the call “%(title)s”."),
+        "exchange.call.link_revoked": _("%(organisation_name)s closed its sign-up link for the call “%(title)s”."),
+        "exchange.call.closed_met": _("The call “%(title)s” ended: the need is met. Thanks to everybody who came."),
+        "exchange.call.closed_partly": _("The call “%(title)s” ended: partly met, because: %(because)s"),
+        "exchange.call.closed_not": _("The call “%(title)s” ended: not met, because: %(because)s"),
+        "exchange.call.withdrawn": _("The call “%(title)s” was taken back, because: %(because)s"),
     }
 )

@@ -43,6 +43,7 @@ DOORS = [
     Door("exchange:services", _("Services"), ("/lists/services",)),
     Door("exchange:demands", _("Demands"), ("/lists/demands", "/lists/carry-over")),
     Door("exchange:matching", _("Matching"), ("/lists/matching", "/lists/matches", "/lists/exchanges")),
+    Door("exchange:calls", _("Calls"), ("/lists/calls",)),
     Door("cobuilding:projects", _("Projects")),
     Door("members:register", _("Organisations")),
     Door("members:matrix", _("Matrix"), ("/members/matrix", "/members/growth")),

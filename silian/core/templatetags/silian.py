@@ -17,6 +17,7 @@ TONES = {
     "proposed": "wait", "offered": "wait", "checking": "wait", "writing": "wait", "matched": "good", "checked": "wait", "middle": "wait",
     "draft": "off", "closed": "off", "expired": "off", "stopped": "off", "dropped": "off", "low": "off",
     "declined": "bad", "failed": "bad", "vacant": "warn",
+    "yes": "good", "no": "off", "asks": "warn", "waiting": "wait", "over": "warn", "met": "good", "partly": "warn", "withdrawn": "off",
 }  # fmt: skip
 
 

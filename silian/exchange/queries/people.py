@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from silian.exchange.models import Call
+from silian.exchange.models.calls import COMMUNITY_VOICES
 from silian.members.models import Term
 from silian.people.models import User
 
@@ -21,5 +23,17 @@ def office(federation_id: int) -> list[User]:
     """Who sits in the office of a federation today."""
     terms = Term.objects.today().filter(
         federation=federation_id, seat__body__kind__in=["secretariat", "federation"], seat__closed_on=None
+    )
+    return [term.person for term in terms.select_related("person")]
+
+
+def askers(call: Call) -> list[User]:
+    """Who speaks today for whoever asks."""
+    if call.organisation_id:
+        return speakers([call.organisation_id])[call.organisation_id]
+    if not call.community_id:
+        return office(call.federation_id)
+    terms = Term.objects.today().filter(
+        seat__body__community=call.community_id, seat__role__in=COMMUNITY_VOICES, seat__closed_on=None
     )
     return [term.person for term in terms.select_related("person")]

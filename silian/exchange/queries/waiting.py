@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from silian.core.waiting import Waiting
 from silian.exchange.models import Demand, Exchange, Leg, Listed, Match, Service
+from silian.exchange.queries import calls
 from silian.members.mandates import Mandates, mandates
 from silian.members.models import Organisation
 
@@ -20,12 +21,12 @@ ROWS = 20
 
 
 def waiting_for(person: Any) -> list[Waiting]:
-    """Offers and exchanges to answer, suggestions to look at, demands to look after, drafts. At most four queries."""
+    """Calls, offers and exchanges to answer, suggestions to look at, demands to look after, drafts. At most six queries."""
     mine = mandates(person)
     if not mine.held:
         return []
     today = timezone.localdate()
-    found = _demands(mine, today)
+    found = _demands(mine, today) + calls.waiting_for(person)
     if mine.organisations:
         found += _matches(mine, today) + _exchanges(mine, today) + _drafts(Service, mine)
     return found

@@ -1,7 +1,9 @@
 """What the tests of this app start from: lines filed by their liaisons and runs carried out, all with real actions."""
 
-from silian.exchange.actions import lines, runs
-from silian.exchange.models import Demand, Match, MatchRun, Service
+from datetime import timedelta
+
+from silian.exchange.actions import call_answers, calls, lines, runs
+from silian.exchange.models import Call, CallAnswer, Demand, Match, MatchRun, Service
 
 YEAR = 2027
 
@@ -32,3 +34,26 @@ def pair(cast) -> Match:
 
 def fresh(match: Match) -> Match:
     return Match.objects.select_related("demand__organisation", "service__organisation").get(pk=match.pk)
+
+
+def post(
+    cast, *, by=None, parts=None, title="安全主题教育志愿者", as_draft=False, organisation=None, community=None, **more
+):
+    fields = {
+        "title": title, "detail": "三个小区同时演练，需要引导员", "people": 20, "answer_until": cast.today + timedelta(days=7),
+        **more,
+    }  # fmt: skip
+    return calls.post_call(
+        cast.street.pk, fields, parts or {}, by=by or cast.secretary, organisation=organisation, community=community,
+        as_draft=as_draft,
+    )  # fmt: skip
+
+
+def call(cast, **more) -> Call:
+    """An open call, of the office unless somebody else asks."""
+    return post(cast, **more)[0]
+
+
+def yes(cast, *, people=3) -> CallAnswer:
+    """The choir's yes to an open call."""
+    return call_answers.say_yes(call(cast), cast.choir, people, by=cast.choir_liaison)

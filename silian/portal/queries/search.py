@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from silian.cobuilding.models import Project
 from silian.core.search import query
-from silian.exchange.models import Demand, Service
+from silian.exchange.models import Call, Demand, Service
 from silian.members.models import Organisation
 
 SHOWN = 6
@@ -22,17 +22,18 @@ class Found:
     services: list[Service]
     demands: list[Demand]
     projects: list[Project]
+    calls: list[Call]
 
     @property
     def anything(self) -> bool:
-        return bool(self.organisations or self.services or self.demands or self.projects)
+        return bool(self.organisations or self.services or self.demands or self.projects or self.calls)
 
 
 def search(person: Any, typed: str) -> Found:
-    """Four queries, each of a few rows; none if nothing can be searched for."""
+    """Five queries, each of a few rows; none if nothing can be searched for."""
     typed = typed.strip()[:100]
     if not query(typed):
-        return Found(typed, [], [], [], [])
+        return Found(typed, [], [], [], [], [])
     organisations = Organisation.objects.visible_to(person).current().found_by(typed).select_related("community")
     services, demands = (
         kind.objects.visible_to(person)
@@ -46,9 +47,11 @@ def search(person: Any, typed: str) -> Found:
         | Q(match__in=_matches_of(typed))
         | Q(partners__organisation__in=Organisation.objects.visible_to(person).found_by(typed).values("pk"))
     )
+    calls = Call.objects.visible_to(person).found_by(typed).select_related("organisation", "community", "federation")
     return Found(
         typed, list(organisations.defer("search").order_by("id")[: SHOWN + 1]), list(services.order_by("-id")[: SHOWN + 1]),
         list(demands.order_by("-id")[: SHOWN + 1]), list(projects.distinct().order_by("-id")[: SHOWN + 1]),
+        list(calls.defer("search", "organisation__search").order_by("-id")[: SHOWN + 1]),
     )  # fmt: skip
 
 
