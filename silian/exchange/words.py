@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.kinds import kind
 from silian.core.verbs import words
 
 words(
@@ -37,3 +38,6 @@ words(
         "exchange.exchange.expired": _("Not everybody answered the exchange %(ring)s in time."),
     }
 )
+
+kind("exchange.answers", _("Offers, answers and exchanges"), "exchange.", for_groups=True)
+kind("exchange.calls", _("Calls"), "exchange.call.", for_groups=True)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.kinds import kind
 from silian.core.verbs import words
 
 words(
@@ -10,3 +11,5 @@ words(
         "portal.feedback.answered": _("The complaint or suggestion %(receipt)s was answered: %(answer)s"),
     }
 )
+
+kind("portal.feedback", _("Complaints and suggestions"), "portal.feedback.")
