@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+from silian.core.channels.settings import loopback_only, mail_server
 from silian.core.database import database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,16 +19,16 @@ DEBUG = False
 DEMO = os.environ.get("SILIAN_DEMO") == "1"
 
 
-def _secret_key() -> str:
-    """The installation's own key: from the environment, else made once and kept in the data folder."""
-    given = os.environ.get("SILIAN_SECRET_KEY")
+def _kept_secret(variable: str, name: str) -> str:
+    """A secret of this installation: from the environment, else made once and kept in the data folder."""
+    given = os.environ.get(variable)
     if given:
         return given
-    kept = DATA / "secret-key"
+    kept = DATA / name
     if not kept.exists() or not kept.stat().st_size:
         DATA.mkdir(parents=True, exist_ok=True)
         # Written whole beside it, then named in one step: killed in between, nobody finds a key that is empty.
-        with tempfile.NamedTemporaryFile("w", dir=DATA, prefix=".secret-key-") as file:
+        with tempfile.NamedTemporaryFile("w", dir=DATA, prefix=f".{name}-") as file:
             file.write(secrets.token_urlsafe(50))
             file.flush()
             os.fsync(file.fileno())
@@ -38,7 +39,9 @@ def _secret_key() -> str:
     return kept.read_text().strip()
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = _kept_secret("SILIAN_SECRET_KEY", "secret-key")
+# Seal the secrets of group robots; one key a line, the first one seals, all of them open (docs/operations.md).
+CHANNEL_KEYS = _kept_secret("SILIAN_CHANNEL_KEYS", "channel-keys").replace(",", "\n").split()
 HOSTS = [host.strip() for host in os.environ.get("SILIAN_HOSTS", "").split(",") if host.strip()]
 ALLOWED_HOSTS = [*HOSTS, "localhost", "127.0.0.1", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
@@ -70,6 +73,8 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -212,7 +217,17 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# ── Ways out of the house (docs/operations.md) ──
+ADDRESS = (
+    os.environ.get("SILIAN_ADDRESS")
+    or (f"https://{HOSTS[0]}" if HOSTS else f"http://127.0.0.1:{os.environ.get('PORT') or 8000}")
+).rstrip("/")
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# EMAIL_HOST, EMAIL_PORT and so on, from one address; without it no e-mail is offered.
+globals().update(mail_server(os.environ.get("EMAIL_URL", "")))
+DEFAULT_FROM_EMAIL = os.environ.get("SILIAN_MAIL_FROM") or f"silian@{HOSTS[0] if HOSTS else 'localhost'}"
+# Where robots speak to in tests instead of the real platforms, on this machine only.
+ROBOT_RECEIVER = loopback_only(os.environ.get("SILIAN_ROBOT_RECEIVER", ""))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -174,3 +174,14 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return self.receipt
+
+
+# The outbox stands in a room of its own; Django looks for its tables here.
+from silian.core.channels.models import (  # noqa: E402, F401
+    Attempt,
+    Choice,
+    Delivery,
+    Outgoing,
+    Reach,
+    Robot,
+)

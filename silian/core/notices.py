@@ -1,11 +1,12 @@
-"""Notices: telling people what concerns them. In the app now; channels read the same rows later."""
+"""Notices: telling people what concerns them. In the app at once; what leaves the house goes through the outbox."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
+from silian.core.channels import outbox
 from silian.core.models import Notice
 from silian.core.records import key
 
@@ -13,13 +14,16 @@ from silian.core.records import key
 def tell(people: Iterable[Any], verb: str, subject: models.Model, *, url: str = "", **facts: Any) -> None:
     """Tell each of these people once. The words are chosen when they read it, in their language."""
     seen = {person.pk: person for person in people if person is not None and person.is_active}
-    Notice.objects.bulk_create(
+    notices = [
         Notice(
             to=person, federation_id=getattr(subject, "federation_id", None), verb=verb,
             subject=key(subject), url=url, facts=facts,
         )
         for _pk, person in sorted(seen.items())
-    )  # fmt: skip
+    ]  # fmt: skip
+    # Together or not at all: who is told in the app is told outside of it, too.
+    with transaction.atomic(savepoint=False):
+        outbox.put(Notice.objects.bulk_create(notices))
 
 
 def unread(person: Any) -> models.QuerySet[Notice]:

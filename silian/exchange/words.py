@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.kinds import kind
 from silian.core.verbs import words
 
 words(
@@ -56,3 +57,6 @@ words(
         "exchange.call.withdrawn": _("The call “%(title)s” was taken back, because: %(because)s"),
     }
 )
+
+kind("exchange.answers", _("Offers, answers and exchanges"), "exchange.", for_groups=True)
+kind("exchange.calls", _("Calls"), "exchange.call.", for_groups=True)

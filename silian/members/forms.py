@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from stdnum.cn import uscc as code
 
+from silian.core.channels import slots, webhooks
+from silian.core.channels.models import Robot
+from silian.core.kinds import kinds_for_groups
 from silian.members.models import Contact, Federation, Organisation, Seat
 
 
@@ -234,3 +237,77 @@ class MergeForm(_Styled):
 
     kept = forms.IntegerField(widget=forms.HiddenInput)
     gone = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RobotForm(_Styled, forms.ModelForm):
+    """What a robot says in its group, how often and in which language."""
+
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("What it says"), widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+        error_messages={"required": gettext_lazy("Choose at least one kind.")},
+    )  # fmt: skip
+    every = forms.TypedChoiceField(
+        label=gettext_lazy("How often at most"), coerce=int, initial=24,
+        choices=[(24, gettext_lazy("once a day")), (3, gettext_lazy("every three hours")), (1, gettext_lazy("every hour"))],
+    )  # fmt: skip
+    hour = forms.TypedChoiceField(
+        label=gettext_lazy("First digest of the day at"), coerce=int, initial=8,
+        choices=[(hour, f"{hour:02}:00") for hour in range(6, slots.LAST_HOUR + 1)],
+    )  # fmt: skip
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=[("zh-hans", "中文"), ("en", "English")])
+
+    class Meta:
+        model = Robot
+        fields = ["name", "kinds", "every", "hour", "language"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kinds"].choices = [(one.name, one.word) for one in kinds_for_groups()]
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
+
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in RobotForm.Meta.fields}
+
+
+class NewRobotForm(RobotForm):
+    """Besides, the address its platform gave out, and the secret by which messages are signed."""
+
+    federation = forms.ModelChoiceField(
+        label=gettext_lazy("for which sub-district"), queryset=Federation.objects.none()
+    )
+    webhook = forms.CharField(
+        label=gettext_lazy("Address of the robot"), max_length=300,
+        help_text=gettext_lazy("As WeCom, DingTalk or Feishu shows it when you add a robot to the group. It begins with https://"),
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "inputmode": "url"}),
+    )  # fmt: skip
+    secret = forms.CharField(
+        label=gettext_lazy("Secret for signing"), max_length=100, required=False,
+        help_text=gettext_lazy("DingTalk and Feishu: choose “sign” as the security setting and copy the secret. WeCom has none."),
+        widget=forms.PasswordInput({"autocomplete": "off"}),
+    )  # fmt: skip
+    field_order = ["federation", "name", "webhook", "secret"]
+
+    def __init__(self, *args, federations: QuerySet, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["federation"]
+        field.queryset = federations
+        field.empty_label = None
+        found = list(federations)
+        if len(found) == 1:
+            field.widget, field.initial = forms.HiddenInput(), found[0].pk
+
+    def clean_webhook(self) -> webhooks.Webhook:
+        found = webhooks.read(self.cleaned_data["webhook"])
+        if found is None:
+            raise ValidationError(
+                _(
+                    "This is not the address of a robot of WeCom, DingTalk or Feishu. Copy it whole, from https:// to its end."
+                )
+            )
+        return found
+
+    def clean_secret(self) -> str:
+        secret = self.cleaned_data["secret"].strip()
+        if not webhooks.is_secret(secret):
+            raise ValidationError(_("A secret has letters and digits only. Copy it as the platform shows it."))
+        return secret

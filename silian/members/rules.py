@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from silian.core.channels.models import Delivery, Robot
 from silian.core.rules import Answer, No
 from silian.members.mandates import mandates
 from silian.members.models import Body, Federation, Invitation, Merge, Organisation, Seat
@@ -133,4 +134,41 @@ def can_undo_merge(person: Any, merge: Merge) -> Answer:
         return No(_("This merge has already been undone."))
     if not sits_in_office(person, merge.federation_id):
         return No(_("Only the office can undo a merge."))
+    return True
+
+
+# ── Group robots and what they send ──
+
+
+def can_keep_robots(person: Any, federation_id: int) -> Answer:
+    if not sits_in_office(person, federation_id):
+        return No(_("Only the office can keep group robots."))
+    return True
+
+
+def can_change_robot(person: Any, robot: Robot) -> Answer:
+    if robot.state == Robot.State.REMOVED:
+        return No(_("This robot was removed. Add it again, with its address."))
+    return can_keep_robots(person, robot.federation_id)
+
+
+def can_say_test_line(person: Any, robot: Robot) -> Answer:
+    if robot.state != Robot.State.ON:
+        return No(_("This robot does not speak at present. Let it speak first."))
+    if robot.deliveries.filter(what=Delivery.What.TEST, state__in=["waiting", "sending"]).exists():
+        return No(_("A test line is already on its way. Wait until it has arrived."))
+    return can_keep_robots(person, robot.federation_id)
+
+
+def can_settle_delivery(person: Any, delivery: Delivery) -> Answer:
+    if not any(sits_in_office(person, one) for one in delivery.federation_ids):
+        return No(_("Only the office can settle this."))
+    if delivery.state != Delivery.State.FAILED:
+        return No(_("Only what could not be delivered needs a decision."))
+    return True
+
+
+def can_send_again(delivery: Delivery) -> Answer:
+    if delivery.robot is not None and delivery.robot.state != Robot.State.ON:
+        return No(_("This robot does not speak at present. Let it speak first."))
     return True

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from silian.members.views import merges, register, seats, structure
+from silian.members.views import merges, register, robots, seats, structure
 
 app_name = "members"
 
@@ -39,4 +39,12 @@ urlpatterns = [
     path("merges/new", merges.merge_new, name="merge_new"),
     path("merges/<int:pk>", merges.merge, name="merge"),
     path("merges/<int:pk>/undo", merges.merge_undo, name="merge_undo"),
+    # The office's voice in chat groups, and what was sent.
+    path("robots", robots.robots, name="robots"),
+    path("robots/new", robots.robot_new, name="robot_new"),
+    path("robots/<int:pk>", robots.robot, name="robot"),
+    path("robots/<int:pk>/<slug:act>", robots.robot_act, name="robot_act"),
+    path("deliveries", robots.deliveries, name="deliveries"),
+    path("deliveries/<int:pk>/again", robots.delivery_again, name="delivery_again"),
+    path("deliveries/<int:pk>/aside", robots.delivery_aside, name="delivery_aside"),
 ]

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.kinds import kind
 from silian.core.verbs import words
 
 words(
@@ -23,7 +24,17 @@ words(
         "members.invitation.made": _("%(name)s was invited to the seat %(seat_name)s."),
         "members.invitation.accepted": _("%(holder)s accepted the invitation to the seat %(seat_name)s."),
         "members.invitation.withdrawn": _("The invitation of %(name)s to the seat %(seat_name)s was withdrawn."),
+        "members.robot.added": _("The group robot “%(name)s” was added."),
+        "members.robot.changed": _("The group robot “%(name)s” was changed: %(fields)s."),
+        "members.robot.tested": _("The group robot “%(name)s” was asked for a test line."),
+        "members.robot.paused": _("The group robot “%(name)s” was made silent."),
+        "members.robot.resumed": _("The group robot “%(name)s” speaks again."),
+        "members.robot.removed": _("The group robot “%(name)s” was removed and its secret deleted."),
+        "members.delivery.again": _("Message no. %(number)s is tried once more."),
+        "members.delivery.put_aside": _("Message no. %(number)s, which could not be delivered, was put aside."),
         "members.organisation.merged": _("%(gone)s was merged into %(kept)s: %(changes)s rows moved."),
         "members.organisation.unmerged": _("The merge of %(gone)s into %(kept)s was undone."),
     }
 )
+
+kind("members.seats", _("Seats and hand-overs"), "members.")

@@ -1,11 +1,15 @@
-"""What a person does with her account and her keys to the API."""
+"""What a person does with her account, her keys to the API, and what reaches her outside the app."""
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from silian.core.channels import composing
+from silian.core.channels.models import Channel, Choice, Delivery, Pace, Reach
+from silian.core.channels.tasks import deliver
 from silian.core.records import record
 from silian.core.rules import require
 from silian.core.states import lock
@@ -93,3 +97,88 @@ def note_use(token: Token) -> None:
     today = timezone.localdate()
     if token.last_used_on != today:
         Token.objects.filter(pk=token.pk).update(last_used_on=today)
+
+
+@transaction.atomic
+def choose_notices(person: User, values: dict[str, Any], paces: dict[str, str], *, by: User) -> Reach:
+    """Say what reaches her outside the app, and when. A new address gets a question first, and nothing else until it is answered."""
+    reach = _own_reach(person)
+    require(rules.can_choose_notices(by, person, values, reach))
+
+    changed = sorted(name for name, value in values.items() if getattr(reach, name) != value)
+    for name in changed:
+        setattr(reach, name, values[name])
+    if "address" in changed:
+        reach.confirmed_at = None
+    if changed or reach.stopped_at:
+        reach.stopped_at = None  # whoever saves this page wants what stands on it
+        reach.save()
+    kinds = _keep_paces(person, paces)
+    if "address" in changed and reach.address:
+        _ask_to_confirm(reach)
+    if changed or kinds:
+        record("people.notices.chosen", person, by=by, fields=[*recorded(Reach, changed), *kinds])
+    return reach
+
+
+def _own_reach(person: User) -> Reach:
+    """Her row, held until the end: a digest that is just being made waits."""
+    Reach.objects.get_or_create(person=person)
+    return Reach.objects.select_for_update().get(pk=person.pk)
+
+
+def _keep_paces(person: User, paces: dict[str, str]) -> list[str]:
+    """The kinds whose pace changed. The digest is what holds without a row."""
+    present = dict(Choice.objects.filter(person=person, channel=Channel.MAIL).values_list("kind", "pace"))
+    changed = sorted(kind for kind, pace in paces.items() if present.get(kind, Pace.DIGEST) != pace)
+    for kind in changed:
+        Choice.objects.update_or_create(person=person, kind=kind, channel=Channel.MAIL, defaults={"pace": paces[kind]})
+    return changed
+
+
+def _ask_to_confirm(reach: Reach) -> Delivery:
+    made = Delivery(
+        key=f"confirm:{reach.person_id}:{secrets.token_hex(8)}", what=Delivery.What.CONFIRM, channel=Channel.MAIL,
+        person_id=reach.person_id, address=reach.address,
+    )  # fmt: skip
+    made.subject, made.text = composing.confirm_text(reach)
+    made.save(force_insert=True)
+    deliver.enqueue()
+    return made
+
+
+@transaction.atomic
+def ask_again(person: User, *, by: User) -> None:
+    """Send the question whether the address is hers once more."""
+    reach = _own_reach(person)
+    require(rules.can_ask_again(by, reach))
+
+    _ask_to_confirm(reach)
+
+
+@transaction.atomic
+def confirm_mail(person_id: int, address: str) -> bool:
+    """The address answers: it is hers. False if she has entered another one since."""
+    reach = Reach.objects.select_for_update().filter(pk=person_id, address=address).first()
+    if reach is None:
+        return False
+    if reach.confirmed_at is None:
+        reach.confirmed_at = timezone.now()
+        reach.save(update_fields=["confirmed_at"])
+        record("people.mail.confirmed", reach.person, by=reach.person, address=reach.address)
+    return True
+
+
+@transaction.atomic
+def stop_mail(person_id: int, address: str) -> bool:
+    """No more e-mails to this address, by the link that stands in every one of them. Twice changes nothing."""
+    reach = Reach.objects.select_for_update().filter(pk=person_id, address=address).first()
+    if reach is None:
+        return False
+    if reach.stopped_at is None:
+        reach.stopped_at = timezone.now()
+        reach.save(update_fields=["stopped_at"])
+        waiting = Delivery.objects.filter(person=person_id, state=Delivery.State.WAITING, what=Delivery.What.NOTICES)
+        waiting.update(state=Delivery.State.DROPPED, reason=Delivery.Reason.CLOSED)
+        record("people.mail.stopped", reach.person, by=reach.person)
+    return True

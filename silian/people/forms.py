@@ -3,7 +3,12 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.channels.models import Pace, Reach
+from silian.core.kinds import every_kind
 from silian.people.models import Token, User
+
+HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 
 # Elder view: main text in pixels (MIIT elder-friendly spec: 18, adjustable to 30).
 SIZES = [("18", _("Large")), ("24", _("Larger")), ("30", _("Largest"))]
@@ -72,3 +77,41 @@ class TokenForm(forms.Form):
         label=_("How long it is valid"), coerce=int, initial=90,
         choices=[(30, _("30 days")), (90, _("90 days")), (366, _("one year"))], widget=forms.Select({"class": "form-select"}),
     )  # fmt: skip
+
+
+class NoticesForm(forms.ModelForm):
+    """Where and when notices reach her, and for each kind at what pace."""
+
+    hour, quiet_from, quiet_until = (
+        forms.TypedChoiceField(label=word, choices=HOURS, coerce=int, widget=forms.Select({"class": "form-select"}))
+        for word in (_("Daily digest at"), _("Quiet from"), _("Quiet until"))
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the e-mails"), choices=LANGUAGES, widget=forms.Select({"class": "form-select"})
+    )
+
+    class Meta:
+        model = Reach
+        fields = ["address", "hour", "quiet_from", "quiet_until", "language"]
+        widgets = {"address": forms.EmailInput({"class": "form-control", "autocomplete": "email"})}
+
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        for kind, pace in rows:
+            self.fields[f"pace-{kind.name}"] = forms.ChoiceField(
+                label=kind.word, choices=Pace, initial=pace, widget=forms.Select({"class": "form-select"})
+            )
+
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def paces(self) -> dict[str, str]:
+        return {kind.name: self.cleaned_data[f"pace-{kind.name}"] for kind in every_kind()}
+
+    @property
+    def of_kinds(self) -> list:
+        return [self[name] for name in self.fields if name.startswith("pace-")]
+
+    @property
+    def of_times(self) -> list:
+        return [self[name] for name in ("hour", "quiet_from", "quiet_until", "language")]

@@ -6,12 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
 
+from silian.core.channels import links
 from silian.core.errors import Refused
 from silian.core.web import back, page, said
 from silian.people import actions, queries
-from silian.people.forms import SIZES, AccountForm, TokenForm
+from silian.people.forms import SIZES, AccountForm, NoticesForm, TokenForm
 from silian.people.models import Token, User
 
 
@@ -96,3 +98,41 @@ def token_revoke(request, pk):
     actions.revoke_token(token, by=request.user)
     said(request, _("The key is revoked. Whatever used it is shut out from now on."))
     return redirect("people:tokens")
+
+
+@login_required
+@never_cache
+def notices(request):
+    """What reaches me outside the app: kinds × channels, and when."""
+    if request.method == "POST" and "again" in request.POST:
+        actions.ask_again(request.user, by=request.user)
+        said(request, _("The question is on its way to your address once more."))
+        return redirect("people:notices")
+    shown = queries.notices_page(request.user)
+    form = NoticesForm(request.POST if request.method == "POST" else None, instance=shown.reach, rows=shown.rows)
+    if request.method == "POST" and form.is_valid():
+        actions.choose_notices(request.user, form.values(), form.paces(), by=request.user)
+        said(request, _("Your choice is saved."))
+        return redirect("people:notices")
+    return page(request, "people/notices.html", {"shown": shown, "form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_confirm(request, token):
+    """From the question in an e-mail. Opening the page changes nothing: programs open links, too."""
+    found = links.read_confirm(token)
+    done = request.method == "POST" and found is not None and actions.confirm_mail(*found)
+    context = {"found": found, "done": done, "tried": request.method == "POST"}
+    return page(request, "people/mail_confirm.html", context, status=200 if found else 404)
+
+
+@csrf_exempt  # the signed link is the right; a mail program that stops it in one click has neither cookie nor form
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_stop(request, token):
+    """No more e-mails, without signing in (RFC 8058: the header of the e-mail leads here by POST)."""
+    found = links.read_stop(token)
+    done = request.method == "POST" and found is not None and actions.stop_mail(*found)
+    context = {"found": found, "done": done, "tried": request.method == "POST"}
+    return page(request, "people/mail_stop.html", context, status=200 if found else 404)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.kinds import kind
 from silian.core.verbs import words
 
 words(
@@ -11,3 +12,5 @@ words(
         "portal.workbook.taken_out": _("%(kind)s: taken out as a workbook (filters: %(asked)s)."),
     }
 )
+
+kind("portal.feedback", _("Complaints and suggestions"), "portal.feedback.")

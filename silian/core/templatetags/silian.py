@@ -15,6 +15,7 @@ ICONS = {
 TONES = {
     "open": "good", "accepted": "good", "agreed": "good", "running": "good", "done": "good", "written": "good", "high": "good",
     "proposed": "wait", "offered": "wait", "checking": "wait", "writing": "wait", "matched": "good", "checked": "wait", "middle": "wait",
+    "sent": "good", "waiting": "wait", "sending": "wait", "paused": "off", "removed": "off",
     "draft": "off", "closed": "off", "expired": "off", "stopped": "off", "dropped": "off", "low": "off",
     "declined": "bad", "failed": "bad", "vacant": "warn",
     "yes": "good", "no": "off", "asks": "warn", "waiting": "wait", "over": "warn", "met": "good", "partly": "warn", "withdrawn": "off",

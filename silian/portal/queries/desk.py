@@ -20,6 +20,7 @@ from silian.exchange import queries as exchange_queries
 from silian.exchange.models import Demand, Listed, Service
 from silian.members.mandates import Mandates, mandates
 from silian.members.models import Organisation
+from silian.members.queries import robots as robot_queries
 from silian.members.queries import seats as seat_queries
 
 SHOWN = 5
@@ -91,6 +92,7 @@ def waiting_for(person: Any) -> list[Waiting]:
         exchange_queries.waiting_for(person),
         cobuilding_queries.waiting_for(person),
         _feedback(person),
+        robot_queries.waiting_for(person),
     )
     return sorted((row for part in parts for row in part), key=Waiting.order)
 

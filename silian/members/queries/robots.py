@@ -1,0 +1,77 @@
+"""Reading a federation's group robots and the log of what was sent."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from silian.core.channels.models import Channel, Delivery, Robot
+from silian.core.waiting import Waiting
+from silian.members.mandates import mandates
+
+State = Delivery.State
+
+
+def visible_robots(person: Any) -> QuerySet[Robot]:
+    """The robots of her offices, removed ones included: their log stays."""
+    return Robot.objects.filter(federation_id__in=list(mandates(person).offices))
+
+
+def listed(person: Any) -> QuerySet[Robot]:
+    """With the last moment each one spoke, and what of it failed."""
+    return visible_robots(person).annotate(
+        last_at=Max("deliveries__sent_at"), failed=Count("deliveries", filter=Q(deliveries__state=State.FAILED))
+    )
+
+
+def visible_deliveries(person: Any) -> QuerySet[Delivery]:
+    """Messages sent for her federations. Words of e-mails are their reader's alone and are shown nowhere."""
+    return Delivery.objects.filter(federation_ids__overlap=list(mandates(person).offices))
+
+
+@dataclass(frozen=True)
+class LogFilters:
+    """What the reader asked of the log, as it stands in the address."""
+
+    channel: str = ""
+    state: str = ""
+
+    @classmethod
+    def of(cls, data: Any) -> "LogFilters":
+        channel, state = data.get("channel", ""), data.get("state", "")
+        return cls(channel if channel in Channel.values else "", state if state in State.values else "")
+
+    @property
+    def any(self) -> bool:
+        return self != LogFilters()
+
+
+def log(person: Any, filters: LogFilters) -> QuerySet[Delivery]:
+    rows = visible_deliveries(person).select_related("person", "robot")
+    if filters.channel:
+        rows = rows.filter(channel=filters.channel)
+    if filters.state:
+        rows = rows.filter(state=filters.state)
+    return rows
+
+
+def waiting_for(person: Any) -> list[Waiting]:
+    """What could not be delivered after the last try: one row for the office; none without one."""
+    if not mandates(person).offices:
+        return []
+    found = visible_deliveries(person).filter(state=State.FAILED).aggregate(number=Count("pk"), first=Min("at"))
+    if not found["number"]:
+        return []
+    return [
+        Waiting(
+            what=ngettext(
+                "%(number)s message could not be delivered", "%(number)s messages could not be delivered", found["number"]
+            ) % {"number": found["number"]},
+            for_whom=_("Office"), since=timezone.localdate(found["first"]), until=None,
+            url=reverse("members:deliveries") + "?state=failed", button=_("Look at them"),
+        )
+    ]  # fmt: skip
