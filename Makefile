@@ -29,7 +29,7 @@ setup: $(VENV)/.product build/.assets build/.messages
 
 test: setup $(VENV)/.dev
 	@$(BIN)/python -m tests.prepare
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: setup $(VENV)/.dev
 	$(BIN)/ruff format --check .
