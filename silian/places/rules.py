@@ -70,6 +70,15 @@ def can_book(person: Any, room: Room, organisation: Organisation | None) -> Answ
     return True
 
 
+def can_book_at_all(person: Any, room: Room) -> Answer:
+    """Whether the way to the request form is shown."""
+    if room.state != Room.State.OPEN or room.base.state != Base.State.OPEN:
+        return No(_("This room is closed at present. Choose another one."))
+    if not any(held.federation_id == room.federation_id for held in mandates(person).held):
+        return No(_("You hold no seat here. Ask the secretariat to book the room for you."))
+    return True
+
+
 def books_for_a_body(person: Any, federation_id: int) -> bool:
     """The office, conveners and communities book in the name of their seat."""
     return any(held.federation_id == federation_id and not held.organisation_id for held in mandates(person).held)

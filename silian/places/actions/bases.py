@@ -16,8 +16,9 @@ from silian.members.models import Organisation
 from silian.people.models import User
 from silian.places import rules
 from silian.places.actions.bookings import acting_seat
-from silian.places.actions.displacing import week_in_words, write_hours
+from silian.places.actions.displacing import write_hours
 from silian.places.models import Base, BasePartner, BasePicture, Closing, Room
+from silian.places.models.weeks import week_in_words
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ from silian.places.actions.bookings import (
     whole_minutes,
 )
 from silian.places.models import Base, Booking, Closing, OpenHours, Period, Room
-from silian.places.models.rooms import clock
+from silian.places.models.weeks import week_in_words
 from silian.places.queries import displacing
 from silian.places.queries.people import keepers, parties
 
@@ -136,15 +136,6 @@ def write_hours(room: Room, weekly: dict[int, list[tuple[int, int]]]) -> None:
         OpenHours(federation_id=room.federation_id, room=room, weekday=weekday, opens=opens, closes=closes)
         for weekday, stretches in sorted(weekly.items())
         for opens, closes in sorted(stretches)
-    )
-
-
-def week_in_words(weekly: dict[int, list[tuple[int, int]]]) -> str:
-    """1 08:30–17:30; 6 09:00–12:00: a record keeps numbers, the reader's page says the days."""
-    return "; ".join(
-        f"{weekday} " + " ".join(f"{clock(opens)}–{clock(closes)}" for opens, closes in stretches)
-        for weekday, stretches in sorted(weekly.items())
-        if stretches
     )
 
 

@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import CharField, F, Func, PositiveSmallIntegerField, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -201,16 +202,22 @@ class Calendar:
 
 
 def calendars(rooms: Iterable[int], first: date, last: date) -> dict[int, Calendar]:
-    """When these rooms are open from the first to the last day. Two queries, however many rooms."""
+    """When these rooms are open from the first to the last day. One query, however many rooms."""
     found = {pk: Calendar() for pk in rooms}
-    for room_id, weekday, opens, closes in (
-        OpenHours.objects.filter(room__in=list(found))
-        .order_by("weekday", "opens")
-        .values_list("room_id", "weekday", "opens", "closes")
-    ):
-        found[room_id].weekly.setdefault(weekday, []).append((opens, closes))
-    for one in Closing.objects.filter(
-        room__in=list(found), dropped_at=None, days__overlap=(first, last + timedelta(days=1))
-    ):
-        found[one.room_id].exceptions.append(one)
+    if not found:
+        return found
+    hours = OpenHours.objects.filter(room__in=list(found)).annotate(
+        days=Value(None, DateRangeField()), because=Value("", CharField())
+    )
+    closings = Closing.objects.filter(
+        room__in=list(found), dropped_at=None, days__overlap=DateRange(first, last + timedelta(days=1))
+    ).annotate(weekday=Value(0, PositiveSmallIntegerField()))
+    names = ("pk", "room_id", "weekday", "opens", "closes", "days", "because")
+    rows = hours.order_by().values_list(*names).union(closings.order_by().values_list(*names), all=True)
+    for pk, room_id, weekday, opens, closes, days, because in sorted(rows, key=lambda row: (row[2], row[3] or 0)):
+        if weekday:
+            found[room_id].weekly.setdefault(weekday, []).append((opens, closes))
+        else:
+            one = Closing(pk=pk, room_id=room_id, days=days, opens=opens, closes=closes, because=because)
+            found[room_id].exceptions.append(one)
     return found

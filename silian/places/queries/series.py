@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
+from silian.core.models import Record
+from silian.core.records import timeline
 from silian.core.rules import Answer, No
+from silian.members.mandates import mandates
 from silian.places import rules
 from silian.places.models import Booking, Calendar, Room, Series, calendars
 from silian.places.models.rooms import moment
@@ -26,7 +30,7 @@ class Occurrence:
 
 
 def occurrences(series: Series, room: Room, *, most: int = Series.MOST + 1) -> list[Occurrence]:
-    """Every day of a planned series and whether the room is free then. Three queries, however many days."""
+    """Every day of a planned series and whether the room is free then. Two queries, however many days."""
     days = []
     for day in series.days():
         days.append(day)
@@ -53,6 +57,13 @@ def _occurrence(series: Series, room: Room, day: date, calendar: Calendar, stand
     return Occurrence(day, period, answer)
 
 
+def mine(reader: Any) -> Q:
+    """Series she takes part in: laid out by her, for an organisation of hers, in a base she keeps."""
+    held = mandates(reader)
+    own = list(held.organisations)
+    return Q(by=reader) | Q(organisation__in=own) | Q(room__base__owner__in=own) | Q(federation__in=list(held.offices))
+
+
 @dataclass(frozen=True)
 class Day:
     """One day of a series as its page shows it: booked, moved, skipped or over."""
@@ -71,10 +82,11 @@ class SeriesPage:
     may_end: Answer
     may_reconfirm: Answer
     may_decide: bool
+    records: list[Record]
 
 
 def series_page(series: Series, reader: Any) -> SeriesPage:
-    """One query: every booking of the series, the standing one of each day first."""
+    """Two queries: every booking of the series, the standing one of each day first, and what happened."""
     newest: dict[date, Booking] = {}
     for one in series.bookings.select_related("room__base", "organisation").order_by("id"):
         day = one.series_day or timezone.localdate(one.period.lower)
@@ -92,4 +104,5 @@ def series_page(series: Series, reader: Any) -> SeriesPage:
     return SeriesPage(
         series, found, sum(1 for one in newest.values() if one.stands), may_change, rules.can_end_series(reader, series),
         rules.can_reconfirm(reader, series), held and rules.keeps(reader, series.room.base),
+        list(timeline(series)[:30]),
     )  # fmt: skip

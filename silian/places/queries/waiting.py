@@ -33,7 +33,7 @@ def _requests(mine: Mandates) -> list[Waiting]:
     nobody = ~Exists(Term.objects.today().filter(seat__body__organisation=OuterRef("room__base__owner")))
     kept = Q(room__base__owner__in=list(mine.organisations))
     if mine.offices:
-        kept |= Q(federation__in=list(mine.offices)) & nobody
+        kept = kept | (Q(federation__in=list(mine.offices)) & nobody)  # type: ignore[assignment]
     rows = (
         Booking.objects.filter(kept, state=Booking.State.HELD)
         .occupying()
@@ -76,8 +76,9 @@ def _series(person: Any, mine: Mandates) -> list[Waiting]:
         Waiting(
             what=_("Say whether the series “%(purpose)s” in %(room)s is still needed")
             % {"purpose": one.purpose, "room": one.room},
-            for_whom=str(one.organisation or person), since=one.reconfirm_by - AHEAD, until=one.reconfirm_by,
+            for_whom=str(one.organisation or person), since=max(timezone.localdate(one.at), one.reconfirm_by - AHEAD), until=one.reconfirm_by,
             url=reverse("places:series", args=[one.pk]), button=_("Look"),
         )
         for one in rows
+        if one.reconfirm_by
     ]  # fmt: skip

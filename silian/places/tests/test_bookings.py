@@ -167,10 +167,11 @@ def test_cancelling_needs_a_reason_frees_the_room_and_is_told(cast):
 def running(cast, room: Room) -> Booking:
     """A booking in whose middle we are, whatever the clock says."""
     now = timezone.now()
-    return Booking.objects.create(
+    made = Booking.objects.create(
         federation=cast.street, room=room, period=(now - timedelta(hours=1), now + timedelta(hours=2)),
         purpose="合唱排练", by=cast.choir_liaison, organisation=cast.choir, state="approved",
     )  # fmt: skip
+    return build.fresh(made)
 
 
 def test_handing_back_early_frees_the_rest(cast):

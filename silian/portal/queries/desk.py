@@ -22,6 +22,7 @@ from silian.members.mandates import Mandates, mandates
 from silian.members.models import Organisation
 from silian.members.queries import robots as robot_queries
 from silian.members.queries import seats as seat_queries
+from silian.places import queries as places_queries
 
 SHOWN = 5
 AHEAD_DAYS = 60
@@ -91,6 +92,7 @@ def waiting_for(person: Any) -> list[Waiting]:
         seat_queries.waiting_for(person),
         exchange_queries.waiting_for(person),
         cobuilding_queries.waiting_for(person),
+        places_queries.waiting_for(person),
         _feedback(person),
         robot_queries.waiting_for(person),
     )
