@@ -6,4 +6,4 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self):
-        from silian.activities import merging, words  # noqa: F401
+        from silian.activities import merging, words, workbooks  # noqa: F401

@@ -94,6 +94,10 @@ class TimeForm(forms.Form):
     day = forms.DateField(label=_("day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     begins = forms.TimeField(label=_("from"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     ends = forms.TimeField(label=_("to"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    last_day = forms.DateField(
+        label=_("last day, if it is another one"), required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
     places = forms.IntegerField(label=_("places"), required=False, min_value=0, max_value=100_000)
     helper_places = forms.IntegerField(label=_("places for helpers"), required=False, min_value=0, max_value=1000)
     room = forms.ModelChoiceField(Room.objects.none(), label=_("room"), required=False)
@@ -126,7 +130,8 @@ class TimeForm(forms.Form):
 
     def time(self) -> Time:
         data = self.cleaned_data
-        begins, ends = (timezone.make_aware(datetime.combine(data["day"], data[name])) for name in ("begins", "ends"))
+        begins = timezone.make_aware(datetime.combine(data["day"], data["begins"]))
+        ends = timezone.make_aware(datetime.combine(data["last_day"] or data["day"], data["ends"]))
         return Time(
             begins, ends, data["places"], data["helper_places"] or 0, data["deadline"],
             self.known.get(data["room"]) if data["room"] else None, data["pk"],
@@ -137,6 +142,7 @@ class TimeForm(forms.Form):
         begins, ends = timezone.localtime(session.begins), timezone.localtime(session.ends)
         return {
             "pk": session.pk, "day": begins.date(), "begins": begins.time(), "ends": ends.time(),
+            "last_day": ends.date() if ends.date() != begins.date() else None,
             "places": session.places, "helper_places": session.helper_places, "deadline": session.deadline,
             "room": session.booking.room_id if session.booking is not None else None,
         }  # fmt: skip

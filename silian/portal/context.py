@@ -46,6 +46,7 @@ DOORS = [
     Door("exchange:calls", _("Calls"), ("/lists/calls",)),
     Door("cobuilding:projects", _("Projects")),
     Door("places:bases", _("Bases")),
+    Door("activities:activities", _("Activities")),
     Door("members:register", _("Organisations")),
     Door("members:matrix", _("Matrix"), ("/members/matrix", "/members/growth")),
     Door("members:seats", _("Seats"), ("/members/seats", "/members/bodies", "/members/invitation")),

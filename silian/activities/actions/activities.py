@@ -109,7 +109,8 @@ def change_activity(
         setattr(activity, name, fields[name])
     if {"organiser", "community"} & set(changed):
         require(rules.can_open(by, activity.federation_id, activity.organiser, activity.community))
-    activity.save()
+    if changed:
+        activity.save(update_fields=changed)
     if campaigns is not None:
         activity.campaigns.set(campaigns)
     moved = _change_times(activity, times, drop, by=by) if times is not None else []

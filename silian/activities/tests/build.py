@@ -15,7 +15,8 @@ PHONE = "1300000{:04d}"
 
 def time(days: float = 7, hours: float = 2, **more) -> Time:
     """A session some days from now, or as many ago."""
-    begins = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=days)
+    morning = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0)
+    begins = morning + timedelta(days=days)
     return Time(begins, begins + timedelta(hours=hours), **more)
 
 
@@ -52,11 +53,13 @@ def fresh(one: Session) -> Session:
     return Session.objects.select_related("activity").get(pk=one.pk)
 
 
-def later(one: Session, days: float) -> Session:
-    """The session as it is that many days later: moved back in time."""
+def begun(one: Session, hours: float = 0.5) -> Session:
+    """The session as it is that many hours after its beginning: moved back in time, with what it holds."""
     now = fresh(one)
-    now.period = (now.begins - timedelta(days=days), now.ends - timedelta(days=days))
-    now.save(update_fields=["period"])
+    begins = timezone.now() - timedelta(hours=hours)
+    now.period = (begins, begins + (now.ends - now.begins))
+    now.deadline = None
+    now.save(update_fields=["period", "deadline"])
     return fresh(one)
 
 

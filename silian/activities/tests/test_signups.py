@@ -94,7 +94,7 @@ def test_nobody_is_promoted_after_the_beginning(cast):
     one = build.session(cast, places=1)
     build.come(one, 1)
     build.come(one, 2)
-    one = build.later(one, 7.01)
+    one = build.begun(one)
     assert actions.promote(one) == []
     assert build.states(one) == ["confirmed", "waiting"]
 
@@ -133,7 +133,7 @@ def test_signing_up_says_why_not(cast, case, words):
     deadline = timezone.now() + timedelta(days=1)
     one = build.draft(cast, build.time(7)).sessions.get() if case == "draft" else build.session(cast, deadline=deadline)
     if case == "begun":
-        build.later(one, 7.01)
+        build.begun(one)
     if case == "deadline":
         Session.objects.filter(pk=one.pk).update(deadline=timezone.now() - timedelta(minutes=1))
     if case == "cancelled":
@@ -260,6 +260,6 @@ def test_a_guest_is_masked_as_soon_as_her_time_is_over_even_before_she_is_forgot
     one = build.session(cast)
     signup = build.come(one, 1)
     assert signup.shown_phone == signup.phone
-    build.later(one, 100)
+    build.begun(one, 93 * 24)
     late = Signup.objects.select_related("session__activity").get()
     assert (late.shown_name, late.shown_phone) == ("示＊＊", "")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from silian.activities import queries as activity_queries
 from silian.cobuilding import queries as cobuilding_queries
 from silian.cobuilding.models import Project
 from silian.core.models import Feedback
@@ -69,7 +70,7 @@ class Desk:
 
 
 def desk(person: Any) -> Desk:
-    """At most eight queries: seven of the parts, and one for all short lists together."""
+    """At most ten queries: nine of the parts, and one for all short lists together."""
     mine = mandates(person)
     today = timezone.localdate()
     scope = scope_of(mine)
@@ -93,6 +94,7 @@ def waiting_for(person: Any) -> list[Waiting]:
         exchange_queries.waiting_for(person),
         cobuilding_queries.waiting_for(person),
         places_queries.waiting_for(person),
+        activity_queries.waiting_for(person),
         _feedback(person),
         robot_queries.waiting_for(person),
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils import timezone
 
+from silian.activities import queries as activities
+from silian.activities.models import Session
 from silian.members.models import Federation
 
 
@@ -40,6 +42,11 @@ def streets() -> list[Street]:
         )
         found = [Street(*row) for row in cursor.fetchall()]
     return [one for one in found if one.members] or found[:1]
+
+
+def whats_on() -> list[Session]:
+    """The next public sessions. One query."""
+    return activities.next_public()
 
 
 def federations_to_write_to() -> list[Federation]:

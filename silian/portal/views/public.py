@@ -16,7 +16,8 @@ COUNTED_FOR_SECONDS = 60
 def home(request):
     """What Silian is here, in numbers, and where one may go on."""
     streets = cache.get_or_set("portal.front.streets", front.streets, COUNTED_FOR_SECONDS)
-    return page(request, "portal/home.html", {"streets": streets})
+    on = cache.get_or_set("portal.front.on", front.whats_on, COUNTED_FOR_SECONDS)
+    return page(request, "portal/home.html", {"streets": streets, "on": on})
 
 
 def healthz(request):
