@@ -70,6 +70,7 @@ class Session(models.Model):
     )
     period = DateTimeRangeField(_("time"))
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    helper_places = models.PositiveIntegerField(_("places for helpers"), default=0)
     booking = models.OneToOneField(
         Booking, verbose_name=_("booking"), null=True, blank=True, on_delete=models.PROTECT, related_name="session"
     )
@@ -115,6 +116,7 @@ class Signup(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     party = models.PositiveSmallIntegerField(_("people"), default=1)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.CONFIRMED)
+    consent_at = models.DateTimeField(null=True, editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
     objects = InFederations.as_manager()
 

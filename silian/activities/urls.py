@@ -1,5 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from silian.activities.views import calls
 
 app_name = "activities"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("from-call/<int:pk>", calls.activity_from_call, name="activity_from_call"),
+]
