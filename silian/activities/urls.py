@@ -1,6 +1,6 @@
 from django.urls import path
 
-from silian.activities.views import door, office, public
+from silian.activities.views import calls, door, office, public
 
 app_name = "activities"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     # Whoever organises something.
     path("organised", office.organised, name="organised"),
     path("new", office.new, name="new"),
+    path("from-call/<int:pk>", calls.activity_from_call, name="activity_from_call"),
     path("<int:pk>/edit", office.edit, name="edit"),
     path("<int:pk>/publish", office.publish, name="publish"),
     path("<int:pk>/cancel", office.cancel, name="cancel"),

@@ -16,6 +16,9 @@ words(
         "activities.activity.corrected": _(
             "The result of “%(title)s” was corrected: %(came)s people, %(helped)s of them helpers, %(minutes)s minutes."
         ),
+        "activities.activity.from_call": _(
+            "The activity grew out of the call “%(title)s”, with %(number)s helpers taken along."
+        ),
         "activities.session.cancelled": _("“%(title)s” on %(when)s does not take place, because: %(because)s"),
         "activities.signup.confirmed": _("A place in “%(title)s” on %(when)s was taken for %(number)s people."),
         "activities.signup.waiting": _("%(number)s people joined the waiting list of “%(title)s” on %(when)s."),

@@ -1,5 +1,7 @@
 """The shape of what people hand in; nothing here saves."""
 
+from datetime import datetime
+
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
@@ -307,3 +309,28 @@ class JoinForm(SignupForm):
         super().__init__(*args, **kwargs)
         self.fields["phone"].required = True
         self.fields["phone"].error_messages["required"] = _("Please write a number by which you can be reached.")
+
+
+class CallTimeForm(forms.Form):
+    """When that takes place what a call asked for."""
+
+    day = forms.DateField(
+        label=_("day"), widget=forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+    )
+    begins = forms.TimeField(
+        label=_("begins at"), widget=forms.TimeInput({"type": "time", "class": "form-control"}, format="%H:%M")
+    )
+    ends = forms.TimeField(
+        label=_("ends at"), widget=forms.TimeInput({"type": "time", "class": "form-control"}, format="%H:%M")
+    )
+
+    def clean(self):
+        data = super().clean()
+        if {"begins", "ends"} <= data.keys() and data["ends"] <= data["begins"]:
+            self.add_error("ends", _("It ends before it begins."))
+        return data
+
+    def period(self) -> tuple[datetime, datetime]:
+        day = self.cleaned_data["day"]
+        begins, ends = (datetime.combine(day, self.cleaned_data[name]) for name in ("begins", "ends"))
+        return timezone.make_aware(begins), timezone.make_aware(ends)

@@ -16,7 +16,7 @@ from silian.core.states import lock, move
 from silian.core.verbs import fields as recorded
 from silian.exchange import rules
 from silian.exchange.models import Call, CallAnswer, CallSignup
-from silian.exchange.queries.call_reach import addressed
+from silian.exchange.queries.call_reach import reached
 from silian.exchange.queries.people import speakers
 from silian.members.mandates import mandates
 from silian.members.models import Seat
@@ -82,8 +82,11 @@ def post_call(
             raise
         return standing, False
     _write_parts(call, parts)
-    note("exchange.call.drafted", call, by=by)
-    return (call if as_draft else open_call(call, by=by)), True
+    if as_draft:
+        note("exchange.call.drafted", call, by=by)
+        return call, True
+    require(rules.can_open_call(by, call))
+    return _open(call, parts, by), True
 
 
 def _check_parts(call: Call, parts: Parts) -> None:
@@ -108,7 +111,16 @@ def open_call(call: Call, *, by: User) -> Call:
     """Post a draft. Who is asked is settled now; each organisation's speakers are told once."""
     lock(call)
     require(rules.can_open_call(by, call))
-    organisations = list(addressed(call))
+    return _open(call, {name: list(getattr(call, name).all()) for name in PARTS}, by)
+
+
+def _open(call: Call, parts: Parts, by: User) -> Call:
+    organisations = list(
+        reached(
+            call.federation_id, **{name: list(parts.get(name, ())) for name in PARTS}, theme=call.theme, skill=call.skill,
+            besides=call.organisation_id,
+        )
+    )  # fmt: skip
     if not organisations:
         raise Refused(
             _("No member fits what you chose. Take away a sector, a zone or a word, so that somebody is asked.")

@@ -35,13 +35,6 @@ def reached(
     return rows.exclude(pk=besides).order_by("id") if besides else rows.order_by("id")
 
 
-def addressed(call: Call) -> QuerySet[Organisation]:
-    return reached(
-        call.federation_id, sectors=call.sectors.all(), zones=call.zones.all(), communities=call.communities.all(),
-        theme=call.theme, skill=call.skill, besides=call.organisation_id,
-    )  # fmt: skip
-
-
 @dataclass(frozen=True)
 class Asker:
     """In whose name a person may ask."""

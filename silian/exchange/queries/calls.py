@@ -167,7 +167,8 @@ class Board:
 
 def board(call: Call, reader: Any) -> Board:
     """One query, whatever the number of answers."""
-    numbers, groups = Numbers(), {state: [] for state in State.values}
+    numbers = Numbers()
+    groups: dict[str, list[Said]] = {state: [] for state in State.values}
     sees_all = rules.keeps(reader, call)
     answers = CallAnswer.objects.filter(call=call).with_signed().select_related("organisation")
     for answer in answers.defer("organisation__search").order_by("answered_at", "id"):
@@ -221,6 +222,7 @@ class CallPage:
     may_withdraw: Answer
     may_answer: Answer
     may_build: Answer
+    has_partners: bool  # enough organisations for a project, and the reader speaks for one of them or for the office
 
 
 def call_page(call: Call, reader: Any) -> CallPage:
@@ -241,13 +243,16 @@ def call_page(call: Call, reader: Any) -> CallPage:
     if not keeps:
         # What others have answered is theirs and of who asks; everybody reads what became of the call itself.
         records = records.filter(subject=key(call))
+    office = rules.sits_in_office(reader, call.federation_id)
+    partners = {said.answer.organisation_id for said in shown.yes} | ({call.organisation_id} - {None})
     inside = keeps or any(one.answer and one.answer.state == State.YES for one in own)
     return CallPage(
-        call, shown, own, others if rules.sits_in_office(reader, call.federation_id) else [],
+        call, shown, own, others if office else [],
         list(CallQuestion.objects.filter(call=call).select_related("organisation", "replied_by").order_by("id")),
         audience(call), born_of(call) if inside else [], list(records[:30]), keeps, rules.can_open_call(reader, call),
         rules.can_change_call(reader, call), rules.can_remind(reader, call), rules.can_end_call(reader, call),
         rules.can_withdraw_call(reader, call), rules.takes_answers(call), rules.can_build_on(reader, call),
+        len(partners) > 1 and (office or bool(partners & set(mine.organisations))),
     )  # fmt: skip
 
 
@@ -310,7 +315,7 @@ def answer_rows(shown: Board) -> list[list[Any]]:
     return [
         [
             said.answer.organisation.name, said.answer.get_state_display(), said.answer.people or None,
-            said.answer.signed if said.answer.people else None, said.answer.gives or said.because, said.answer.answered_at,
+            getattr(said.answer, "signed", 0) if said.answer.people else None, said.answer.gives or said.because, said.answer.answered_at,
         ]
         for said in (*shown.yes, *shown.asks, *shown.no, *shown.waiting)
     ]  # fmt: skip

@@ -17,15 +17,29 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def without_locks(monkeypatch):
     """Rows are read afresh but not held, and both have read before either writes: what a lock makes impossible."""
-    both = threading.Barrier(2, timeout=1)
+    both, count = threading.Barrier(2, timeout=1), answers._signed
 
     def reread(*things):
         for thing in things:
             thing.refresh_from_db()
+
+    def reread_and_meet(*things):
+        reread(*things)
         meet(both)
 
-    monkeypatch.setattr(answers, "lock", reread)
-    monkeypatch.setattr(calls, "lock", reread)
+    def meet_over_an_answer(*things):
+        reread(*things)
+        if any(isinstance(thing, CallAnswer) for thing in things):
+            meet(both)
+
+    def count_and_meet(answer):
+        number = count(answer)
+        meet(both)
+        return number
+
+    monkeypatch.setattr(answers, "lock", meet_over_an_answer)
+    monkeypatch.setattr(answers, "_signed", count_and_meet)
+    monkeypatch.setattr(calls, "lock", reread_and_meet)
 
 
 @pytest.fixture

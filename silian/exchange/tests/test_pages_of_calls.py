@@ -168,7 +168,7 @@ def test_a_call_asks_the_same_number_of_questions(client, cast, number, django_a
         answers.say_yes(call, organisation, 2, by=person)
         answers.ask(call, organisation, "几点？", by=person)
     enter(client, cast.secretary)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(at("call", call.pk))
     with django_assert_num_queries(5):
         client.get(at("call", call.pk), headers={"HX-Request": "true"})

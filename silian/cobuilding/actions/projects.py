@@ -1,6 +1,7 @@
 """Projects are born from what two or more organisations accepted."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -10,7 +11,7 @@ from silian.core.notices import tell
 from silian.core.records import record
 from silian.exchange.models import Exchange, Match, ring
 from silian.exchange.queries.people import speakers
-from silian.members.models import Organisation
+from silian.members.models import Federation, Organisation
 from silian.people.models import User
 
 Gift = tuple[Organisation, str, str]  # who, what it gives, what it asks
@@ -35,6 +36,15 @@ def draft_from_exchange(exchange: Exchange, *, by: User) -> Project:
     title_length = Project._meta.get_field("title").max_length or 160
     project = Project(federation_id=exchange.federation_id, title=ring(legs)[:title_length], exchange=exchange)
     return _open(project, gifts, [exchange, *chain], by=by)
+
+
+@transaction.atomic
+def open_project(
+    federation: Federation, fields: dict[str, Any], partners: list[Gift], *, by: User,
+    about: Iterable[models.Model] = (),
+) -> Project:  # fmt: skip
+    """Open a project by hand. `about`: what it grew from besides, a call for example; its timelines say so, too."""
+    return _open(Project(federation=federation, **fields), partners, about, by=by)
 
 
 def _open(project: Project, gifts: list[Gift], chain: Iterable[models.Model], *, by: User) -> Project:
