@@ -32,3 +32,26 @@ def english_unless_asked():
     from django.utils.translation import trans_real
 
     settings.LANGUAGE_CODE, trans_real._default = "en", None
+
+
+@pytest.fixture
+def platforms(settings):
+    """WeCom, DingTalk and Feishu on this machine; nothing may be wrong with what they got."""
+    from silian.core.tests.receivers import Platforms
+
+    found = Platforms()
+    settings.ROBOT_RECEIVER = found.url
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def mailbox(settings):
+    """An SMTP server on this machine, and settings that lead to it."""
+    from silian.core.tests.receivers import Mailbox
+
+    found = Mailbox()
+    settings.EMAIL_ON, settings.EMAIL_BACKEND = True, "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", found.port, 5
+    yield found
+    found.close()

@@ -17,6 +17,8 @@ GROUPS = {
         "plan": "Propose the best whole assignment and exchanges, from files to a file, without a database.",
     },
     "For the keeper of the machine": {
+        "deliver": "Send e-mail and group robots as they fall due (run does it by itself).",
+        "rotate-keys": "Seal the secrets of group robots with the first key (docs/operations.md).",
         "migrate": "Bring the tables up to date (run does it by itself).",
         "changepassword": "Give a person a new password.",
         "clearsessions": "Delete sessions that have ended.",

@@ -1,8 +1,12 @@
 """Long work beside the pages: one command in a process of its own, which goes on when the page is left."""
 
+import ctypes
 import os
+import signal
 import subprocess
 import sys
+import threading
+from types import TracebackType
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
@@ -12,11 +16,65 @@ from django.db import connection
 def start(command: str, *arguments: object) -> None:
     """Start `silian COMMAND …` on this database and come back at once. How far it is stands in its own row."""
     subprocess.Popen(
-        [sys.executable, "-m", "silian.config.command", command, *map(str, arguments)],
-        # The same database under whatever name it runs here, so that the child joins and starts no server.
-        env=os.environ | {"DATABASE_URL": address_of(connection.settings_dict), "SILIAN_DATA": str(settings.DATA)},
+        [sys.executable, "-m", "silian.config.command", command, *map(str, arguments)], env=_environment(),
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
+
+
+def _environment() -> dict[str, str]:
+    """The same database under whatever name it runs here, so that the child joins and starts no server."""
+    return os.environ | {"DATABASE_URL": address_of(connection.settings_dict), "SILIAN_DATA": str(settings.DATA)}
+
+
+def end_with_parent() -> None:
+    """A companion must not outlive a main process that was killed."""
+    if os.environ.get("SILIAN_COMPANION") == "1" and sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # 1 is PR_SET_PDEATHSIG
+
+
+class Companion:
+    """A command that runs as long as this process does; if it ends by itself it is started anew."""
+
+    AGAIN_AFTER, UNFINISHED = 5, 5  # seconds
+
+    def __init__(self, command: str):
+        self.command, self.over = command, threading.Event()
+        self.process: subprocess.Popen | None = None
+        self.keeper = threading.Thread(target=self._keep, daemon=True)
+
+    def __enter__(self) -> "Companion":
+        self.environment = _environment() | {"SILIAN_COMPANION": "1"}
+        # The first one here and not in the thread: the server forks next, and must not fork out of the middle of this.
+        self._start()
+        self.keeper.start()
+        return self
+
+    def _start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "silian.config.command", self.command], env=self.environment,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def _keep(self) -> None:
+        while True:
+            if self.process is not None:
+                self.process.wait()
+            if self.over.wait(self.AGAIN_AFTER):
+                return
+            self._start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.over.set()
+        process = self.process
+        if process is not None and process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(self.UNFINISHED)
+            except subprocess.TimeoutExpired:
+                process.kill()  # what it was sending is recognised as interrupted by its next start
+        self.keeper.join(self.UNFINISHED)
 
 
 def address_of(found: dict) -> str:

@@ -7,13 +7,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
 from silian.core import database
+from silian.core.background import Companion
 from silian.core.loopback import is_loopback
 from silian.members.models import Federation
 
@@ -122,4 +123,9 @@ class Command(BaseCommand):
         server.on_startup(
             lambda: self.stdout.write(self.style.SUCCESS(f"Silian is at http://{shown}:{port}/  (Ctrl-C stops it)"))
         )
-        server.serve()
+        with self.sending():
+            server.serve()
+
+    def sending(self) -> AbstractContextManager:
+        """Who sends e-mail and robots' messages, in a process of its own, unless that runs somewhere else."""
+        return nullcontext() if os.environ.get("SILIAN_DELIVER") == "0" else Companion("deliver")
