@@ -1,5 +1,6 @@
 """Who may do what with an account and with keys to the API."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from silian.core.rules import Answer, No
@@ -34,4 +35,16 @@ def can_make_token(person: User, days: int) -> Answer:
 def can_revoke_token(person: User, token: Token) -> Answer:
     if token.person_id != person.pk:
         return No(_("Only the person whose key it is can revoke it."))
+    return True
+
+
+def is_herself(person: User, password: str) -> Answer:
+    """Before an act that binds others she types her password once more, however long she has been signed in.
+
+    The accounts of the demo street have none to type; in a real installation such an account binds nobody.
+    """
+    if not person.has_usable_password():
+        return True if settings.DEMO else No(_("This account has no password. Ask the secretariat for one."))
+    if not person.check_password(password):
+        return No(_("This is not your password. Nothing was signed."))
     return True
