@@ -6,4 +6,4 @@ class CobuildingConfig(AppConfig):
     label = "cobuilding"
 
     def ready(self):
-        from silian.cobuilding import merging, reactions, words  # noqa: F401
+        from silian.cobuilding import merging, reactions, words, workbooks  # noqa: F401

@@ -1,11 +1,11 @@
-"""What becomes of partnerships when two organisations turn out to be one."""
+"""What becomes of partnerships, steps and contributions when two organisations turn out to be one."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
 from silian.cobuilding.models import Partner
-from silian.members.merging import Change, called, change, rule
+from silian.members.merging import Change, called, change, moves, rule, stays
 from silian.members.models import Organisation
 
 
@@ -19,5 +19,12 @@ def _partners(kept: Organisation, gone: Organisation) -> Iterator[Change]:
         yield change(partner, "organisation", kept.pk, what=partner.project.title)
 
 
+moves("cobuilding.milestone.organisation")
+# A text that was sent out and a row of the ledger stay as they were written; who speaks for them follows the merge.
+stays("cobuilding.party.organisation")
+stays("cobuilding.contribution.giver")
+stays("cobuilding.contribution.organisation")
+
 called("cobuilding.partner", _("Project"))
 called("cobuilding.partner.organisation", _("organisation"))
+called("cobuilding.milestone", _("Milestone"))

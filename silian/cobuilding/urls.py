@@ -1,12 +1,52 @@
 from django.urls import path
 
-from silian.cobuilding.views import calls
-from silian.cobuilding.views import projects as views
+from silian.cobuilding.views import agreements, calls, campaigns, contributions, projects
 
 app_name = "cobuilding"
 
 urlpatterns = [
-    path("", views.projects, name="projects"),
-    path("<int:pk>", views.project, name="project"),
+    path("", projects.projects, name="projects"),
+    path("new", projects.new, name="project_new"),
     path("from-call/<int:pk>", calls.project_from_call, name="project_from_call"),
+    path("<int:pk>", projects.project, name="project"),
+    path("<int:pk>/edit", projects.edit, name="project_edit"),
+    path("<int:pk>/agree", projects.agree, name="project_agree"),
+    path("<int:pk>/begin", projects.begin, name="project_begin"),
+    path("<int:pk>/finish", projects.finish, name="project_finish"),
+    path("<int:pk>/stop", projects.stop, name="project_stop"),
+    path("<int:pk>/note", projects.note, name="project_note"),
+    path("<int:pk>/partners/new", projects.partner_new, name="partner_new"),
+    path("partners/<int:pk>", projects.partner, name="partner"),
+    path("partners/<int:pk>/drop", projects.partner_drop, name="partner_drop"),
+    path("<int:pk>/steps/new", projects.milestone_new, name="milestone_new"),
+    path("steps/<int:pk>", projects.milestone, name="milestone"),
+    path("steps/<int:pk>/done", projects.milestone_done, name="milestone_done"),
+    path("steps/<int:pk>/drop", projects.milestone_drop, name="milestone_drop"),
+    path("<int:pk>/agreement", agreements.draft, name="agreement_draft"),
+    path("texts/<int:pk>", agreements.version, name="version"),
+    path("texts/<int:pk>/edit", agreements.edit, name="version_edit"),
+    path("texts/<int:pk>/items/new", agreements.item_new, name="item_new"),
+    path("items/<int:pk>", agreements.item, name="item"),
+    path("items/<int:pk>/drop", agreements.item_drop, name="item_drop"),
+    path("texts/<int:pk>/send", agreements.send_out, name="version_send"),
+    path("texts/<int:pk>/take-back", agreements.take_back, name="version_take_back"),
+    path("texts/<int:pk>/withdraw", agreements.withdraw, name="version_withdraw"),
+    path("texts/<int:pk>/sign", agreements.sign, name="version_sign"),
+    path("texts/<int:pk>/paper", agreements.paper, name="version_paper"),
+    path("texts/<int:pk>.docx", agreements.docx, name="version_docx"),
+    path("texts/<int:pk>/next", agreements.next_text, name="version_next"),
+    path("texts/<int:pk>/review", agreements.review, name="version_review"),
+    path("texts/<int:pk>/end", agreements.end, name="version_end"),
+    path("campaigns", campaigns.campaigns, name="campaigns"),
+    path("campaigns/new", campaigns.new, name="campaign_new"),
+    path("campaigns/<int:pk>", campaigns.campaign, name="campaign"),
+    path("campaigns/<int:pk>/edit", campaigns.edit, name="campaign_edit"),
+    path("contributions", contributions.contributions, name="contributions"),
+    path("contributions.xlsx", contributions.workbook, name="contributions_workbook"),
+    path("contributions/new", contributions.new, name="contribution_new"),
+    path("contributions/<int:pk>", contributions.contribution, name="contribution"),
+    path("contributions/<int:pk>/confirm", contributions.confirm, name="contribution_confirm"),
+    path("contributions/<int:pk>/decline", contributions.decline, name="contribution_decline"),
+    path("contributions/<int:pk>/take-back", contributions.take_back, name="contribution_take_back"),
+    path("contributions/<int:pk>/reverse", contributions.reverse_it, name="contribution_reverse"),
 ]

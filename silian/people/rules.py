@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,4 +65,16 @@ def can_ask_again(person: User, reach: Reach, *, asked: bool = False) -> Answer:
     )
     if today.count() >= MOST_QUESTIONS:
         return No(_("Five confirmation e-mails were sent within a day. Please try again tomorrow."))
+    return True
+
+
+def is_herself(person: User, password: str) -> Answer:
+    """Before an act that binds others she types her password once more, however long she has been signed in.
+
+    The accounts of the demo street have none to type; in a real installation such an account binds nobody.
+    """
+    if not person.has_usable_password():
+        return True if settings.DEMO else No(_("This account has no password. Ask the secretariat for one."))
+    if not person.check_password(password):
+        return No(_("This is not your password. Nothing was signed."))
     return True
