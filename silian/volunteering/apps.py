@@ -6,4 +6,4 @@ class VolunteeringConfig(AppConfig):
     label = "volunteering"
 
     def ready(self) -> None:
-        from silian.volunteering import merging, words  # noqa: F401
+        from silian.volunteering import merging, words, workbooks  # noqa: F401

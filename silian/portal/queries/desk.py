@@ -21,6 +21,7 @@ from silian.exchange.models import Demand, Listed, Service
 from silian.members.mandates import Mandates, mandates
 from silian.members.models import Organisation
 from silian.members.queries import seats as seat_queries
+from silian.volunteering import queries as volunteering_queries
 
 SHOWN = 5
 AHEAD_DAYS = 60
@@ -90,6 +91,7 @@ def waiting_for(person: Any) -> list[Waiting]:
         seat_queries.waiting_for(person),
         exchange_queries.waiting_for(person),
         cobuilding_queries.waiting_for(person),
+        volunteering_queries.waiting_for(person),
         _feedback(person),
     )
     return sorted((row for part in parts for row in part), key=Waiting.order)

@@ -49,8 +49,8 @@ def _note(verb: str, order: HomeOrder, by: User | None, *about: Any, **facts: An
     )  # fmt: skip
 
 
-def _tell(people: Iterable[Any], verb: str, order: HomeOrder, **facts: Any) -> None:
-    tell(people, verb, order, url=reverse("volunteering:order", args=[order.pk]), **_facts(order), **facts)
+def _tell(whom: Iterable[Any], verb: str, order: HomeOrder, **facts: Any) -> None:
+    tell(whom, verb, order, url=reverse("volunteering:order", args=[order.pk]), **_facts(order), **facts)
 
 
 def _private_of(order: HomeOrder) -> HomeOrderPrivate | None:

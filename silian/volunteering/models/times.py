@@ -64,6 +64,7 @@ class ServiceTime(models.Model):
         SESSION = "session", _("Activity")
         HOME = "home", _("Home service")
         POST = "post", _("Post in a community")
+        PAPER = "paper", _("List on paper")
         SELF = "self", _("Reported")
 
     MOVES = {State.REPORTED: {State.CONFIRMED, State.VOID}, State.CONFIRMED: {State.VOID}}

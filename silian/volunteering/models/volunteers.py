@@ -183,8 +183,11 @@ class Volunteer(models.Model):
     def __str__(self) -> str:
         return self.name or f"No. {self.shown_number}"
 
+    def words(self) -> list[str]:
+        return lexemes(self.name)
+
     def save(self, *args, **kwargs):
-        self.search = lexemes(self.name)
+        self.search = self.words()
         if kwargs.get("update_fields") and "name" in kwargs["update_fields"]:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search"}
         super().save(*args, **kwargs)

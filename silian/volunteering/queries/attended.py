@@ -62,7 +62,7 @@ def volunteers_of(helped: list[Attendance], federation_id: int) -> dict[int, Vol
     rows = Volunteer.objects.filter(federation=federation_id, state=Volunteer.State.ACTIVE).filter(
         Q(person__in=people) | Q(phone__in=phones)
     )
-    by_person = {row.person_id: row for row in rows if row.person_id}
+    by_person: dict[int | None, Volunteer] = {row.person_id: row for row in rows if row.person_id}
     by_words = {(row.name, row.phone): row for row in rows if row.phone}
     found = {}
     for one in helped:

@@ -145,5 +145,5 @@ def post(request, pk):
     length = int((one.period.upper - one.period.lower).total_seconds() // 60)
     return page(
         request, "volunteering/post.html",
-        {"post": one, "page": shown, "records": shown.records, "own": own, "length": length},
+        {"post": one, "page": shown, "records": shown.records, "own": own, "length": length, "now": timezone.now()},
     )  # fmt: skip
