@@ -152,6 +152,8 @@ IMPORT_MAX_ROWS = 200_000
 # House value: how long names and phone numbers of guests without an account are kept after an activity.
 GUEST_DATA_KEPT = timedelta(days=90)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Home service: so many days after the end, name, address and condition of who was served are erased (house value).
+HOME_PRIVATE_DAYS = int(os.environ.get("SILIAN_HOME_PRIVATE_DAYS", "30"))
 
 # ── Who may enter: values of 等保 level 2 (see docs/operations.md) ──
 AUTH_USER_MODEL = "people.User"

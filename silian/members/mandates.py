@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 OFFICE_KINDS = {"secretariat", "federation"}
+TEAM_KINDS = {"corps", "team"}
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Held:
     community_id: int | None
     organisation_id: int | None
     until: date | None
+    body_id: int | None = None
 
     @property
     def last_day(self) -> date | None:
@@ -65,6 +67,16 @@ class Mandates:
         """Organisations she speaks for, each with the seat that lets her."""
         return {seat.organisation_id: seat for seat in self.held if seat.organisation_id}
 
+    @cached_property
+    def teams(self) -> dict[int | None, Held]:
+        """Bodies of volunteers she leads, each with the seat that lets her."""
+        return {seat.body_id: seat for seat in self.held if seat.body_kind in TEAM_KINDS}
+
+    @cached_property
+    def communities(self) -> dict[int, Held]:
+        """Communities in which she holds a seat."""
+        return {seat.community_id: seat for seat in self.held if seat.body_kind == "community" and seat.community_id}
+
     def convenes(
         self, *, sector_id: int | None = None, zone_id: int | None = None, community_id: int | None = None
     ) -> Held | None:
@@ -102,7 +114,7 @@ def forget(person: Any) -> None:
 # of putting it together. Each row is one seat; `below` are the federations under the one whose office it sits in.
 _SEATS = """
     SELECT seat.id, seat.federation_id, body.kind, body.name, seat.role, seat.title,
-           body.sector_id, body.zone_id, body.community_id, body.organisation_id, upper(term.period),
+           body.sector_id, body.zone_id, body.community_id, body.organisation_id, upper(term.period), body.id,
            CASE WHEN body.kind = ANY(%s) THEN ARRAY(
                WITH RECURSIVE below AS (
                    SELECT id FROM members_federation WHERE parent_id = seat.federation_id

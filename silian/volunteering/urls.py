@@ -1,5 +1,75 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from silian.volunteering.views import homes, me, public, teams, times
 
 app_name = "volunteering"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    # Open to everybody.
+    path("", public.teams, name="teams"),
+    path("teams/<int:pk>", public.team, name="team"),
+    path("join", public.join, name="join"),
+    path("own/<str:secret>", public.own, name="own"),
+    path("verify", public.verify, name="verify"),
+    path("feedback/<str:secret>", public.feedback, name="feedback"),
+    path("posts", public.posts, name="posts"),
+    path("posts/<int:pk>", public.post, name="post"),
+    # My service: by account or by link.
+    path("me", me.me, name="me"),
+    path("me/edit", me.edit, name="me_edit"),
+    path("me/copy", me.copy, name="me_copy"),
+    path("me/share", me.share, name="me_share"),
+    path("me/withdraw", me.withdraw, name="me_withdraw"),
+    path("me/come-back", me.come_back, name="me_come_back"),
+    path("me/delete", me.erase, name="me_delete"),
+    path("me/leave-page", me.leave_page, name="me_leave_page"),
+    path("me/report", me.report, name="report"),
+    path("me/times/<int:pk>/take-back", me.take_back, name="time_take_back"),
+    path("me/teams/<int:pk>/ask", me.ask, name="ask"),
+    path("me/places/<int:pk>/leave", me.leave, name="leave"),
+    path("me/double-report", me.double_report, name="double_report"),
+    path("me/registrations/<int:pk>/withdraw", me.registration_withdraw, name="registration_withdraw"),
+    path("me/posts/<int:pk>/take", me.post_take, name="post_take"),
+    path("me/takings/<int:pk>/give-back", me.taking_back, name="taking_back"),
+    path("me/orders/<int:pk>/take", me.order_take, name="order_take"),
+    # Teams and the register of volunteers.
+    path("teams/new", teams.team_new, name="team_new"),
+    path("teams/<int:pk>/edit", teams.team_edit, name="team_edit"),
+    path("teams/<int:pk>/close", teams.team_close, name="team_close"),
+    path("teams/<int:pk>/reopen", teams.team_reopen, name="team_reopen"),
+    path("places/<int:pk>/accept", teams.member_accept, name="member_accept"),
+    path("places/<int:pk>/decline", teams.member_decline, name="member_decline"),
+    path("places/<int:pk>/end", teams.member_end, name="member_end"),
+    path("volunteers", teams.volunteers_listed, name="volunteers"),
+    path("volunteers/<int:pk>", teams.volunteer, name="volunteer"),
+    path("volunteers/<int:pk>/edit", teams.volunteer_edit, name="volunteer_edit"),
+    path("volunteers/<int:pk>/link", teams.volunteer_link, name="volunteer_link"),
+    path("volunteers/<int:pk>/delete", teams.volunteer_erase, name="volunteer_delete"),
+    # Service time and what is printed about it.
+    path("times", times.times, name="times"),
+    path("times/confirm", times.confirm, name="times_confirm"),
+    path("times/<int:pk>", times.time, name="time"),
+    path("times/<int:pk>/void", times.void, name="time_void"),
+    path("sessions", times.sessions, name="sessions"),
+    path("sessions/<int:pk>/take-over", times.take_over, name="take_over"),
+    path("volunteers/<int:pk>/record", times.record_print, name="record"),
+    path("records/<int:pk>", times.record_again, name="record_again"),
+    path("national", times.national, name="national"),
+    # Home service: ordered, dispatched, accepted, done, judged.
+    path("homes", homes.orders, name="orders"),
+    path("homes/new", homes.order_new, name="order_new"),
+    path("homes/<int:pk>", homes.order, name="order"),
+    path("homes/<int:pk>/ask", homes.order_ask, name="order_ask"),
+    path("homes/<int:pk>/accept", homes.order_accept, name="order_accept"),
+    path("homes/<int:pk>/decline", homes.order_decline, name="order_decline"),
+    path("homes/<int:pk>/hand-back", homes.order_hand_back, name="order_hand_back"),
+    path("homes/<int:pk>/cancel", homes.order_cancel, name="order_cancel"),
+    path("homes/<int:pk>/done", homes.order_done, name="order_done"),
+    path("homes/<int:pk>/link", homes.order_link, name="order_link"),
+    path("homes/<int:pk>/feedback", homes.order_feedback, name="order_feedback"),
+    # Posts of a community, and who is registered with it.
+    path("posts/new", homes.post_new, name="post_new"),
+    path("posts/<int:pk>/close", homes.post_close, name="post_close"),
+    path("takings/<int:pk>/done", homes.taking_done, name="taking_done"),
+    path("registered", homes.registered, name="registered"),
+]

@@ -17,6 +17,7 @@ TONES = {
     "proposed": "wait", "offered": "wait", "checking": "wait", "writing": "wait", "matched": "good", "checked": "wait", "middle": "wait",
     "sent": "good", "waiting": "wait", "sending": "wait", "paused": "off", "removed": "off",
     "draft": "off", "closed": "off", "expired": "off", "stopped": "off", "dropped": "off", "low": "off",
+    "active": "good", "confirmed": "good", "reported": "wait", "asked": "wait", "taken": "good", "void": "bad", "withdrawn": "off",
     "declined": "bad", "failed": "bad", "vacant": "warn",
     "yes": "good", "no": "off", "asks": "warn", "waiting": "wait", "over": "warn", "met": "good", "partly": "warn", "withdrawn": "off",
 }  # fmt: skip

@@ -21,6 +21,7 @@ class Body(models.Model):
         ZONE = "zone", _("Zone")
         COMMUNITY = "community", _("Community")
         CORPS = "corps", _("Volunteer corps")
+        TEAM = "team", _("Volunteer team")
         THINK_TANK = "think_tank", _("Think tank")
         ORGANISATION = "organisation", _("Organisation")
 
@@ -55,7 +56,7 @@ class Body(models.Model):
                 | Q(kind="zone", zone__isnull=False)
                 | Q(kind="community", community__isnull=False)
                 | Q(kind="organisation", organisation__isnull=False)
-                | Q(kind__in=["federation", "secretariat", "corps", "think_tank"], sector=None, zone=None,
+                | Q(kind__in=["federation", "secretariat", "corps", "team", "think_tank"], sector=None, zone=None,
                     community=None, organisation=None),
             ),
         ]  # fmt: skip

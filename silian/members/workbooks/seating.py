@@ -61,8 +61,12 @@ class Seating:
         self.parts = {kind: Names(self._current(model).values_list("pk", "name")) for kind, model in PARTS.items()}
         self.bodies: dict[tuple[str, int | None], int] = {}
         self.by_name: dict[str, list[tuple[str, int | None]]] = {}
+        self.teams = Names([])
         for body in Body.objects.filter(**mine).order_by("pk"):
             part = getattr(body, f"{body.kind}_id", None) if body.kind in PARTS else None
+            if body.kind == Body.Kind.TEAM:  # there are many of them, told apart by their names alone
+                part = body.pk
+                self.teams.add(body.pk, body.name)
             self.bodies[body.kind, part] = body.pk
             self.by_name.setdefault(same_key(body.name), []).append((body.kind, part))
         self.groups: dict[tuple, list[Place]] = {}
@@ -113,12 +117,13 @@ class Seating:
                 row.refuse(_("say which kind of body “%(name)s” is") % {"name": said})
                 return None
             kind, part = several[0]
-        elif kind in PARTS:
-            part = self.parts[kind].find(said)
+        elif kind in PARTS or kind == Body.Kind.TEAM:
+            known = self.teams if kind == Body.Kind.TEAM else self.parts[kind]
+            part = known.find(said)
             if part is None:
                 row.refuse(
                     _("“%(name)s” is not known here; there are: %(names)s")
-                    % {"name": said, "names": self.parts[kind].some() or "–"}
+                    % {"name": said, "names": known.some() or "–"}
                 )
                 return None
         else:

@@ -31,6 +31,7 @@ BODIES = Choice(
         _KIND.ZONE.value: ("片区", "Zone"),
         _KIND.COMMUNITY.value: ("社区", "Community"),
         _KIND.CORPS.value: ("志愿者总队", "Volunteer corps", "志愿者服务总队", "志愿队", "总队"),
+        _KIND.TEAM.value: ("志愿服务队", "Volunteer team", "服务队", "志愿队伍", "服务分队"),
         _KIND.THINK_TANK.value: ("智库", "Think tank", "智库团", "专家团"),
         _KIND.ORGANISATION.value: ("单位", "Organisation", "成员单位", "共建单位"),
     }

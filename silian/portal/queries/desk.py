@@ -24,6 +24,7 @@ from silian.members.models import Organisation
 from silian.members.queries import robots as robot_queries
 from silian.members.queries import seats as seat_queries
 from silian.places import queries as places_queries
+from silian.volunteering import queries as volunteering_queries
 
 SHOWN = 5
 AHEAD_DAYS = 60
@@ -95,6 +96,7 @@ def waiting_for(person: Any) -> list[Waiting]:
         cobuilding_queries.waiting_for(person),
         places_queries.waiting_for(person),
         activity_queries.waiting_for(person),
+        volunteering_queries.waiting_for(person),
         _feedback(person),
         robot_queries.waiting_for(person),
     )

@@ -1,1 +1,0 @@
-"""Volunteers, their teams, the time they give, and the visits to homes."""

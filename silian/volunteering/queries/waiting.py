@@ -1,0 +1,159 @@
+"""What waits for a person: requests to answer, time to confirm, orders to dispatch, to answer, to finish, to judge."""
+
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from silian.core.waiting import Waiting
+from silian.members.mandates import Mandates, mandates
+from silian.volunteering.models import HomeOffer, HomeOrder, PostTaking, ServiceTime, TeamMember
+from silian.volunteering.queries import attended
+
+ROWS = 10
+
+
+def waiting_for(person: Any) -> list[Waiting]:
+    """At most six queries, none for somebody without a seat in office, team, community or organisation."""
+    mine = mandates(person)
+    if not mine.held:
+        return []
+    found: list[Waiting] = []
+    if mine.offices or mine.teams:
+        found += _requests(mine)
+    found += _times(person)
+    if mine.offices or mine.organisations or mine.communities:
+        found += _attended(person)
+    if mine.teams:
+        found += _offers(mine)
+    if mine.communities or mine.teams or mine.offices:
+        found += _orders(mine)
+    if mine.communities:
+        found += _takings(mine)
+    return found
+
+
+def _requests(mine: Mandates) -> list[Waiting]:
+    """The leaders' first; the office is told where a team has no leader who could answer."""
+    where = Q(team__body__in=list(mine.teams)) | Q(
+        federation__in=list(mine.offices), team__body__seats__terms__isnull=True
+    )
+    rows = (
+        TeamMember.objects.filter(where, state=TeamMember.State.ASKED)
+        .values("team", "team__name")
+        .annotate(number=Count("pk", distinct=True), first=Min("at"))
+        .order_by("first")[:ROWS]
+    )
+    return [
+        Waiting(
+            what=ngettext(
+                "%(number)s volunteer asks to join “%(team)s”", "%(number)s volunteers ask to join “%(team)s”", row["number"]
+            ) % {"number": row["number"], "team": row["team__name"]},
+            for_whom=row["team__name"], since=timezone.localdate(row["first"]), until=None,
+            url=reverse("volunteering:team", args=[row["team"]]), button=_("Answer"),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _times(person: Any) -> list[Waiting]:
+    told = ServiceTime.objects.confirmable_by(person).aggregate(number=Count("pk", distinct=True), first=Min("at"))
+    if not told["number"]:
+        return []
+    return [
+        Waiting(
+            what=ngettext(
+                "Confirm %(number)s report of service time", "Confirm %(number)s reports of service time", told["number"]
+            ) % {"number": told["number"]},
+            for_whom=_("volunteers"), since=timezone.localdate(told["first"]), until=None,
+            url=reverse("volunteering:times"), button=_("Confirm"),
+        )
+    ]  # fmt: skip
+
+
+def _attended(person: Any) -> list[Waiting]:
+    rows = list(attended.sessions_to_take_over(person).order_by("period", "id")[:ROWS])
+    return [
+        Waiting(
+            what=_("Take over the service time of those who helped with “%(title)s”") % {"title": session.activity},
+            for_whom=_("volunteers"), since=timezone.localdate(session.period.upper), until=None,
+            url=reverse("volunteering:sessions"), button=_("Take over"),
+        )
+        for session in rows
+    ]  # fmt: skip
+
+
+def _offers(mine: Mandates) -> list[Waiting]:
+    rows = (
+        HomeOffer.objects.filter(team__body__in=list(mine.teams), state=HomeOffer.State.ASKED)
+        .filter(order__state__in=HomeOrder.WAITING)
+        .select_related("order__community", "team")
+        .order_by("order__period", "id")[:ROWS]
+    )
+    return [
+        Waiting(
+            what=_("Answer: %(kind)s at a home in %(community)s")
+            % {"kind": offer.order.get_kind_display(), "community": offer.order.community},
+            for_whom=offer.team.name, since=timezone.localdate(offer.at), until=timezone.localdate(offer.order.period.lower),
+            url=reverse("volunteering:order", args=[offer.order_id]), button=_("Answer"),
+        )
+        for offer in rows
+    ]  # fmt: skip
+
+
+def _orders(mine: Mandates) -> list[Waiting]:
+    """To dispatch and to ask for feedback: the community's. To say that it is done: who accepted."""
+    State = HomeOrder.State
+    now = timezone.now()
+    here, teams = list(mine.communities), list(mine.teams)
+    rows = (
+        HomeOrder.objects.filter(
+            Q(community__in=here, state=State.OPEN)
+            | Q(federation__in=list(mine.offices), state=State.OPEN)
+            | Q(team__body__in=teams, state=State.ACCEPTED, period__endswith__lte=now)
+            | Q(community__in=here, taker__isnull=False, state=State.ACCEPTED, period__endswith__lte=now)
+            | Q(community__in=here, state=State.DONE, feedback=None)
+        )
+        .select_related("community", "team")
+        .order_by("period", "id")[: 2 * ROWS]
+    )
+    return [_order(order) for order in rows]
+
+
+def _order(order: HomeOrder) -> Waiting:
+    facts = {"kind": order.get_kind_display(), "community": order.community}
+    since, until, whom = order.at, None, order.community.name
+    if order.state == HomeOrder.State.OPEN:
+        what, button, until = _("Find a team: %(kind)s at a home in %(community)s"), _("Ask teams"), order.period.lower
+    elif order.state == HomeOrder.State.ACCEPTED:
+        what, button = _("Say who went: %(kind)s at a home in %(community)s"), _("Done")
+        since, whom = order.period.upper, order.team.name if order.team else order.community.name
+    else:
+        what, button = _("Ask how it was: %(kind)s at a home in %(community)s"), _("Feedback")
+        since = order.ended_at or order.at
+    return Waiting(
+        what=what % facts, for_whom=whom, since=timezone.localdate(since),
+        until=timezone.localdate(until) if until else None, url=reverse("volunteering:order", args=[order.pk]), button=button,
+    )  # fmt: skip
+
+
+def _takings(mine: Mandates) -> list[Waiting]:
+    rows = (
+        PostTaking.objects.filter(
+            post__community__in=list(mine.communities), state=PostTaking.State.TAKEN, post__period__endswith__lte=timezone.now()
+        )
+        .values("post", "post__title", "post__community__name", "post__period")
+        .annotate(number=Count("pk"))
+        .order_by("post__period")[:ROWS]
+    )  # fmt: skip
+    return [
+        Waiting(
+            what=_("Say who served in the post “%(title)s”") % {"title": row["post__title"]},
+            for_whom=row["post__community__name"], since=timezone.localdate(row["post__period"].upper), until=None,
+            url=reverse("volunteering:post", args=[row["post"]]), button=_("Confirm"),
+        )
+        for row in rows
+    ]  # fmt: skip
