@@ -109,6 +109,7 @@ def build_world(cast) -> World:
     found |= world_volunteering.objects(cast, found)
     arguments = {name: {"pk": found[thing].pk} for name, thing in NAMES.items()} | {
         "exchange:meaning_decide": {"number": 1},
+        "portal:chain": {"kind": "project", "pk": found["project"].pk},
         "people:token_revoke": {"pk": found["token"].pk},
         "portal:notice_open": {"pk": found["notice"].pk},
         **{f"portal:{name}": {"kind": "organisations"} for name in ("import_kind", "import_template", "export")},

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from silian.portal.views import desk, entrance, excel, feedback, public
+from silian.portal.views import chain, desk, entrance, excel, feedback, public
 
 app_name = "portal"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     # Signed in.
     path("desk", desk.desk, name="desk"),
     path("search", desk.search, name="search"),
+    path("chain/<slug:kind>/<int:pk>", chain.chain, name="chain"),
     path("notices", desk.notices, name="notices"),
     path("notices/read", desk.notices_read, name="notices_read"),
     path("notices/<int:pk>", desk.notice_open, name="notice_open"),

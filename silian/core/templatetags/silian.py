@@ -19,7 +19,7 @@ TONES = {
     "draft": "off", "closed": "off", "expired": "off", "stopped": "off", "dropped": "off", "low": "off",
     "active": "good", "confirmed": "good", "reported": "wait", "asked": "wait", "taken": "good", "void": "bad", "withdrawn": "off",
     "declined": "bad", "failed": "bad", "vacant": "warn",
-    "yes": "good", "no": "off", "asks": "warn", "waiting": "wait", "over": "warn", "met": "good", "partly": "warn", "withdrawn": "off",
+    "yes": "good", "no": "off", "asks": "warn", "over": "warn", "met": "good", "partly": "warn",
 }  # fmt: skip
 
 
