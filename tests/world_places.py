@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from silian.places import actions
 from silian.places.actions import bases, displacing, feeds
 from silian.places.actions import series as series_actions
 from silian.places.models import Base, Room
@@ -11,8 +12,8 @@ from silian.places.tests.test_pictures import png
 
 # Address → the object it names. Everybody of another street gets 404 there.
 NAMES = {
-    **{f"places:{name}": "base" for name in ("base", "base_edit", "base_close", "base_partners", "base_pictures", "room_new")},
-    "places:base_reopen": "closed_base", "places:picture_drop": "picture", "places:closing_drop": "closing",
+    **{f"places:{name}": "base" for name in ("base", "base_edit", "base_partners", "base_pictures", "room_new")},
+    "places:base_close": "quiet_base", "places:base_reopen": "closed_base", "places:picture_drop": "picture", "places:closing_drop": "closing",
     **{f"places:{name}": "room" for name in ("room", "room_edit", "room_hours", "room_days", "book", "take", "series_new")},
     "places:room_close": "other_room", "places:room_reopen": "closed_room",
     **{f"places:booking{rest}": "request" for rest in ("", "_edit", "_approve", "_decline", "_cancel")},
@@ -44,11 +45,13 @@ def objects(cast, found) -> dict[str, Any]:
         return series_actions.book_series(planned, by=by)
 
     closing = displacing.close_days([other], first, first, "消毒", by=choir, seen=[])[0]
+    weekly = series(choir, (600, 660), 20)
+    actions.cancel_booking(weekly.bookings.get(series_day=first), "出差", by=choir)
     feed, secret = feeds.make_feed("room", room, by=cast.secretary)
     return {
         "base": base, "room": room, "other_room": other, "closed_room": closed, "closed_base": shut,
         "request": build.asked(cast, room, build.when(9, 10)), "running": running(cast, build.room(cast, "小间", of=hidden)),
-        "series": series(choir, (600, 660), 20), "held_series": series(bank, (720, 780), 3), "closing": closing,
+        "series": weekly, "quiet_base": hidden, "held_series": series(bank, (720, 780), 3), "closing": closing,
         "picture": bases.add_picture(base, png(), "a.png", "门口", by=choir), "feed": feed, "feed_secret": secret,
         "partner": base.partners.get(),
     }  # fmt: skip
@@ -65,11 +68,8 @@ def arguments(cast, found) -> dict[str, dict[str, Any]]:
 
 
 def bodies(cast, found) -> dict[str, dict[str, Any]]:
-    day = build.at(0).date().isoformat()
     because = {"because": "没有场地"}
-    ahead = [*found["base"].rooms.values_list("bookings", flat=True)]
     return {
-        "places:base_close": because | {"seen": ",".join(map(str, filter(None, ahead)))},
-        **{f"places:{name}": because for name in ("room_close", "booking_decline", "booking_cancel", "series_end", "series_decline")},
-        "places:series_add": {"day": day}, "places:feeds": {"kind": "mine"},
+        **{f"places:{name}": because for name in ("base_close", "room_close", "booking_decline", "booking_cancel", "series_end", "series_decline")},
+        "places:series_add": {"day": found["series"].first_on.isoformat()}, "places:feeds": {"kind": "mine"},
     }  # fmt: skip
