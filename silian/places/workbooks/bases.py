@@ -116,7 +116,7 @@ class Bases(OfStreet):
         known = _Known(list(bases.prefetch_related("partners__organisation", "rooms").order_by("pk")))
         for base in known.bases:
             values = known.of_base(base)
-            rooms = list(base.rooms.all()) or [None]
+            rooms: list[Any] = list(base.rooms.all()) or [None]
             for at, room in enumerate(rooms):
                 found = (values if at == 0 else {}) | {"base": base.name} | (known.of_room(room) if room else {})
                 yield [_shown(column.name, found.get(column.name)) for column in self.columns]
@@ -243,7 +243,7 @@ class _Judging:
         self.opened[key] = row
 
     def _room(self, row: Row, base: Base | None, found: dict[str, Any]) -> None:
-        rooms = base.rooms.all() if base else []
+        rooms: list[Room] = list(base.rooms.all()) if base else []
         room = next((one for one in rooms if same_key(one.name) == same_key(row.values["room"])), None)
         found["room"] = room
         if room is None:
