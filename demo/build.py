@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from book import WIDE, Book, day_or_words
+from places import bases
 from street import (
     COMMUNITIES,
     FEDERATION,
@@ -337,6 +338,7 @@ def build(folder: Path) -> dict[str, int]:
         "seats": len(seat_rows),
         "services": len(service_rows),
         "demands": len(demand_rows),
+        "rooms": bases(folder),
         "messy rows": messy_rows,
     }
 

@@ -16,6 +16,7 @@ from silian.people.actions import make_token
 from silian.people.models import Token
 from silian.portal import actions as feedback
 from tests import world_volunteering
+from tests import world_places
 
 # Address → the object it names. Everybody of another street gets 404 there.
 NAMES = {
@@ -37,6 +38,7 @@ NAMES = {
     "members:merge": "merge", "members:merge_undo": "merge", "members:part": "zone",
     **{f"portal:import_{rest}": "import_run" for rest in ("run", "write", "check", "drop", "answer")}, "portal:file": "import_file",
     **world_volunteering.NAMES,
+    **world_places.NAMES,
 }  # fmt: skip
 
 
@@ -107,6 +109,7 @@ def objects(cast) -> dict[str, Any]:
 def build_world(cast) -> World:
     found = objects(cast)
     found |= world_volunteering.objects(cast, found)
+    found |= world_places.objects(cast, found)
     arguments = {name: {"pk": found[thing].pk} for name, thing in NAMES.items()} | {
         "exchange:meaning_decide": {"number": 1},
         "portal:chain": {"kind": "project", "pk": found["project"].pk},
@@ -120,6 +123,7 @@ def build_world(cast) -> World:
         "members:invitation": {"secret": found["secret"]},
         "members:part": {"kind": "zone", "pk": cast.zone.pk},
         "members:part_add": {"kind": "sector"},
+        **world_places.arguments(cast, found),
     }
     arguments |= world_volunteering.arguments(found)
     day = {"day": cast.today.isoformat()}
@@ -139,4 +143,5 @@ def build_world(cast) -> World:
         "members:seat_fill": {"person": cast.bank_liaison.pk, "start": cast.today.isoformat()},
     }  # fmt: skip
     bodies |= world_volunteering.bodies(cast, found)
+    bodies |= world_places.bodies(cast, found)
     return World(arguments, bodies)

@@ -6,4 +6,4 @@ class PlacesConfig(AppConfig):
     label = "places"
 
     def ready(self) -> None:
-        from silian.places import merging, words  # noqa: F401
+        from silian.places import merging, words, workbooks  # noqa: F401

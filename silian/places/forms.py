@@ -3,10 +3,12 @@
 from datetime import date, time
 
 from django import forms
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.members.models import Organisation
 from silian.places.models import Base, BasePicture, Booking, Conditions, Room
 from silian.places.models.bookings import rule_words
 from silian.places.models.rooms import DAY_MINUTES, clock, moment
@@ -306,12 +308,10 @@ class MoveForm(BookForm):
             "day": start.date(), "start": start.hour * 60 + start.minute, "end": end.hour * 60 + end.minute,
             "purpose": booking.purpose, "people": booking.people, "public": booking.public,
         }  # fmt: skip
-        super().__init__(*args, for_a_body=True, organisations=Room.objects.none(), room=booking.room, **kwargs)
+        super().__init__(*args, for_a_body=True, organisations=Organisation.objects.none(), room=booking.room, **kwargs)
         del self.fields["organisation"]
 
     def values(self) -> dict:
-        from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-
         kept = {name: self.cleaned_data[name] for name in ("purpose", "people", "public")}
         return {"period": DateTimeTZRange(*self.period), **kept}
 

@@ -27,7 +27,6 @@ words(
         ),
         "places.series.reconfirmed": _("The series “%(purpose)s” in %(room)s was confirmed again."),
         "places.base.opened": _("The base %(base)s was entered; it is kept by %(owner)s."),
-        "places.base.imported": _("The base %(base)s was entered from a workbook."),
         "places.base.changed": _("The base %(base)s was changed: %(fields)s."),
         "places.base.closed": _("The base %(base)s was closed, because: %(because)s"),
         "places.base.reopened": _("The base %(base)s is open again."),

@@ -48,7 +48,7 @@ class Base(Conditions):
     """A place several organisations keep together for the neighbourhood."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _("In use")
         CLOSED = "closed", _("Closed")
 
     MOVES = {State.OPEN: {State.CLOSED}, State.CLOSED: {State.OPEN}}

@@ -27,7 +27,7 @@ class Room(models.Model):
     """A part of a base that can be booked."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _("In use")
         CLOSED = "closed", _("Closed")
 
     class Approval(models.TextChoices):

@@ -45,6 +45,7 @@ class RoomDay:
     entries: list[Entry]
     exception: Closing | None
     is_past: bool
+    is_open: bool
 
     @property
     def has_free(self) -> bool:
@@ -76,7 +77,13 @@ def _day(calendar: Calendar, day: date, standing: list[Booking], reader: Any) ->
     ]
     free = subtract(calendar.on(day), [(one.period.lower, one.period.upper) for one in here])
     entries += [Entry(max(begin, _next_minutes(now)), until) for begin, until in free if until > _next_minutes(now)]
-    return RoomDay(day, sorted(entries, key=lambda one: one.start), calendar.exception(day), end <= now)
+    return RoomDay(
+        day,
+        sorted(entries, key=lambda one: one.start),
+        calendar.exception(day),
+        end <= now,
+        bool(calendar.minutes(day)),
+    )
 
 
 def _next_minutes(now: datetime) -> datetime:
@@ -205,7 +212,9 @@ def open_rooms(bases: list[Base], day: date) -> dict[int, list[OpenRoom]]:
         free = [Entry(max(begin, now), until) for begin, until in subtract(known[room.pk].on(day), here) if until > now]
         found[room.base_id].append(
             OpenRoom(
-                room, RoomDay(day, free, known[room.pk].exception(day), False), week_in_words(known[room.pk].weekly)
+                room,
+                RoomDay(day, free, known[room.pk].exception(day), False, bool(known[room.pk].minutes(day))),
+                week_in_words(known[room.pk].weekly),
             )
         )
     return found

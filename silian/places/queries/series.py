@@ -104,5 +104,6 @@ def series_page(series: Series, reader: Any) -> SeriesPage:
     return SeriesPage(
         series, found, sum(1 for one in newest.values() if one.stands), may_change, rules.can_end_series(reader, series),
         rules.can_reconfirm(reader, series), held and rules.keeps(reader, series.room.base),
-        list(timeline(series)[:30]),
+        # Of its dates only what became of them: that each was booked stands in the table above.
+        list(timeline(series).exclude(verb__in=["places.booking.made", "places.booking.asked"])[:30]),
     )  # fmt: skip

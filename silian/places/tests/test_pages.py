@@ -241,3 +241,17 @@ def test_a_provider_from_above_adds_what_is_on(cast, monkeypatch):
     assert [one.title for one in whats_on.whats_on([base.pk], day, day)] == ["合唱公开课"]
     monkeypatch.setattr(whats_on, "providers", [sessions])
     assert [one.title for one in whats_on.whats_on([base.pk], day, day)] == ["合唱公开课（报名）"]
+
+
+def test_a_booking_is_moved_by_its_form(cast):
+    room = build.room(cast)
+    booking = build.booking(cast, room, period=build.when(14, 16))
+    client = signed_in(cast.choir_liaison)
+    page = client.get(f"/places/bookings/{booking.pk}/edit")
+    assert page.status_code == 200 and 'value="14:00"' in page.content.decode()
+    day = build.at(0, days=8).date().isoformat()
+    sent = {"day": day, "start": "18:00", "end": "20:00", "purpose": "加练", "people": "9"}
+    assert client.post(f"/places/bookings/{booking.pk}/edit", sent | {"end": "17:00"}).status_code == 422
+    assert client.post(f"/places/bookings/{booking.pk}/edit", sent).status_code == 302
+    moved = build.fresh(booking)
+    assert (moved.span, moved.purpose, moved.people) == (f"{day} 18:00–20:00", "加练", 9)
