@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
+import activities
 from book import WIDE, Book, day_or_words
 from street import (
     COMMUNITIES,
@@ -330,6 +331,7 @@ def build(folder: Path) -> dict[str, int]:
     )
     book.close()
 
+    sessions = activities.build(folder)
     messy_rows = messy(folder)
     return {
         "organisations": len(everyone),
@@ -337,6 +339,7 @@ def build(folder: Path) -> dict[str, int]:
         "seats": len(seat_rows),
         "services": len(service_rows),
         "demands": len(demand_rows),
+        "sessions": sessions,
         "messy rows": messy_rows,
     }
 

@@ -15,6 +15,7 @@ from silian.members.models import Body, Seat
 from silian.people.actions import make_token
 from silian.people.models import Token
 from silian.portal import actions as feedback
+from tests import world_activities
 
 # Address → the object it names. Everybody of another street gets 404 there.
 NAMES = {
@@ -35,6 +36,7 @@ NAMES = {
     "portal:feedback_one": "feedback",
     "members:merge": "merge", "members:merge_undo": "merge", "members:part": "zone",
     **{f"portal:import_{rest}": "import_run" for rest in ("run", "write", "check", "drop", "answer")}, "portal:file": "import_file",
+    **world_activities.NAMES,
 }  # fmt: skip
 
 
@@ -83,7 +85,7 @@ def objects(cast) -> dict[str, Any]:
     handed_in = receive_and_check(
         kinds.find("organisations"), "单位名称\n示例书店".encode(), "名册.csv", Scope(cast.street, office)
     )
-    return {
+    found: dict[str, Any] = {
         "import_run": handed_in, "import_file": handed_in.file,
         "service": service, "demand": demand, "draft_service": draft_service, "draft_demand": draft_demand,
         "closed_service": closed_service, "closed_demand": closed_demand, "run": run, "offered": offered,
@@ -100,6 +102,8 @@ def objects(cast) -> dict[str, Any]:
         "notice": cast.choir_liaison.notices.order_by("id").first(),
         "token": make_token("报表", Token.Scope.READ, 30, by=office)[0],
     }  # fmt: skip
+    found |= world_activities.objects(cast, found)
+    return found
 
 
 def build_world(cast) -> World:
@@ -116,6 +120,7 @@ def build_world(cast) -> World:
         "members:invitation": {"secret": found["secret"]},
         "members:part": {"kind": "zone", "pk": cast.zone.pk},
         "members:part_add": {"kind": "sector"},
+        **world_activities.arguments(found),
     }
     day = {"day": cast.today.isoformat()}
     year = str(build.YEAR)
@@ -133,4 +138,5 @@ def build_world(cast) -> World:
         "members:seat_open": {"role": "member"}, "members:seat_invite": {"name": "示例·某人", "start": cast.today.isoformat()},
         "members:seat_fill": {"person": cast.bank_liaison.pk, "start": cast.today.isoformat()},
     }  # fmt: skip
+    bodies |= world_activities.bodies(cast, found)
     return World(arguments, bodies)
