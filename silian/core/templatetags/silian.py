@@ -16,7 +16,7 @@ TONES = {
     "open": "good", "accepted": "good", "agreed": "good", "running": "good", "done": "good", "written": "good", "high": "good",
     "proposed": "wait", "offered": "wait", "checking": "wait", "writing": "wait", "matched": "good", "checked": "wait", "middle": "wait",
     "draft": "off", "closed": "off", "expired": "off", "stopped": "off", "dropped": "off", "low": "off",
-    "declined": "bad", "failed": "bad", "vacant": "warn",
+    "declined": "bad", "failed": "bad", "vacant": "warn", "published": "good", "confirmed": "good", "came": "good", "waiting": "wait",
 }  # fmt: skip
 
 
