@@ -9,7 +9,7 @@ import importlib
 import json
 import sys
 
-PARTS = ["matching", "imports", "pages"]
+PARTS = ["matching", "imports", "pages", "activities"]
 
 
 class Emit:
