@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
+import activities
 from book import WIDE, Book, day_or_words
 from places import bases
 from street import (
@@ -331,6 +332,7 @@ def build(folder: Path) -> dict[str, int]:
     )
     book.close()
 
+    sessions = activities.build(folder)
     messy_rows = messy(folder)
     return {
         "organisations": len(everyone),
@@ -339,6 +341,7 @@ def build(folder: Path) -> dict[str, int]:
         "services": len(service_rows),
         "demands": len(demand_rows),
         "rooms": bases(folder),
+        "sessions": sessions,
         "messy rows": messy_rows,
     }
 

@@ -25,7 +25,7 @@ def build():
     spec.loader.exec_module(module)
     yield module
     sys.path.remove(str(DEMO))
-    for name in ("demo_build", "book", "street"):
+    for name in ("demo_build", "book", "street", "activities"):
         del sys.modules[name]
 
 

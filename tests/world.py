@@ -17,6 +17,7 @@ from silian.people.models import Token
 from silian.portal import actions as feedback
 from tests import world_volunteering
 from tests import world_places
+from tests import world_activities
 
 # Address → the object it names. Everybody of another street gets 404 there.
 NAMES = {
@@ -39,6 +40,7 @@ NAMES = {
     **{f"portal:import_{rest}": "import_run" for rest in ("run", "write", "check", "drop", "answer")}, "portal:file": "import_file",
     **world_volunteering.NAMES,
     **world_places.NAMES,
+    **world_activities.NAMES,
 }  # fmt: skip
 
 
@@ -87,7 +89,7 @@ def objects(cast) -> dict[str, Any]:
     handed_in = receive_and_check(
         kinds.find("organisations"), "单位名称\n示例书店".encode(), "名册.csv", Scope(cast.street, office)
     )
-    return {
+    found: dict[str, Any] = {
         "import_run": handed_in, "import_file": handed_in.file,
         "service": service, "demand": demand, "draft_service": draft_service, "draft_demand": draft_demand,
         "closed_service": closed_service, "closed_demand": closed_demand, "run": run, "offered": offered,
@@ -104,6 +106,8 @@ def objects(cast) -> dict[str, Any]:
         "notice": cast.choir_liaison.notices.order_by("id").first(),
         "token": make_token("报表", Token.Scope.READ, 30, by=office)[0],
     }  # fmt: skip
+    found |= world_activities.objects(cast, found)
+    return found
 
 
 def build_world(cast) -> World:
@@ -124,6 +128,7 @@ def build_world(cast) -> World:
         "members:part": {"kind": "zone", "pk": cast.zone.pk},
         "members:part_add": {"kind": "sector"},
         **world_places.arguments(cast, found),
+        **world_activities.arguments(found),
     }
     arguments |= world_volunteering.arguments(found)
     day = {"day": cast.today.isoformat()}
@@ -144,4 +149,5 @@ def build_world(cast) -> World:
     }  # fmt: skip
     bodies |= world_volunteering.bodies(cast, found)
     bodies |= world_places.bodies(cast, found)
+    bodies |= world_activities.bodies(cast, found)
     return World(arguments, bodies)

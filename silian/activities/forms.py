@@ -197,9 +197,9 @@ class SignupForm(forms.Form):
     def __init__(self, *args: Any, sessions: list[tuple[int, str]], helpers: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["session"].choices = sessions
+        self.fields["session"].initial = sessions[0][0] if sessions else None
         if len(sessions) == 1:
             self.fields["session"].widget = forms.HiddenInput()
-            self.fields["session"].initial = sessions[0][0]
         if helpers:
             self.fields["role"].initial = Signup.Role.GUEST
         else:

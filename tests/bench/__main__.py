@@ -10,6 +10,7 @@ import json
 import sys
 
 PARTS = ["matching", "imports", "pages", "booking"]
+PARTS = ["matching", "imports", "pages", "activities"]
 
 
 class Emit:

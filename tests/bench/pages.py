@@ -43,16 +43,16 @@ def run(emit, quick: bool = False) -> None:
 
 
 @contextmanager
-def town(cluster, folder: Path, size: int):
-    """A database of this size and a server on it."""
-    name = f"town_{size}"
+def town(cluster, folder: Path, size: int, module: str = "tests.bench.town", name: str = "town"):
+    """A database of this size, built by that module, and a server on it."""
+    name = f"{name}_{size}"
     with psycopg.connect(cluster.get_uri(), autocommit=True) as connection:
         connection.execute(f"create database {name}")
     kept = {key: value for key, value in os.environ.items() if not key.startswith("SILIAN_") or key == "SILIAN_ASSETS"}
     environment = kept | {"DATABASE_URL": cluster.get_uri(database=name), "SILIAN_DATA": str(folder)}
-    print(f"· Building a town of {size} organisations …", file=sys.stderr, flush=True)
+    print(f"· Building {name} …", file=sys.stderr, flush=True)
     built = subprocess.run(
-        [sys.executable, "-m", "tests.bench.town", str(size)],
+        [sys.executable, "-m", module, str(size)],
         env=environment,
         stdout=subprocess.PIPE,
         text=True,

@@ -7,6 +7,8 @@ from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from silian.cobuilding.models import Campaign, Project
@@ -137,6 +139,29 @@ class Activity(models.Model):
         return " · ".join(part for part in (self.base.name if self.base_id else "", self.address) if part)
 
 
+def span(begins: datetime, ends: datetime) -> str:
+    """From when to when, as people write it; a list shows it twenty times, so it is put together plainly."""
+    begins, ends = timezone.localtime(begins), timezone.localtime(ends)
+    last = f"{ends:%H:%M}" if ends.date() == begins.date() else f"{ends:%m-%d %H:%M}"
+    return f"{begins:%Y-%m-%d} {WEEKDAYS_ABBR[begins.weekday()]} {begins:%H:%M}–{last}"
+
+
+def left_word(places: int | None, taken: int) -> str:
+    """How many places are left for guests."""
+    if places is None:
+        return gettext("everybody is welcome")
+    if taken >= places:
+        return gettext("full, with a waiting list") if places else ""
+    return gettext("%(left)s of %(all)s") % {"left": places - taken, "all": places}
+
+
+def helpers_word(places: int, taken: int) -> str:
+    """How many helpers are still sought."""
+    if not places:
+        return ""
+    return gettext("helpers sought: %(left)s of %(all)s") % {"left": max(places - taken, 0), "all": places}
+
+
 class Session(models.Model):
     """One time of an activity, with its places for guests and for helpers."""
 
@@ -217,6 +242,18 @@ class Session(models.Model):
         places = self.room_for(role)
         taken = self.guests_in if role == "guest" else self.helpers_in
         return None if places is None else max(places - taken, 0)
+
+    @property
+    def span(self) -> str:
+        return span(self.begins, self.ends)
+
+    @property
+    def left_word(self) -> str:
+        return left_word(self.places, self.guests_in)
+
+    @property
+    def helpers_word(self) -> str:
+        return helpers_word(self.helper_places, self.helpers_in)
 
     @property
     def free_guests(self) -> int | None:

@@ -86,6 +86,11 @@ class Participants:
     may_open_door: Answer
 
     @property
+    def may_take_back(self) -> bool:
+        """Once it has begun nothing has to be taken back."""
+        return bool(self.may_cancel) and self.session.begins > timezone.now()
+
+    @property
     def to_call(self) -> list[Signup]:
         return [one for one in (*self.coming, *self.waiting) if one.call]
 

@@ -1,15 +1,18 @@
 """What is on, and one activity as everybody may read it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.urls import reverse
 from django.utils import timezone
 
 from silian.activities import rules
 from silian.activities.models import Activity, Session, Signup
+from silian.activities.models.activities import helpers_word, left_word, span
 from silian.cobuilding.models import Campaign, Project
 from silian.core.models import Record
 from silian.core.records import timeline
@@ -56,20 +59,67 @@ class Filters:
         return self != Filters()
 
 
-def open_sessions(now: datetime) -> QuerySet[Session]:
+def _open(now: datetime) -> QuerySet[Session]:
     """Sessions everybody may come to that are not over yet, the next one first."""
     return (
         Session.objects.filter(state=Session.State.OPEN, activity__state=State.PUBLISHED)
         .filter(begins_at__gte=now - LONGEST, period__endswith__gt=now)
-        .select_related("activity__organiser", "activity__community", "activity__base", "activity__federation")
-        .defer("activity__organiser__search")
         .order_by("begins_at", "id")
     )
 
 
-def sessions(filters: Filters) -> QuerySet[Session]:
+def open_sessions(now: datetime) -> QuerySet[Session]:
+    """The same, with what a line about each says."""
+    related = ("activity__organiser", "activity__community", "activity__base", "activity__federation")
+    return _open(now).select_related(*related).defer("activity__organiser__search")
+
+
+# A list of twenty asks for these and for nothing else: whole objects of six tables were most of its time.
+_COLUMNS = (
+    "pk", "begins_at", "period", "places", "helper_places", "guests_in", "helpers_in", "activity_id", "activity__title",
+    "activity__kind", "activity__address", "activity__base__name", "activity__organiser__name",
+    "activity__organiser__short_name", "activity__community__name", "activity__federation__name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of what is on."""
+
+    url: str
+    title: str
+    below: str
+    span: str
+    where: str
+    left: str
+    is_full: bool
+    helpers: str
+
+
+def listed(rows: Iterable[Any]) -> list[Listed]:
+    """The rows of the list, put into words."""
+    return [
+        Listed(
+            url=reverse("activities:activity", args=[row.activity_id]), title=row.activity__title,
+            below=f"{Activity.Kind(row.activity__kind).label} · {_organiser(row)}", span=span(row.period.lower, row.period.upper),
+            where=" · ".join(filter(None, (row.activity__base__name, row.activity__address))) or "–",
+            left=left_word(row.places, row.guests_in), is_full=bool(row.places) and row.guests_in >= row.places,
+            helpers=helpers_word(row.helper_places, row.helpers_in),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _organiser(row: Any) -> str:
+    return (
+        row.activity__organiser__short_name or row.activity__organiser__name or row.activity__community__name
+        or row.activity__federation__name
+    )  # fmt: skip
+
+
+def sessions(filters: Filters) -> QuerySet:
     """What is on, as the reader asked for it."""
-    rows = open_sessions(timezone.now())
+    rows = _open(timezone.now()).values_list(*_COLUMNS, named=True)
     if filters.federation:
         rows = rows.filter(federation=filters.federation)
     if filters.base:
@@ -106,10 +156,10 @@ def choices() -> Choices:
             """
             SELECT 'federations', id, name FROM members_federation f
             WHERE EXISTS (SELECT FROM activities_activity a WHERE a.federation_id = f.id AND a.published_at IS NOT NULL)
-            UNION ALL SELECT 'bases', id, name FROM places_base
-            WHERE id IN (SELECT base_id FROM activities_activity WHERE published_at IS NOT NULL)
-            UNION ALL SELECT 'communities', id, name FROM members_community
-            WHERE id IN (SELECT community_id FROM activities_activity WHERE published_at IS NOT NULL)
+            UNION ALL SELECT 'bases', id, name FROM places_base b
+            WHERE EXISTS (SELECT FROM activities_activity a WHERE a.base_id = b.id AND a.published_at IS NOT NULL)
+            UNION ALL SELECT 'communities', id, name FROM members_community m
+            WHERE EXISTS (SELECT FROM activities_activity a WHERE a.community_id = m.id AND a.published_at IS NOT NULL)
             UNION ALL SELECT 'campaigns', c.id, c.name FROM cobuilding_campaign c
             WHERE EXISTS (SELECT FROM activities_activity_campaigns t WHERE t.campaign_id = c.id)
             ORDER BY 1, 2

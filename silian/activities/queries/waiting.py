@@ -32,28 +32,38 @@ def _own(person: Any) -> Q | None:
 
 
 def waiting_for(person: Any) -> list[Waiting]:
-    """Drafts to publish, results to write, guests to call. At most two queries."""
+    """Drafts to publish, results to write, guests to call. One query."""
     own = _own(person)
     if own is None:
         return []
     now = timezone.now()
     standing = Q(sessions__state=Session.State.OPEN)
+    to_call = ~Q(sessions__signups__call="") & ~Q(sessions__signups__state=Signup.State.CANCELLED)
+    to_call &= Q(sessions__period__endswith__gt=now)
     rows = (
         Activity.objects.filter(own)
-        .filter(state__in=[Activity.State.DRAFT, Activity.State.PUBLISHED])
+        .exclude(state=Activity.State.DONE)
         .select_related("organiser", "community", "federation")
         .defer("organiser__search")
         .annotate(
             first_at=Min("sessions__begins_at", filter=standing),
             last_at=Max("sessions__period__endswith", filter=standing),
+            calls=Count("sessions__signups", filter=to_call, distinct=True),
+            calls_of=Min("sessions", filter=to_call),
+            calls_at=Min("sessions__begins_at", filter=to_call),
+            calls_since=Min("sessions__signups__at", filter=to_call),
         )
     )
-    due = Q(state=Activity.State.DRAFT) | Q(state=Activity.State.PUBLISHED, last_at__lte=now)
-    found = [
-        _draft(one) if one.state == Activity.State.DRAFT else _result(one)
-        for one in rows.filter(due).order_by("id")[:ROWS]
-    ]
-    return found + _calls(person, own)
+    is_draft, is_over = Q(state=Activity.State.DRAFT), Q(state=Activity.State.PUBLISHED, last_at__lte=now)
+    found = []
+    for one in rows.filter(is_draft | is_over | Q(calls__gt=0)).order_by("id")[:ROWS]:
+        if one.state == Activity.State.DRAFT:
+            found.append(_draft(one))
+        elif one.state == Activity.State.PUBLISHED and one.last_at and one.last_at <= now:
+            found.append(_result(one))
+        if one.calls:
+            found.append(_calls(one))
+    return found
 
 
 def _draft(activity: Any) -> Waiting:
@@ -73,27 +83,16 @@ def _result(activity: Any) -> Waiting:
     )  # fmt: skip
 
 
-def _calls(person: Any, own: Q) -> list[Waiting]:
-    """Guests without an account who have to learn something, one row for each session."""
-    rows = (
-        Signup.objects.exclude(call="")
-        .live()
-        .filter(session__activity__in=Activity.objects.filter(own).values("pk"))
-        .filter(session__period__endswith__gt=timezone.now())
-        .order_by("session__begins_at")
-        .values("session", "session__activity__title", "session__begins_at")
-        .annotate(number=Count("pk"), since=Min("at"))
-    )
-    return [
-        Waiting(
-            what=ngettext(
-                "Call %(number)s guest of “%(title)s” who has no account",
-                "Call %(number)s guests of “%(title)s” who have no account",
-                row["number"],
-            ) % {"number": row["number"], "title": row["session__activity__title"]},
-            for_whom=_("guests"), since=timezone.localdate(row["since"]),
-            until=timezone.localdate(row["session__begins_at"]),
-            url=reverse("activities:session", args=[row["session"]]), button=_("See them"),
+def _calls(activity: Any) -> Waiting:
+    """Guests without an account who have to learn something."""
+    return Waiting(
+        what=ngettext(
+            "Call %(number)s guest of “%(title)s” who has no account",
+            "Call %(number)s guests of “%(title)s” who have no account",
+            activity.calls,
         )
-        for row in rows[:ROWS]
-    ]  # fmt: skip
+        % {"number": activity.calls, "title": activity.title},
+        for_whom=activity.organiser_name, since=timezone.localdate(activity.calls_since),
+        until=timezone.localdate(activity.calls_at), url=reverse("activities:session", args=[activity.calls_of]),
+        button=_("See them"),
+    )  # fmt: skip

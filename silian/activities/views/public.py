@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 
 from axes.helpers import get_client_ip_address
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -25,13 +27,18 @@ from silian.activities.queries.calendar import calendar_of
 from silian.core.errors import Refused
 from silian.core.web import PER_PAGE, Slice, page, said
 
+# The menus change when something is published in a new place; a minute later is soon enough.
+KEPT_FOR_SECONDS = 60
+
 
 @require_safe
 def activities(request):
     """What is on, the next one first."""
     filters = public.Filters.of(request.GET)
+    found = slice_in_time(public.sessions(filters), request.GET)
     context = {
-        "filters": filters, "choices": public.choices(), "slice": slice_in_time(public.sessions(filters), request.GET),
+        "filters": filters, "slice": found, "rows": public.listed(found.rows),
+        "choices": cache.get_or_set(f"activities.choices.{get_language()}", public.choices, KEPT_FOR_SECONDS),
         "mine_to_come": public.my_sessions(request.user), "may_open": organised.may_open(request.user),
     }  # fmt: skip
     return page(request, "activities/list.html", context, fragment="activities/_sessions.html")
@@ -68,7 +75,7 @@ def slice_in_time(rows, data: Mapping) -> Slice:
     keep = [(key, value) for key, value in data.items() if key not in ("after", "before") and value]
 
     def link(name, row) -> str:
-        key = f"{(row.begins - EPOCH) // timedelta(microseconds=1)}-{row.pk}"
+        key = f"{(row.begins_at - EPOCH) // timedelta(microseconds=1)}-{row.pk}"
         return "?" + urlencode([*keep, (name, key)])
 
     return Slice(

@@ -28,6 +28,7 @@ WORKBOOKS = [
     ("services", "4-服务清单.xlsx"),
     ("demands", "5-需求清单.xlsx"),
     ("bases", "7-共建基地.xlsx"),
+    ("activities", "8-活动.xlsx"),
 ]
 # Who loads it: a seat of the workbook of seats, which finds her there and leaves her be.
 SECRETARY, SECRETARY_NAME, TITLE = "mishuzhang", "示例·李望霖", "秘书长"
