@@ -15,6 +15,7 @@ from silian.members.models import Body, Seat
 from silian.people.actions import make_token
 from silian.people.models import Token
 from silian.portal import actions as feedback
+from tests import world_calls
 
 # Address → the object it names. Everybody of another street gets 404 there.
 NAMES = {
@@ -34,6 +35,7 @@ NAMES = {
     "members:seat_open": "body", "members:term_end": "term", "members:invitation_withdraw": "invitation",
     "portal:feedback_one": "feedback",
     "members:merge": "merge", "members:merge_undo": "merge", "members:part": "zone",
+    **world_calls.NAMES,
     **{f"portal:import_{rest}": "import_run" for rest in ("run", "write", "check", "drop", "answer")}, "portal:file": "import_file",
 }  # fmt: skip
 
@@ -99,6 +101,7 @@ def objects(cast) -> dict[str, Any]:
         "feedback": feedback.send_feedback(cast.street, "路灯不亮", sender="world"),
         "notice": cast.choir_liaison.notices.order_by("id").first(),
         "token": make_token("报表", Token.Scope.READ, 30, by=office)[0],
+        **world_calls.objects(cast),
     }  # fmt: skip
 
 
@@ -133,4 +136,5 @@ def build_world(cast) -> World:
         "members:seat_open": {"role": "member"}, "members:seat_invite": {"name": "示例·某人", "start": cast.today.isoformat()},
         "members:seat_fill": {"person": cast.bank_liaison.pk, "start": cast.today.isoformat()},
     }  # fmt: skip
-    return World(arguments, bodies)
+    arguments |= world_calls.secrets(found)
+    return World(arguments, bodies | world_calls.bodies(cast, found))

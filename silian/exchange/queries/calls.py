@@ -339,8 +339,8 @@ def waiting_for(person: Any) -> list[Waiting]:
 
 
 def _to_answer(person: Any) -> list[Waiting]:
-    rows = CallAnswer.objects.filter(
-        organisation__in=list(mandates(person).organisations), state=State.WAITING, call__state=Call.State.OPEN,
+    rows = CallAnswer.objects.due().filter(
+        organisation__in=list(mandates(person).organisations), call__state=Call.State.OPEN,
         call__answer_until__gte=timezone.localdate(),
     ).select_related("call", "organisation").defer("call__search", "organisation__search")  # fmt: skip
     return [

@@ -1,4 +1,4 @@
-"""The two lists for programs: the same queries, rules and actions as the pages."""
+"""The two lists, matches and exchanges for programs."""
 
 from datetime import date, datetime
 from typing import Any
