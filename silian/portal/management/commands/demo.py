@@ -16,8 +16,10 @@ from silian.exchange.actions import runs as matching
 from silian.members.actions import structure
 from silian.members.models import Body, Federation, Seat, Term
 from silian.people.models import User
+from silian.portal.management import demo_calls
 
 FOLDER = settings.ROOT / "demo" / "beishan"
+CALLS = settings.ROOT / "demo" / "text" / "calls.txt"
 NAME, SLUG, FOUNDED = "北山街道党建共建联合会", "beishan", (2011, 6, 28)
 # In this order: each stands on the ones before it.
 WORKBOOKS = [
@@ -57,6 +59,7 @@ class Command(BaseCommand):
                     for kind, name in WORKBOOKS:
                         self.load(kind, name, street, secretary)
                 self.match(street, secretary)
+                self.ask(street, secretary)
             except Refused as error:
                 raise CommandError(str(error.sentence)) from error
         self.tell("The demo street is ready.")
@@ -101,3 +104,9 @@ class Command(BaseCommand):
         self.tell(
             f"Matching: {done.summary.get('served', 0)} of {done.summary.get('demands', 0)} demands have a suggestion."
         )
+
+    def ask(self, street: Federation, secretary: User) -> None:
+        """The street's calls, answered by its members and signed up for by their staff."""
+        with transaction.atomic():
+            number, yes, people = demo_calls.load(CALLS, street, secretary)
+        self.tell(f"Calls: {number}, {yes} organisations said yes, {people} people.")
