@@ -18,6 +18,7 @@ from silian.portal import actions as feedback
 from tests import world_volunteering
 from tests import world_places
 from tests import world_activities
+from tests import world_calls
 
 # Address → the object it names. Everybody of another street gets 404 there.
 NAMES = {
@@ -37,6 +38,7 @@ NAMES = {
     "members:seat_open": "body", "members:term_end": "term", "members:invitation_withdraw": "invitation",
     "portal:feedback_one": "feedback",
     "members:merge": "merge", "members:merge_undo": "merge", "members:part": "zone",
+    **world_calls.NAMES,
     **{f"portal:import_{rest}": "import_run" for rest in ("run", "write", "check", "drop", "answer")}, "portal:file": "import_file",
     **world_volunteering.NAMES,
     **world_places.NAMES,
@@ -105,6 +107,7 @@ def objects(cast) -> dict[str, Any]:
         "feedback": feedback.send_feedback(cast.street, "路灯不亮", sender="world"),
         "notice": cast.choir_liaison.notices.order_by("id").first(),
         "token": make_token("报表", Token.Scope.READ, 30, by=office)[0],
+        **world_calls.objects(cast),
     }  # fmt: skip
     found |= world_activities.objects(cast, found)
     return found
@@ -151,3 +154,5 @@ def build_world(cast) -> World:
     bodies |= world_places.bodies(cast, found)
     bodies |= world_activities.bodies(cast, found)
     return World(arguments, bodies)
+    arguments |= world_calls.secrets(found)
+    return World(arguments, bodies | world_calls.bodies(cast, found))

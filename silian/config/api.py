@@ -23,7 +23,7 @@ api = NinjaAPI(
     title="Silian 四联",
     version="1",
     description=(
-        "Organisations, the two lists, matches, exchanges and projects: what a person may see and do on the pages, "
+        "Organisations, the two lists, calls, matches, exchanges and projects: what a person may see and do on the pages, "
         "a program may see and do with one of her keys. Lists are read in stretches: pass `next` as `after`."
     ),
     docs=OurDocs(),

@@ -290,7 +290,7 @@ class SignupForm(forms.Form):
     """Somebody of the organisation comes; through the link she agrees herself."""
 
     name = forms.CharField(
-        label=_("name"), max_length=60, error_messages={"required": _("Please write the name.")},
+        label=_("name of the person"), max_length=60, error_messages={"required": _("Please write the name.")},
         widget=forms.TextInput({"class": "form-control", "autocomplete": "name"}),
     )  # fmt: skip
     phone = forms.CharField(

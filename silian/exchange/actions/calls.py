@@ -175,7 +175,7 @@ def remind(call: Call, *, by: User) -> int:
     # The call is the lock: of two people who press at once the second reads that it has been done today.
     lock(call)
     require(rules.can_remind(by, call))
-    waiting = answers_in(call, State.WAITING)
+    waiting = list(CallAnswer.objects.due().filter(call=call).order_by("id"))
     if not waiting:
         raise Refused(_("Everybody has answered."))
     call.reminded_on = rules.today()

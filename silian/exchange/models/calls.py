@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -53,10 +53,8 @@ class CallQuerySet(InFederations):
         return self.filter(state=Call.State.OPEN, answer_until__lt=day or timezone.localdate())
 
     def unanswered_by(self, person):
-        waiting = CallAnswer.objects.filter(
-            organisation__in=list(mandates(person).organisations), state=CallAnswer.State.WAITING
-        )
-        return self.open().filter(pk__in=waiting.values("call"))
+        due = CallAnswer.objects.due().filter(organisation__in=list(mandates(person).organisations))
+        return self.open().filter(pk__in=due.values("call"))
 
     def found_by(self, typed: str):
         return self.filter(search__typed=typed)
@@ -181,6 +179,11 @@ class Call(models.Model):
 
 
 class CallAnswerQuerySet(InFederations):
+    def due(self):
+        """It is for the organisation to answer: it has said nothing yet, or what it asked has got its reply."""
+        asked = CallQuestion.objects.filter(call=OuterRef("call"), organisation=OuterRef("organisation"), reply="")
+        return self.filter(Q(state=CallAnswer.State.WAITING) | Q(state=CallAnswer.State.ASKS) & ~Exists(asked))
+
     def with_signed(self):
         """Each answer with how many of its staff have signed up."""
         return self.annotate(signed=Count("signups", filter=Q(signups__cancelled_at=None)))

@@ -239,7 +239,8 @@ def call_page(call: Call, reader: Any) -> CallPage:
     others = [
         said.answer for said in (*shown.waiting, *shown.asks) if said.answer.organisation_id not in mine.organisations
     ]
-    records = timeline(call)
+    # Who signs up is told by the numbers; thirty lines of it would hide what was said.
+    records = timeline(call).exclude(verb__in=["exchange.call.signed_up", "exchange.call.signup_cancelled"])
     if not keeps:
         # What others have answered is theirs and of who asks; everybody reads what became of the call itself.
         records = records.filter(subject=key(call))
@@ -339,8 +340,8 @@ def waiting_for(person: Any) -> list[Waiting]:
 
 
 def _to_answer(person: Any) -> list[Waiting]:
-    rows = CallAnswer.objects.filter(
-        organisation__in=list(mandates(person).organisations), state=State.WAITING, call__state=Call.State.OPEN,
+    rows = CallAnswer.objects.due().filter(
+        organisation__in=list(mandates(person).organisations), call__state=Call.State.OPEN,
         call__answer_until__gte=timezone.localdate(),
     ).select_related("call", "organisation").defer("call__search", "organisation__search")  # fmt: skip
     return [

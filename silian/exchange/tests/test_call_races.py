@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def without_locks(monkeypatch):
     """Rows are read afresh but not held, and both have read before either writes: what a lock makes impossible."""
-    both, count = threading.Barrier(2, timeout=1), answers._signed
+    both, count = threading.Barrier(2, timeout=4), answers._signed
 
     def reread(*things):
         for thing in things:

@@ -174,6 +174,6 @@ def workbook(request, pk):
         Sheet(_("Answers"), one.title, unit, heads, queries.answer_rows(queries.board(one, request.user)), widths)
     ]
     if rules.keeps(request.user, one):
-        people = [_("Organisation"), _("Name"), _("Phone"), _("Signed up on")]
+        people = [_("Organisation"), _("Name of the person"), _("Phone"), _("Signed up on")]
         sheets.append(Sheet(_("People"), one.title, unit, people, queries.staff_rows(one), {people[0]: 28}))
     return download(book(sheets), f"{one.title[:40]}-{when}.xlsx", XLSX)

@@ -17,8 +17,10 @@ from silian.members.actions import structure
 from silian.members.models import Body, Federation, Seat, Term
 from silian.people.models import User
 from silian.portal.management import demo_places
+from silian.portal.management import demo_calls
 
 FOLDER = settings.ROOT / "demo" / "beishan"
+CALLS = settings.ROOT / "demo" / "text" / "calls.txt"
 NAME, SLUG, FOUNDED = "北山街道党建共建联合会", "beishan", (2011, 6, 28)
 # In this order: each stands on the ones before it.
 WORKBOOKS = [
@@ -61,6 +63,7 @@ class Command(BaseCommand):
                         self.load(kind, name, street, secretary)
                     self.tell(f"{demo_places.book(street)} bookings of rooms")
                 self.match(street, secretary)
+                self.ask(street, secretary)
             except Refused as error:
                 raise CommandError(str(error.sentence)) from error
         self.tell("The demo street is ready.")
@@ -105,3 +108,9 @@ class Command(BaseCommand):
         self.tell(
             f"Matching: {done.summary.get('served', 0)} of {done.summary.get('demands', 0)} demands have a suggestion."
         )
+
+    def ask(self, street: Federation, secretary: User) -> None:
+        """The street's calls, answered by its members and signed up for by their staff."""
+        with transaction.atomic():
+            number, yes, people = demo_calls.load(CALLS, street, secretary)
+        self.tell(f"Calls: {number}, {yes} organisations said yes, {people} people.")

@@ -1,0 +1,112 @@
+"""Calls for programs: read them, answer for an organisation one speaks for. No name of anybody who comes is given out."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.shortcuts import get_object_or_404
+from ninja import Field, Query, Router, Schema
+
+from silian.core.api import AskedStretch, Listing, Refusal, listing
+from silian.exchange.actions import call_answers as actions
+from silian.exchange.models import Call, CallAnswer
+from silian.exchange.queries import calls as queries
+from silian.members.models import Organisation
+from silian.people.api import reads, writes
+
+router = Router()
+
+
+class CallOut(Schema):
+    """A need posted to all members or to a part of them."""
+
+    id: int
+    federation_id: int
+    organisation_id: int | None = Field(description="the member that asks, if one does")
+    community_id: int | None = Field(description="the community that asks, if one does; with neither the office asks")
+    asker: str
+    title: str
+    detail: str
+    when: str
+    place: str
+    people: int | None = Field(description="how many people are wanted")
+    things: str
+    answer_until: date
+    state: str = Field(alias="shown_state", description="draft, open, over, met, partly, not or withdrawn")
+    because: str
+    opened_at: datetime | None
+
+
+class CallAnswerOut(Schema):
+    """What one organisation says to a call."""
+
+    id: int
+    call_id: int
+    organisation_id: int
+    state: str = Field(description="waiting, asks, yes or no")
+    people: int
+    gives: str
+    answered_at: datetime | None
+
+
+class WantedCalls(Schema):
+    """Which calls."""
+
+    q: str = Field("", description="Chinese, pinyin or initials, in titles and details")
+    show: str = Field(
+        "", description="unanswered, mine, over, ended, drafts or all; those that can still be answered if left out"
+    )
+
+
+class AnswerIn(Schema):
+    """A yes with a head count, or a no with its reason; may be changed until the last day."""
+
+    organisation_id: int
+    answer: Literal["yes", "no"]
+    people: int = Field(0, description="with a yes: how many come")
+    gives: str = Field("", description="with a yes: what the organisation brings")
+    because: str = Field("", description="with a no: why not, for who asks and for the office")
+
+
+def visible(person: Any, pk: int) -> Call:
+    rows = Call.objects.visible_to(person).select_related("organisation", "community", "federation")
+    return get_object_or_404(rows, pk=pk)
+
+
+@router.get("calls", response=Listing[CallOut], auth=reads, summary="Calls", url_name="calls")
+def calls(request, wanted: Query[WantedCalls], asked: AskedStretch):
+    """What is asked of the members, newest first."""
+    rows = queries.calls(request.user, queries.Filters.of({"q": wanted.q, "show": wanted.show}))
+    return listing(rows, asked, newest_first=True)
+
+
+@router.get("calls/{int:pk}", response=CallOut, auth=reads, summary="One call", url_name="call")
+def call(request, pk: int):
+    return visible(request.user, pk)
+
+
+@router.get(
+    "calls/{int:pk}/answers",
+    response=Listing[CallAnswerOut],
+    auth=reads,
+    summary="The answers to a call",
+    url_name="call_answers",
+)
+def call_answers(request, pk: int, asked: AskedStretch):
+    """Who has answered and who has not, with head counts."""
+    return listing(CallAnswer.objects.filter(call=visible(request.user, pk)), asked)
+
+
+@router.post(
+    "calls/{int:pk}/answer",
+    response={200: CallAnswerOut, 409: Refusal},
+    auth=writes,
+    summary="Answer a call",
+    url_name="call_answer",
+)
+def answer_call(request, pk: int, given: AnswerIn):
+    """Say yes or no for an organisation the person speaks for."""
+    one = visible(request.user, pk)
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=given.organisation_id)
+    if given.answer == "no":
+        return actions.say_no(one, organisation, given.because, by=request.user)
+    return actions.say_yes(one, organisation, given.people, given.gives, by=request.user)
