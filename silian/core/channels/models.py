@@ -151,6 +151,8 @@ class Delivery(models.Model):
 
     # A message somebody holds for so long belongs to a process that is gone. Longer than any time-out of a channel.
     LEASE = timedelta(minutes=5)
+    # When this process took it up, by its own clock; kept nowhere.
+    taken_up = 0.0
     MOST_ATTEMPTS = 8
 
     key = models.CharField(max_length=100, unique=True)
