@@ -103,8 +103,8 @@ class DingTalk(Answering, NotifyDingTalk):
 
     def get_signature(self) -> tuple[str, str]:
         """(milliseconds, signature), not yet quoted: that is done once, when the address is put together."""
-        now = str(round(time.time() * 1000))
-        return now, signature(self.secret, f"{now}\n{self.secret}")
+        now, secret = str(round(time.time() * 1000)), self.secret or ""
+        return now, signature(secret, f"{now}\n{secret}")
 
     def send(self, body: str, title: str = "", notify_type: Any = None, body_format: Any = None, **more: Any) -> bool:
         params = dict(zip(("timestamp", "sign"), self.get_signature(), strict=True)) if self.secret else None
