@@ -286,6 +286,63 @@ def test_a_worker_that_only_reads_stays_small(data):
     assert max(sizes) < 150
 
 
+def sender_of(server: Server) -> psutil.Process | None:
+    """The process beside the pages that sends e-mail and robots' messages."""
+    for child in psutil.Process(server.process.pid).children():
+        with suppress(psutil.NoSuchProcess):
+            if child.cmdline()[-1:] == ["deliver"]:
+                return child
+    return None
+
+
+def wait_for(found):
+    """What is there after a while."""
+    begun = time.monotonic()
+    while not (there := found()):
+        assert time.monotonic() - begun < PATIENCE
+        time.sleep(0.1)
+    return there
+
+
+def test_the_sender_is_started_anew_when_it_is_killed_and_ends_with_the_pages(data):
+    server = Server(data)
+    server.wait_for_first_page()
+    first = wait_for(lambda: sender_of(server))
+    first.kill()
+    second = wait_for(lambda: (found := sender_of(server)) and found.pid != first.pid and found)
+    server.stop(signal.SIGINT)
+    assert server.process.returncode == 0
+    _gone, alive = psutil.wait_procs([second], timeout=10)
+    assert alive == []
+
+
+def test_what_is_due_is_sent_by_the_process_beside_the_pages(data, mailbox):
+    server = Server(data, EMAIL_URL=mailbox.url)
+    server.wait_for_first_page()
+    rows(
+        data,
+        """
+        with person as (insert into people_user (password, is_superuser, username, email, is_staff, is_active, date_joined, name, phone,
+            must_change_password, elder_view) values ('', false, 'li', '', false, true, now(), '示例·李', '', false, false) returning id)
+        insert into core_delivery (key, what, channel, person_id, federation_ids, address, subject, text, lines, state, due_at, attempts,
+            again, reason, detail, at)
+        select 'test', 'notices', 'mail', id, '{}', 'li@example.com', '示例', '示例', 1, 'waiting', now(), 0, false, '', '', now() from person
+        returning id
+        """,
+    )
+    wait_for(lambda: mailbox.raw)
+    wait_for(lambda: rows(data, "select state from core_delivery") == [("sent",)])
+    server.stop(signal.SIGINT)
+    assert [mail["To"] for mail in mailbox.mails] == ["li@example.com"]
+
+
+def test_without_sending_no_process_is_kept_for_it(data):
+    server = Server(data, SILIAN_DELIVER="0")
+    server.wait_for_first_page()
+    assert sender_of(server) is None
+    server.stop(signal.SIGINT)
+
+
 def test_help_names_our_commands_in_groups():
     done = subprocess.run([*SILIAN, "--help"], text=True, capture_output=True, cwd=ROOT, timeout=PATIENCE)
     assert done.returncode == 0

@@ -19,6 +19,7 @@ from tests import world_volunteering
 from tests import world_places
 from tests import world_activities
 from tests import world_calls
+from tests import world_channels
 
 # Address → the object it names. Everybody of another street gets 404 there.
 NAMES = {
@@ -43,6 +44,7 @@ NAMES = {
     **world_volunteering.NAMES,
     **world_places.NAMES,
     **world_activities.NAMES,
+    **world_channels.NAMES,
 }  # fmt: skip
 
 
@@ -117,6 +119,7 @@ def build_world(cast) -> World:
     found = objects(cast)
     found |= world_volunteering.objects(cast, found)
     found |= world_places.objects(cast, found)
+    found |= world_channels.objects(cast, found)
     arguments = {name: {"pk": found[thing].pk} for name, thing in NAMES.items()} | {
         "exchange:meaning_decide": {"number": 1},
         "portal:chain": {"kind": "project", "pk": found["project"].pk},
@@ -132,6 +135,7 @@ def build_world(cast) -> World:
         "members:part_add": {"kind": "sector"},
         **world_places.arguments(cast, found),
         **world_activities.arguments(found),
+        **world_channels.arguments(cast, found),
     }
     arguments |= world_volunteering.arguments(found)
     day = {"day": cast.today.isoformat()}

@@ -226,6 +226,7 @@ ADDRESS = (
 ).rstrip("/")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # EMAIL_HOST, EMAIL_PORT and so on, from one address; without it no e-mail is offered.
+EMAIL_ON = bool(os.environ.get("EMAIL_URL"))
 globals().update(mail_server(os.environ.get("EMAIL_URL", "")))
 DEFAULT_FROM_EMAIL = os.environ.get("SILIAN_MAIL_FROM") or f"silian@{HOSTS[0] if HOSTS else 'localhost'}"
 # Where robots speak to in tests instead of the real platforms, on this machine only.

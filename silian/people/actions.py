@@ -117,7 +117,12 @@ def choose_notices(person: User, values: dict[str, Any], paces: dict[str, str], 
     if "address" in changed and reach.address:
         _ask_to_confirm(reach)
     if changed or kinds:
-        record("people.notices.chosen", person, by=by, fields=[*recorded(Reach, changed), *kinds])
+        record(
+            "people.notices.chosen",
+            person,
+            by=by,
+            fields=recorded(Reach, changed) + recorded(Choice, ["pace"] if kinds else []),
+        )
     return reach
 
 
@@ -165,7 +170,7 @@ def confirm_mail(person_id: int, address: str) -> bool:
     if reach.confirmed_at is None:
         reach.confirmed_at = timezone.now()
         reach.save(update_fields=["confirmed_at"])
-        record("people.mail.confirmed", reach.person, by=reach.person, address=reach.address)
+        record("people.mail.confirmed", reach.person, by=reach.person)
     return True
 
 

@@ -29,7 +29,7 @@ def message(delivery: Delivery) -> EmailMessage:
     }
     if delivery.what != Delivery.What.CONFIRM:
         headers |= {
-            "List-Unsubscribe": f"<{links.stop_link(delivery.person_id, delivery.address)}>",
+            "List-Unsubscribe": f"<{links.stop_link(delivery.person_id or 0, delivery.address)}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
     return EmailMessage(
@@ -61,8 +61,8 @@ def _send(letter: EmailMessage) -> None:
         raise NotDelivered(Reason.REFUSED, f"{code} {_text(said)}", final=code >= 500) from error
     except smtplib.SMTPResponseException as error:
         # The server answered: 4xx means later, 5xx means never.
-        code, said = error.smtp_code, _text(error.smtp_error)
-        raise NotDelivered(Reason.REFUSED, f"{code} {said}", final=code >= 500) from error
+        told = f"{error.smtp_code} {_text(error.smtp_error)}"
+        raise NotDelivered(Reason.REFUSED, told, final=error.smtp_code >= 500) from error
     except (smtplib.SMTPServerDisconnected, OSError) as error:
         raise Uncertain(_told(error)) from error
 

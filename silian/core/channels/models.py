@@ -60,7 +60,7 @@ class Choice(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.MAIL)
-    pace = models.CharField(max_length=10, choices=Pace)
+    pace = models.CharField(_("what comes by e-mail"), max_length=10, choices=Pace)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "kind", "channel"], name="one_choice_per_kind")]
@@ -94,7 +94,7 @@ class Robot(models.Model):
     ending = models.CharField(max_length=4, editable=False)
     # The same webhook always gives the same print: what its platform counts messages by.
     fingerprint = models.CharField(max_length=64, editable=False)
-    kinds = ArrayField(models.CharField(max_length=40), default=list)
+    kinds = ArrayField(models.CharField(max_length=40), verbose_name=_("what it says"), default=list)
     hour = models.PositiveSmallIntegerField(_("first digest of the day at"), default=8)
     every = models.PositiveSmallIntegerField(_("how often"), default=24)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
@@ -151,6 +151,8 @@ class Delivery(models.Model):
 
     # A message somebody holds for so long belongs to a process that is gone. Longer than any time-out of a channel.
     LEASE = timedelta(minutes=5)
+    # When this process took it up, by its own clock; kept nowhere.
+    taken_up = 0.0
     MOST_ATTEMPTS = 8
 
     key = models.CharField(max_length=100, unique=True)

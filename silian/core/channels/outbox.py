@@ -55,7 +55,7 @@ def put(notices: Sequence[Notice]) -> None:
         return
     now = timezone.now()
     by_person = {notice.to_id: notice for notice in notices}
-    rows = [_row(one, by_person.get(one.person_id) or notices[0], kind, now) for one in listeners]
+    rows = [_row(one, by_person.get(one.person_id or 0, notices[0]), kind, now) for one in listeners]
     Outgoing.objects.bulk_create(rows)
     if any(row.due_at <= now for row in rows):
         from silian.core.channels import tasks

@@ -94,7 +94,7 @@ def _broken(error: requests.ConnectionError) -> NotDelivered | Uncertain:
 class WeCom(Answering, NotifyWeComBot):
     platform, code_name = "wecom", "errcode"
 
-    def send(self, body: str, **more: Any) -> bool:
+    def send(self, body: str, title: str = "", notify_type: Any = None, body_format: Any = None, **more: Any) -> bool:
         return self.post(self.api_url, {"msgtype": "text", "text": {"content": body}})
 
 
@@ -103,10 +103,10 @@ class DingTalk(Answering, NotifyDingTalk):
 
     def get_signature(self) -> tuple[str, str]:
         """(milliseconds, signature), not yet quoted: that is done once, when the address is put together."""
-        now = str(round(time.time() * 1000))
-        return now, signature(self.secret, f"{now}\n{self.secret}")
+        now, secret = str(round(time.time() * 1000)), self.secret or ""
+        return now, signature(secret, f"{now}\n{secret}")
 
-    def send(self, body: str, **more: Any) -> bool:
+    def send(self, body: str, title: str = "", notify_type: Any = None, body_format: Any = None, **more: Any) -> bool:
         params = dict(zip(("timestamp", "sign"), self.get_signature(), strict=True)) if self.secret else None
         payload = {"msgtype": "text", "text": {"content": body}, "at": {"atMobiles": [], "isAtAll": False}}
         return self.post(self.notify_url.format(token=self.token), payload, params)
@@ -120,7 +120,7 @@ class Feishu(Answering, NotifyFeishu):
         super().__init__(token=token, **more)
         self.secret = secret
 
-    def send(self, body: str, **more: Any) -> bool:
+    def send(self, body: str, title: str = "", notify_type: Any = None, body_format: Any = None, **more: Any) -> bool:
         payload: dict[str, Any] = {"msg_type": "text", "content": {"text": body}}
         if self.secret:
             now = str(int(time.time()))
@@ -146,7 +146,7 @@ def speaker(platform: str, secret: dict[str, str]) -> Any:
 def ready(delivery: Delivery) -> Iterator[Callable[[], None]]:
     """Everything up to the point of no return; what is yielded crosses it."""
     robot = delivery.robot
-    if robot.state != Robot.State.ON:
+    if robot is None or robot.state != Robot.State.ON:
         raise NotDelivered(Reason.CLOSED, final=True)
     try:
         found = speaker(robot.platform, sealing.unseal(robot.sealed))

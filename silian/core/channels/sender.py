@@ -84,8 +84,8 @@ def take_up(now: datetime) -> Delivery | None:
             delivery.attempts += 1
             delivery.handed_at = None
             delivery.save(update_fields=["state", "holder", "lease_until", "attempts", "handed_at"])
-            delivery._taken_up = time.monotonic()
-            delivery._attempt = limits.note(delivery, print_of)
+            delivery.taken_up = time.monotonic()
+            limits.note(delivery, print_of)
             return delivery
 
 
@@ -131,7 +131,7 @@ def _ours(delivery: Delivery) -> Any:
 
 def hand_over(delivery: Delivery) -> None:
     """Write down that it may arrive from now on, if it is still ours and, for a robot, still counts for this minute."""
-    if delivery.robot_id and time.monotonic() - delivery._taken_up > limits.FRESH:
+    if delivery.robot_id and time.monotonic() - delivery.taken_up > limits.FRESH:
         raise LostLease
     now = timezone.now()
     if not _ours(delivery).update(handed_at=now, lease_until=now + Delivery.LEASE):

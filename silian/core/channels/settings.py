@@ -12,14 +12,13 @@ PORTS = {"smtp": 25, "smtps": 465}
 def mail_server(url: str) -> dict[str, Any]:
     """smtp://user:password@host:587/?tls=1, or smtps://… on 465; nothing set means that no e-mail is sent."""
     if not url:
-        return {"EMAIL_ON": False, "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
     parts = urlsplit(url)
     if parts.scheme not in PORTS or not parts.hostname:
         raise SystemExit("EMAIL_URL must read smtp://user:password@host:587/?tls=1 or smtps://user:password@host:465/.")
     query = parse_qs(parts.query)
     tls = query.get("tls", ["0"])[-1] not in ("0", "false", "no")
     return {
-        "EMAIL_ON": True,
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or (587 if tls else PORTS[parts.scheme]),

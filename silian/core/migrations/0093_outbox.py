@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('sealed', models.TextField(blank=True, editable=False)),
                 ('ending', models.CharField(editable=False, max_length=4)),
                 ('fingerprint', models.CharField(editable=False, max_length=64)),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
+                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None, verbose_name='what it says')),
                 ('hour', models.PositiveSmallIntegerField(default=8, verbose_name='first digest of the day at')),
                 ('every', models.PositiveSmallIntegerField(default=24, verbose_name='how often')),
                 ('language', models.CharField(default='zh-hans', max_length=10, verbose_name='language')),
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=40)),
                 ('channel', models.CharField(choices=[('mail', 'E-mail'), ('robot', 'Group robot')], default='mail', max_length=10)),
-                ('pace', models.CharField(choices=[('digest', 'in the daily digest'), ('now', 'at once'), ('none', 'not by e-mail')], max_length=10)),
+                ('pace', models.CharField(choices=[('digest', 'in the daily digest'), ('now', 'at once'), ('none', 'not by e-mail')], max_length=10, verbose_name='what comes by e-mail')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
