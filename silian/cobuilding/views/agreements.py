@@ -1,5 +1,7 @@
 """Pages of agreements: the text, drafting it, signing it, and its way as a paper."""
 
+import io
+
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -180,7 +182,7 @@ def paper(request, pk):
 def docx(request, pk):
     """The text as a .docx in the official layout, to be printed, stamped and signed."""
     one = _text(request, pk)
-    return download(paper_of(one), f"{one.title} {one.agreement.sign} v{one.number}.docx", DOCX)
+    return download(io.BytesIO(paper_of(one)), f"{one.title} {one.agreement.sign} v{one.number}.docx", DOCX)
 
 
 @login_required
