@@ -36,7 +36,14 @@ def test_the_giver_and_who_wrote_it_down_cannot_confirm(cast):
     row = build.given(cast)
     with pytest.raises(Refused, match="own organisation gave"):
         actions.confirm_contribution(row, by=cast.choir_liaison)
-    said = {"kind": "goods", "what": "乐谱", "quantity": 30, "unit": "本", "given_on": cast.today, "organisation": cast.bank}
+    said = {
+        "kind": "goods",
+        "what": "乐谱",
+        "quantity": 30,
+        "unit": "本",
+        "given_on": cast.today,
+        "organisation": cast.bank,
+    }
     by_office = actions.note_contribution(cast.street, cast.choir, said, by=cast.secretary)
     with pytest.raises(Refused, match="wrote this down yourself"):
         actions.confirm_contribution(by_office, by=cast.secretary)
@@ -101,7 +108,15 @@ def test_somebody_must_have_got_it(cast):
 def test_who_sees_a_row_before_and_after_it_was_confirmed(cast):
     row = build.given(cast, organisation=cast.bank)
     seen = lambda person: Contribution.objects.visible_to(person).exists()  # noqa: E731
-    people = (cast.choir_liaison, cast.bank_liaison, cast.secretary, cast.clinic_liaison, cast.convener, cast.resident, cast.stranger)
+    people = (
+        cast.choir_liaison,
+        cast.bank_liaison,
+        cast.secretary,
+        cast.clinic_liaison,
+        cast.convener,
+        cast.resident,
+        cast.stranger,
+    )
     assert [seen(person) for person in people] == [True, True, True, False, False, False, False]
     actions.confirm_contribution(row, by=cast.bank_liaison)
     assert [seen(person) for person in people] == [True, True, True, True, True, False, False]

@@ -110,7 +110,9 @@ def test_opening_by_hand_without_javascript_in_at_most_fifteen_questions(cast, e
     assert (one.period.upper - one.period.lower).days == 10
 
 
-@pytest.mark.parametrize(("first", "second"), [("示例歌舞团", "示例歌舞团"), ("示例歌舞团", "没有这家"), ("示例歌舞团", "示例外街单位")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("示例歌舞团", "示例歌舞团"), ("示例歌舞团", "没有这家"), ("示例歌舞团", "示例外街单位")]
+)
 def test_a_partner_that_cannot_be_meant_is_said_in_the_form(cast, enter, first, second):
     sent = {"rows": "2", "title": "节", "organisation_0": first, "organisation_1": second}
     answer = enter(cast.choir_liaison).post(reverse("cobuilding:project_new"), sent)
@@ -140,7 +142,9 @@ def test_the_next_step_is_the_one_primary_button(cast, enter):
     projects.begin(build.fresh(one), by=cast.bank_liaison)
     assert "finish" in primary(cast.bank_liaison)
     milestones.add_milestone(
-        build.fresh(one), {"title": "第一场", "due_on": cast.today, "organisation": cast.choir, "seat": None}, by=cast.secretary
+        build.fresh(one),
+        {"title": "第一场", "due_on": cast.today, "organisation": cast.choir, "seat": None},
+        by=cast.secretary,
     )
     assert "Keep the note" in primary(cast.bank_liaison)
 
@@ -148,7 +152,9 @@ def test_the_next_step_is_the_one_primary_button(cast, enter):
 def test_telephone_numbers_are_for_those_who_take_part(cast, enter):
     from silian.members.actions.organisations import keep_contact
 
-    keep_contact(cast.bank, {"name": "示例·柜台", "phone": "0571-0000-0001", "duty": "", "first": True}, by=cast.secretary)
+    keep_contact(
+        cast.bank, {"name": "示例·柜台", "phone": "0571-0000-0001", "duty": "", "first": True}, by=cast.secretary
+    )
     one = build.running(cast)
     address = reverse("cobuilding:project", args=[one.pk])
     assert "0571-0000-0001" in enter(cast.choir_liaison).get(address).content.decode()
@@ -181,7 +187,9 @@ def test_signing_on_the_page_asks_the_password_and_the_text_shown(cast, enter):
 def test_wrong_passwords_at_signing_close_the_account_like_those_at_the_door(cast, enter):
     version = build.out(cast)
     client, address = enter(cast.choir_liaison), reverse("cobuilding:version_sign", args=[version.pk])
-    told = [client.post(address, {"digest": version.digest, "password": "wrong-horse-8"}).status_code for _try in range(6)]
+    told = [
+        client.post(address, {"digest": version.digest, "password": "wrong-horse-8"}).status_code for _try in range(6)
+    ]
     assert told[0] == 422 and 429 in told
     assert client.post(address, {"digest": version.digest, "password": PASSWORD}).status_code != 302
     assert not Signature.objects.exists()
