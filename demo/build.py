@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
+import projects
 from book import WIDE, Book, day_or_words
 from street import (
     COMMUNITIES,
@@ -330,6 +331,8 @@ def build(folder: Path) -> dict[str, int]:
     )
     book.close()
 
+    project_rows = projects.write(folder, by_login)
+
     messy_rows = messy(folder)
     return {
         "organisations": len(everyone),
@@ -337,6 +340,7 @@ def build(folder: Path) -> dict[str, int]:
         "seats": len(seat_rows),
         "services": len(service_rows),
         "demands": len(demand_rows),
+        "projects": project_rows,
         "messy rows": messy_rows,
     }
 

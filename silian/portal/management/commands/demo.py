@@ -26,6 +26,8 @@ WORKBOOKS = [
     ("seats", "3-席位.xlsx"),
     ("services", "4-服务清单.xlsx"),
     ("demands", "5-需求清单.xlsx"),
+    ("campaigns", "6-共建项目.xlsx"),
+    ("projects", "6-共建项目.xlsx"),
 ]
 # Who loads it: a seat of the workbook of seats, which finds her there and leaves her be.
 SECRETARY, SECRETARY_NAME, TITLE = "mishuzhang", "示例·李望霖", "秘书长"
