@@ -15,6 +15,7 @@ from silian.members.models import Body, Seat
 from silian.people.actions import make_token
 from silian.people.models import Token
 from silian.portal import actions as feedback
+from tests import world_cobuilding
 
 # Address → the object it names. Everybody of another street gets 404 there.
 NAMES = {
@@ -35,6 +36,7 @@ NAMES = {
     "portal:feedback_one": "feedback",
     "members:merge": "merge", "members:merge_undo": "merge", "members:part": "zone",
     **{f"portal:import_{rest}": "import_run" for rest in ("run", "write", "check", "drop", "answer")}, "portal:file": "import_file",
+    **world_cobuilding.NAMES,
 }  # fmt: skip
 
 
@@ -104,6 +106,7 @@ def objects(cast) -> dict[str, Any]:
 
 def build_world(cast) -> World:
     found = objects(cast)
+    found |= world_cobuilding.objects(cast, found)
     arguments = {name: {"pk": found[thing].pk} for name, thing in NAMES.items()} | {
         "exchange:meaning_decide": {"number": 1},
         "people:token_revoke": {"pk": found["token"].pk},
@@ -133,4 +136,5 @@ def build_world(cast) -> World:
         "members:seat_open": {"role": "member"}, "members:seat_invite": {"name": "示例·某人", "start": cast.today.isoformat()},
         "members:seat_fill": {"person": cast.bank_liaison.pk, "start": cast.today.isoformat()},
     }  # fmt: skip
+    bodies |= world_cobuilding.bodies(cast, found)
     return World(arguments, bodies)

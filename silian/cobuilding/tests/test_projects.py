@@ -219,3 +219,12 @@ def test_a_draft_is_found_by_those_who_may_see_it_by_pinyin_and_partner(cast):
     for typed in ("合唱", "hechang", "hc", "示例银行"):
         assert list(project.projects(cast.secretary, project.Filters(typed=typed))) == [one], typed
     assert not project.projects(cast.convener, project.Filters(typed="合唱")).exists()
+
+
+def test_nobody_takes_another_partner_out(cast):
+    one = build.project(cast)
+    with pytest.raises(Refused, match="partner itself"):
+        projects.drop_partner(one.partners.get(organisation=cast.bank), by=cast.choir_liaison)
+    assert one.partners.count() == 3
+    projects.drop_partner(one.partners.get(organisation=cast.bank), by=cast.bank_liaison)
+    assert one.partners.count() == 2

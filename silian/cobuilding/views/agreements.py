@@ -163,7 +163,12 @@ def paper(request, pk):
     one = _text(request, pk)
     parties = queries.parties_to_file_for(one, request.user)
     require(rules.can_file_paper(request.user, parties, one))
-    form = PaperForm(request.POST or None, request.FILES or None, initial={"digest": one.digest}, parties=parties)
+    form = PaperForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        initial={"digest": one.digest},
+        parties=parties,
+    )
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["paper"]
         if file.size > signing.PAPER_MAX_BYTES:

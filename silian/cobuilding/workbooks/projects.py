@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from silian.cobuilding import rules
@@ -67,7 +68,7 @@ class Projects(Kind):
 
     def may_import(self, person: Any, federation: Federation) -> Answer:
         if not rules.sits_in_office(person, federation.pk):
-            return No(gettext_lazy("Only the office can import projects."))
+            return No(_("Only the office can import projects."))
         return True
 
     def judge(self, rows: list[Row], scope: Scope) -> None:

@@ -62,7 +62,7 @@ def _changed_projects(groups: list[Group], scope: Scope) -> list[Any]:
     for group in groups:
         project = group.project
         assert project is not None
-        changed = [name for name in ("about", "campaigns") if name in group.first.changes]
+        changed: list[str] = [name for name in ("about", "campaigns") if name in group.first.changes]
         if "about" in changed:
             project.about = group.said["about"]
         if "start" in group.first.changes:
