@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 
 import activities
+import projects
 from book import WIDE, Book, day_or_words
 from places import bases
 from street import (
@@ -333,6 +334,8 @@ def build(folder: Path) -> dict[str, int]:
     book.close()
 
     sessions = activities.build(folder)
+    project_rows = projects.write(folder, by_login)
+
     messy_rows = messy(folder)
     return {
         "organisations": len(everyone),
@@ -342,6 +345,7 @@ def build(folder: Path) -> dict[str, int]:
         "demands": len(demand_rows),
         "rooms": bases(folder),
         "sessions": sessions,
+        "projects": project_rows,
         "messy rows": messy_rows,
     }
 

@@ -26,6 +26,7 @@ def build():
     yield module
     sys.path.remove(str(DEMO))
     for name in ("demo_build", "book", "street", "activities"):
+    for name in ("demo_build", "book", "street", "projects"):
         del sys.modules[name]
 
 
@@ -33,9 +34,10 @@ def cells(path: Path) -> list[list]:
     return CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
 
 
-def rows(name: str) -> list[dict]:
+def rows(name: str, sheet: int = 0) -> list[dict]:
     """The rows of a workbook of the street below its header."""
-    _title, _line, header, *found = cells(STREET / name)
+    book = CalamineWorkbook.from_path(str(STREET / name))
+    _title, _line, header, *found = book.get_sheet_by_index(sheet).to_python()
     return [dict(zip(header, row, strict=True)) for row in found]
 
 
@@ -148,6 +150,39 @@ def test_titles_of_lists_name_no_year():
 def test_organisations_really_named_are_marked_as_not_the_author(services, demands):
     for row in [*services, *demands]:
         assert ("示例" in row["单位名称"]) == (row["备注"] != "示例内容，非该单位发布"), row
+
+
+@pytest.fixture(scope="module")
+def projects() -> list[dict]:
+    return rows("6-共建项目.xlsx", 1)
+
+
+def test_projects_are_the_21_of_the_published_case_each_with_its_partners(projects, register):
+    members = {row["单位名称"] for row in register if row["入会日期"]}
+    partners = Counter(row["项目名称"] for row in projects)
+
+    assert len(partners) == 21
+    assert min(partners.values()) >= 2
+    assert {row["共建方"] for row in projects} <= members
+    assert len({(row["项目名称"], row["共建方"]) for row in projects}) == len(projects)
+
+
+def test_every_campaign_of_the_district_has_projects(projects):
+    campaigns = {row["行动名称"] for row in rows("6-共建项目.xlsx")}
+
+    assert campaigns == {"西湖先锋", "助推西湖", "幸福西湖", "美丽西湖", "平安西湖"}
+    assert {name for row in projects for name in row["所属行动"].split("、") if name} == campaigns
+
+
+def test_finished_projects_tell_their_result_and_no_other_does(projects):
+    for row in (row for row in projects if row["状态"]):
+        assert (row["状态"] == "已完成") == bool(row["成效"]), row
+        assert (row["状态"] == "已完成") == bool(row["服务人次"]), row
+
+
+def test_what_projects_say_of_an_organisation_is_marked_as_not_its_own(projects):
+    for row in projects:
+        assert ("示例" in row["共建方"]) == (row["备注"] == "示例内容"), row
 
 
 def test_persons_are_plainly_invented(register, seats):

@@ -20,6 +20,7 @@ from tests import world_places
 from tests import world_activities
 from tests import world_calls
 from tests import world_channels
+from tests import world_cobuilding
 
 # Address → the object it names. Everybody of another street gets 404 there.
 NAMES = {
@@ -45,6 +46,7 @@ NAMES = {
     **world_places.NAMES,
     **world_activities.NAMES,
     **world_channels.NAMES,
+    **world_cobuilding.NAMES,
 }  # fmt: skip
 
 
@@ -120,6 +122,7 @@ def build_world(cast) -> World:
     found |= world_volunteering.objects(cast, found)
     found |= world_places.objects(cast, found)
     found |= world_channels.objects(cast, found)
+    found |= world_cobuilding.objects(cast, found)
     arguments = {name: {"pk": found[thing].pk} for name, thing in NAMES.items()} | {
         "exchange:meaning_decide": {"number": 1},
         "portal:chain": {"kind": "project", "pk": found["project"].pk},
@@ -157,6 +160,7 @@ def build_world(cast) -> World:
     bodies |= world_volunteering.bodies(cast, found)
     bodies |= world_places.bodies(cast, found)
     bodies |= world_activities.bodies(cast, found)
+    bodies |= world_cobuilding.bodies(cast, found)
     return World(arguments, bodies)
     arguments |= world_calls.secrets(found)
     return World(arguments, bodies | world_calls.bodies(cast, found))

@@ -74,12 +74,15 @@ def can_add_partner(person: Any, project: Project, organisation: Organisation) -
     return can_change_project(person, project)
 
 
-def can_drop_partner(person: Any, project: Project) -> Answer:
+def can_drop_partner(person: Any, project: Project, organisation_id: int) -> Answer:
+    """A partner leaves by its own word or the office's, and only while nothing has been agreed."""
     if project.state != State.DRAFT:
         return No(_("The project has been agreed. A partner leaves it by an amendment of the agreement."))
+    if not sits_in_office(person, project.federation_id) and not speaks_for(person, organisation_id):
+        return No(_("Only the partner itself or the office can take it out of the draft."))
     if len(project.partners.all()) <= 2:
         return No(_("A project needs two or more partners. Stop it if nobody is left."))
-    return can_change_project(person, project)
+    return True
 
 
 def can_agree_without_paper(person: Any, project: Project) -> Answer:
@@ -260,11 +263,11 @@ def _gave(person: Any, row: Contribution) -> bool:
 
 def _received(person: Any, row: Contribution) -> bool:
     """She speaks for the receiving side: the organisation, the community, or another partner of the project."""
-    if row.organisation_id:
+    if row.organisation:
         return speaks_for(person, row.organisation.merged_into_id or row.organisation_id)
     if row.community_id:
         return mandates(person).convenes(community_id=row.community_id) is not None
-    return is_partner(person, row.project)
+    return row.project is not None and is_partner(person, row.project)
 
 
 def can_answer_contribution(person: Any, row: Contribution) -> Answer:

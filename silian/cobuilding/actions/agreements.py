@@ -97,8 +97,8 @@ def _party(version: Version, partner: Partner, contacts: dict[int, Contact], pos
 
 def _carry_over(project: Project, version: Version, parties: dict[int, Party]) -> None:
     """What was matched becomes the items, with the conditions the service is offered under; by hand, what each gives."""
-    pairs = []
-    if project.match_id:
+    pairs: list[Any] = []
+    if project.match:
         pairs = [(project.match.service, project.match.demand)]
     elif project.exchange_id:
         legs = Leg.objects.filter(exchange=project.exchange_id).select_related("service", "demand")
@@ -113,8 +113,10 @@ def _carry_over(project: Project, version: Version, parties: dict[int, Party]) -
         for at, (service, demand) in enumerate(pairs, 1)
         if service.organisation_id in parties
     ]  # fmt: skip
-    for one in made:
-        one.time_window = one.time_window or one.service.when or one.demand.when
+    for one, (service, demand) in zip(
+        made, [pair for pair in pairs if pair[0].organisation_id in parties], strict=True
+    ):
+        one.time_window = one.time_window or service.when or demand.when
     if not made:
         made = [
             Item(federation_id=version.federation_id, version=version, position=at, giver=party, what=party.gives[:160])

@@ -1,5 +1,6 @@
 """The ledger in kind: noted by the giving side, confirmed by the receiving one, taken out by a counter-entry."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -28,7 +29,8 @@ def note_contribution(federation: Federation, giver: Organisation, fields: dict[
     """Write down what an organisation gave, to a project, an organisation or a community. It counts when confirmed."""
     require(rules.can_note_contribution(by, giver, federation.pk))
     _goes_to_one(fields)
-    row = Contribution.objects.create(federation=federation, giver=giver, by=by, **fields)
+    amounts = {name: Decimal(str(fields[name])) for name in ("quantity", "value") if fields.get(name) is not None}
+    row = Contribution.objects.create(federation=federation, giver=giver, by=by, **fields | amounts)
     _record("cobuilding.contribution.noted", row, by=by)
     _tell("cobuilding.contribution.noted", row, _receivers(row), by=by)
     return row

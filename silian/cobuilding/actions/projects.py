@@ -161,7 +161,7 @@ def drop_partner(partner: Partner, *, by: User) -> None:
     """Take an organisation out of a draft; nothing has been agreed with it yet."""
     project, organisation = partner.project, partner.organisation
     lock(project)
-    require(rules.can_drop_partner(by, project))
+    require(rules.can_drop_partner(by, project, partner.organisation_id))
 
     partner.delete()
     _record("cobuilding.partner.dropped", project, by=by, about=[organisation], partner=str(organisation))

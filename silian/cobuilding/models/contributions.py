@@ -17,6 +17,7 @@ class ContributionQuerySet(InFederations):
         sides = list(mine.organisations)
         communities = [seat.community_id for seat in mine.held if seat.community_id and seat.body_kind == "community"]
         own = Q(federation__in=list(mine.offices)) | Q(giver__in=sides) | Q(organisation__in=sides)
+        own |= Q(giver__merged_into__in=sides) | Q(organisation__merged_into__in=sides)
         own |= Q(community__in=communities)
         own |= Q(project__in=Partner.objects.filter(organisation__in=sides).values("project"))
         shown = Q(project=None) | ~Q(project__state=Project.State.DRAFT)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from silian.cobuilding import rules
 from silian.cobuilding.models import Item, Party, Signature, Version
-from silian.cobuilding.queries.projects import with_partners
+from silian.cobuilding.queries.project import with_partners
 from silian.core.models import Record
 from silian.core.records import timeline
 from silian.core.rules import Answer

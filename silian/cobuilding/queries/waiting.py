@@ -132,7 +132,8 @@ def _contributions(person: Any, mine: Mandates) -> list[Waiting]:
         .prefetch_related("project__partners")
         .order_by("id")[: 2 * ROWS]
     )
-    found, office = [], []
+    found: list[Contribution] = []
+    office: list[Contribution] = []
     for row in rows:
         if not rules.can_answer_contribution(person, row):
             continue

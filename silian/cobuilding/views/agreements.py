@@ -1,5 +1,7 @@
 """Pages of agreements: the text, drafting it, signing it, and its way as a paper."""
 
+import io
+
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -161,7 +163,12 @@ def paper(request, pk):
     one = _text(request, pk)
     parties = queries.parties_to_file_for(one, request.user)
     require(rules.can_file_paper(request.user, parties, one))
-    form = PaperForm(request.POST or None, request.FILES or None, initial={"digest": one.digest}, parties=parties)
+    form = PaperForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        initial={"digest": one.digest},
+        parties=parties,
+    )
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["paper"]
         if file.size > signing.PAPER_MAX_BYTES:
@@ -180,7 +187,7 @@ def paper(request, pk):
 def docx(request, pk):
     """The text as a .docx in the official layout, to be printed, stamped and signed."""
     one = _text(request, pk)
-    return download(paper_of(one), f"{one.title} {one.agreement.sign} v{one.number}.docx", DOCX)
+    return download(io.BytesIO(paper_of(one)), f"{one.title} {one.agreement.sign} v{one.number}.docx", DOCX)
 
 
 @login_required

@@ -11,7 +11,7 @@ from silian.cobuilding import rules
 from silian.cobuilding.actions import campaigns as actions
 from silian.cobuilding.forms import CampaignForm, days_of
 from silian.cobuilding.models import Campaign
-from silian.cobuilding.queries import projects as queries
+from silian.cobuilding.queries import project as queries
 from silian.cobuilding.views.shared import form_page
 from silian.core.rules import require
 from silian.core.web import page, slice_by_key

@@ -12,7 +12,7 @@ from silian.cobuilding.actions import contributions as actions
 from silian.cobuilding.forms import FEW, ContributionForm
 from silian.cobuilding.models import Contribution
 from silian.cobuilding.queries import contributions as queries
-from silian.cobuilding.queries.projects import federations_to_open_in
+from silian.cobuilding.queries.project import federations_to_open_in
 from silian.cobuilding.views.shared import form_page, offered_names, organisations_of
 from silian.core import export, files
 from silian.core.web import download, page, said, slice_by_key

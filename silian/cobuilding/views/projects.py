@@ -22,7 +22,7 @@ from silian.cobuilding.forms import (
     days_of,
 )
 from silian.cobuilding.models import Milestone, Partner, Project
-from silian.cobuilding.queries import projects as queries
+from silian.cobuilding.queries import project as queries
 from silian.cobuilding.views.shared import form_page, offered_names, organisations_of, to_project
 from silian.core.rules import require
 from silian.core.web import page, said, slice_by_key
@@ -68,7 +68,8 @@ def new(request):
         raise Http404
     chosen = next((one for one in several if str(one.pk) == request.POST.get("federation")), several[0])
     organisations = organisations_of([chosen.pk])
-    own = list(organisations.filter(pk__in=list(mandates(request.user).organisations)))[:2]
+    # Filled in for her where she has not written yet.
+    own = [] if request.POST else list(organisations.filter(pk__in=list(mandates(request.user).organisations)))[:2]
     form = OpenForm(
         request.POST or None, organisations=organisations, own=own, campaigns=queries.campaign_choices([chosen.pk])
     )

@@ -3,8 +3,13 @@
 from typing import Any
 
 from silian.cobuilding.models import Version
+from silian.cobuilding.workbooks.campaigns import Campaigns
+from silian.cobuilding.workbooks.projects import Projects
 from silian.core import files
+from silian.core.importing import kinds
 from silian.core.models import StoredFile
+
+kinds.add(Campaigns(), Projects())
 
 
 def may_open(person: Any, file: StoredFile) -> bool:

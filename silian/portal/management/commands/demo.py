@@ -31,6 +31,8 @@ WORKBOOKS = [
     ("demands", "5-需求清单.xlsx"),
     ("bases", "7-共建基地.xlsx"),
     ("activities", "8-活动.xlsx"),
+    ("campaigns", "6-共建项目.xlsx"),
+    ("projects", "6-共建项目.xlsx"),
 ]
 # Who loads it: a seat of the workbook of seats, which finds her there and leaves her be.
 SECRETARY, SECRETARY_NAME, TITLE = "mishuzhang", "示例·李望霖", "秘书长"

@@ -96,10 +96,11 @@ class PartnerRow:
     contact: str
     phone: str
     may_change: bool
+    may_drop: bool
 
 
 @dataclass(frozen=True)
-class Sum_:
+class Given:
     """What was contributed of one kind and unit, confirmed and still waiting."""
 
     word: str
@@ -128,7 +129,7 @@ class ProjectPage:
     chain: list[Link]
     milestones: list[Milestone]
     versions: list[Version]
-    contributions: list[Sum_]
+    contributions: list[Given]
     sees_contacts: bool
     takes_part: bool
     next: Step | None
@@ -174,7 +175,6 @@ def project_page(project: Project, reader: Any) -> ProjectPage:
         "finish": rules.can_finish(reader, project), "stop": rules.can_stop(reader, project),
         "note": rules.can_note_progress(reader, project), "plan": rules.can_set_milestones(reader, project),
         "agree": rules.can_agree_without_paper(reader, project), "draft": rules.can_draft_agreement(reader, project),
-        "drop_partner": rules.can_drop_partner(reader, project),
     }  # fmt: skip
     return ProjectPage(
         project=project, partners=rows, campaigns=getattr(project, "named_campaigns", []), chain=_chain(project),
@@ -187,8 +187,9 @@ def project_page(project: Project, reader: Any) -> ProjectPage:
 def _partner_row(one: Any, project: Project, reader: Any, sees: bool) -> PartnerRow:
     contact = one.contact or one.register_name or ""
     phone = one.phone or ("" if one.contact else one.register_phone or "")
-    may = rules.can_change_partner(reader, project, one.organisation_id)
-    return PartnerRow(one, contact if sees else "", phone if sees else "", bool(may))
+    may_change = rules.can_change_partner(reader, project, one.organisation_id)
+    may_drop = rules.can_drop_partner(reader, project, one.organisation_id)
+    return PartnerRow(one, contact if sees else "", phone if sees else "", bool(may_change), bool(may_drop))
 
 
 def _chain(project: Project) -> list[Link]:
@@ -215,7 +216,7 @@ def versions_of(project: Project, reader: Any) -> QuerySet[Version]:
     )
 
 
-def _contributions(project: Project) -> list[Sum_]:
+def _contributions(project: Project) -> list[Given]:
     found: dict[tuple[str, str], list[Any]] = {}
     rows = (
         Contribution.objects.filter(project=project, state__in=["noted", "confirmed"])
@@ -230,7 +231,7 @@ def _contributions(project: Project) -> list[Sum_]:
         else:
             one[1] = number
     return [
-        Sum_(str(Contribution.Kind(kind).label), unit, confirmed, waiting)
+        Given(str(Contribution.Kind(kind).label), unit, confirmed, waiting)
         for (kind, unit), (confirmed, waiting) in found.items()
     ]
 
