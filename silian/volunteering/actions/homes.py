@@ -223,8 +223,8 @@ def finish_order(order: HomeOrder, went: dict[Volunteer, int], *, by: User) -> H
             )
         )  # fmt: skip
     total = sum(went.values())
-    _note("volunteering.order.done", order, by, order.team, minutes=total, people=len(went))
-    _tell(seated_in(order.community_id), "volunteering.order.done", order, minutes=total, people=len(went))
+    _note("volunteering.order.done", order, by, order.team, minutes=total, count=len(went))
+    _tell(seated_in(order.community_id), "volunteering.order.done", order, minutes=total, count=len(went))
     return order
 
 

@@ -146,6 +146,12 @@ def hours(minutes: int | None) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".")
 
 
+class ServiceRecordQuerySet(InFederations):
+    def visible_to(self, person):
+        """The office's; she herself finds the numbers of hers on her own page."""
+        return self.filter(federation__in=list(mandates(person).offices))
+
+
 class ServiceRecord(models.Model):
     """A draft record that was printed: which minutes it lists. The code on the paper is kept as a digest only."""
 
@@ -163,7 +169,7 @@ class ServiceRecord(models.Model):
     content_digest = models.CharField(max_length=64, editable=False)
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)
-    objects = InFederations.as_manager()
+    objects = ServiceRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("printed record")
