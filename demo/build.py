@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
+import volunteering
 from book import WIDE, Book, day_or_words
 from street import (
     COMMUNITIES,
@@ -331,7 +332,7 @@ def build(folder: Path) -> dict[str, int]:
     book.close()
 
     messy_rows = messy(folder)
-    return {
+    return volunteering.build(folder, [row.name for row in member_rows]) | {
         "organisations": len(everyone),
         "members": len(member_rows),
         "seats": len(seat_rows),

@@ -68,7 +68,7 @@ def test_no_page_feed_search_or_export_tells_who_is_served(role, cast, world, ca
             for asked in ASKED:
                 with transaction.atomic():
                     client, headers = visitor(role, cast, api=name.startswith("api:"))
-                    answer = client.get(address, {key: value for key, value in asked.items()}, headers=headers)
+                    answer = client.get(address, dict(asked.items()), headers=headers)
                     opened += answer.status_code == 200
                     heard = told(text_of(answer).replace(str(asked), "")) if answer.status_code == 200 else []
                     # What the visitor typed herself may stand in her search box.

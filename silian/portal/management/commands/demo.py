@@ -16,6 +16,7 @@ from silian.exchange.actions import runs as matching
 from silian.members.actions import structure
 from silian.members.models import Body, Federation, Seat, Term
 from silian.people.models import User
+from silian.portal.management import volunteering_season
 
 FOLDER = settings.ROOT / "demo" / "beishan"
 NAME, SLUG, FOUNDED = "北山街道党建共建联合会", "beishan", (2011, 6, 28)
@@ -26,6 +27,8 @@ WORKBOOKS = [
     ("seats", "3-席位.xlsx"),
     ("services", "4-服务清单.xlsx"),
     ("demands", "5-需求清单.xlsx"),
+    # One workbook, four sheets: each importer finds its own. Teams before their leaders' seats.
+    *((kind, "9-志愿服务.xlsx") for kind in ("teams", "seats", "volunteers", "service_times")),
 ]
 # Who loads it: a seat of the workbook of seats, which finds her there and leaves her be.
 SECRETARY, SECRETARY_NAME, TITLE = "mishuzhang", "示例·李望霖", "秘书长"
@@ -56,6 +59,7 @@ class Command(BaseCommand):
                     street, secretary = self.found()
                     for kind, name in WORKBOOKS:
                         self.load(kind, name, street, secretary)
+                    self.tell(f"Volunteering: {volunteering_season.live(street)} orders for homes")
                 self.match(street, secretary)
             except Refused as error:
                 raise CommandError(str(error.sentence)) from error
