@@ -44,7 +44,7 @@ DOORS = [
     Door("exchange:demands", _("Demands"), ("/lists/demands", "/lists/carry-over")),
     Door("exchange:matching", _("Matching"), ("/lists/matching", "/lists/matches", "/lists/exchanges")),
     Door("cobuilding:projects", _("Projects")),
-    Door("volunteering:teams", _("Volunteers")),
+    Door("volunteering:teams", _("Volunteers"), who="everybody"),
     Door("members:register", _("Organisations")),
     Door("members:matrix", _("Matrix"), ("/members/matrix", "/members/growth")),
     Door("members:seats", _("Seats"), ("/members/seats", "/members/bodies", "/members/invitation")),

@@ -11,6 +11,7 @@ from silian.activities.models import Attendance, Session
 from silian.members.mandates import mandates
 from silian.members.models import InFederations
 from silian.members.models.organisations import SameRow
+from silian.volunteering.models.choices import hours
 from silian.volunteering.models.homes import HomeOrder
 from silian.volunteering.models.posts import Post
 from silian.volunteering.models.volunteers import Team, TeamMember, Volunteer
@@ -138,12 +139,6 @@ class ServiceTime(models.Model):
     @property
     def hours(self) -> str:
         return hours(self.minutes)
-
-
-def hours(minutes: int | None) -> str:
-    """Minutes as hours, with at most two digits and nothing rounded up: 90 → 1.5, 50 → 0.83."""
-    hundredths = (minutes or 0) * 100 // 60
-    return f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".")
 
 
 class ServiceRecordQuerySet(InFederations):

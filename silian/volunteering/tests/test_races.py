@@ -100,8 +100,10 @@ def test_one_team_accepts_an_order(cast, meeting):
 
 
 def test_without_locks_only_the_table_stops_a_second_team(cast, meeting, without_locks):
+    """Both get past the rule; the unique constraint, or the deadlock on the way to it, stops one."""
     _order, one, two = two_teams_at_one_order(cast)
-    assert at_once(one, two) == ["IntegrityError", "done"]
+    told = at_once(one, two)
+    assert told in (["IntegrityError", "done"], ["OperationalError", "done"])
     assert HomeOffer.objects.filter(state="accepted").count() == 1
 
 

@@ -8,7 +8,7 @@ from silian.core.errors import Refused
 from silian.core.models import Record
 from silian.volunteering.actions import times
 from silian.volunteering.models import ServiceTime, Volunteer
-from silian.volunteering.models.times import hours
+from silian.volunteering.models.choices import hours
 from silian.volunteering.queries import waiting_for
 from silian.volunteering.tests import build
 
