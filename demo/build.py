@@ -14,6 +14,7 @@ from pathlib import Path
 
 import activities
 import projects
+import volunteering
 from book import WIDE, Book, day_or_words
 from places import bases
 from street import (
@@ -337,7 +338,7 @@ def build(folder: Path) -> dict[str, int]:
     project_rows = projects.write(folder, by_login)
 
     messy_rows = messy(folder)
-    return {
+    return volunteering.build(folder, [row.name for row in member_rows]) | {
         "organisations": len(everyone),
         "members": len(member_rows),
         "seats": len(seat_rows),

@@ -48,6 +48,7 @@ DOORS = [
     Door("places:bases", _("Bases")),
     Door("activities:activities", _("Activities")),
     Door("volunteering:teams", _("Volunteers")),
+    Door("volunteering:teams", _("Volunteers"), who="everybody"),
     Door("members:register", _("Organisations")),
     Door("members:matrix", _("Matrix"), ("/members/matrix", "/members/growth")),
     Door("members:seats", _("Seats"), ("/members/seats", "/members/bodies", "/members/invitation")),

@@ -71,7 +71,7 @@ class SpanForm(Styled):
 class VolunteerForm(Styled):
     """What a volunteer says about herself."""
 
-    name = forms.CharField(label=_("name"), max_length=60, widget=forms.TextInput({"autocomplete": "name"}))
+    name = forms.CharField(label=_("full name"), max_length=60, widget=forms.TextInput({"autocomplete": "name"}))
     phone = forms.CharField(
         label=_("phone"), max_length=40, widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
         help_text=_("Seen by the office and the leaders of your teams only."),

@@ -58,7 +58,7 @@ words(
             "Home service no. %(order)s of %(community)s was cancelled, because: %(because)s"
         ),
         "volunteering.order.done": _(
-            "Home service no. %(order)s of %(community)s is done: %(people)s people, %(minutes)s minutes."
+            "Home service no. %(order)s of %(community)s is done: %(count)s people, %(minutes)s minutes."
         ),
         "volunteering.order.feedback_link": _(
             "A link for feedback on home service no. %(order)s of %(community)s was made."

@@ -32,6 +32,7 @@ CAST = [
     Role("shangbao.shuji", _("Secretary of a community"), _("See what the community's organisations offer and need.")),
     Role("geju.liaison", _("Liaison of a theatre"), _("File a service in one line and answer offers.")),
     Role("shangbao.liaison", _("Liaison of a residents' committee"), _("File a demand in one line and accept an offer.")),
+    Role("baiyi.duizhang", _("Leader of a volunteer team"), _("Answer who asks to join, accept a visit at a home, confirm hours.")),
     Role("jumin", _("Resident without a seat"), _("Send a complaint or suggestion and read the answer.")),
 ]  # fmt: skip
 

@@ -86,7 +86,7 @@ def ask_teams(order: HomeOrder, teams: list[Team], *, by: User) -> list[HomeOffe
     require(rules.can_dispatch(by, order))
     if not teams:
         raise Refused(_("Choose at least one team to ask."), {"team": _("Choose a team.")})
-    reasons = {one.team: as_data(one) for one in queries.proposals(order)}
+    reasons = {team.pk: as_data(one) for team, one in queries.proposals(order)}
     asked = set(order.offers.filter(state=Offer.ASKED).values_list("team_id", flat=True))
     made = []
     for team in sorted(teams, key=lambda team: team.pk):
@@ -223,8 +223,8 @@ def finish_order(order: HomeOrder, went: dict[Volunteer, int], *, by: User) -> H
             )
         )  # fmt: skip
     total = sum(went.values())
-    _note("volunteering.order.done", order, by, order.team, minutes=total, people=len(went))
-    _tell(seated_in(order.community_id), "volunteering.order.done", order, minutes=total, people=len(went))
+    _note("volunteering.order.done", order, by, order.team, minutes=total, count=len(went))
+    _tell(seated_in(order.community_id), "volunteering.order.done", order, minutes=total, count=len(went))
     return order
 
 

@@ -81,3 +81,9 @@ CONSENT_TEXTS = {
         ),
     }
 }
+
+
+def hours(minutes: int | None) -> str:
+    """Minutes as hours, with at most two digits and nothing rounded up: 90 → 1.5, 50 → 0.83."""
+    hundredths = (minutes or 0) * 100 // 60
+    return f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".")

@@ -11,6 +11,7 @@ from silian.activities.models import Attendance, Session
 from silian.members.mandates import mandates
 from silian.members.models import InFederations
 from silian.members.models.organisations import SameRow
+from silian.volunteering.models.choices import hours
 from silian.volunteering.models.homes import HomeOrder
 from silian.volunteering.models.posts import Post
 from silian.volunteering.models.volunteers import Team, TeamMember, Volunteer
@@ -140,10 +141,10 @@ class ServiceTime(models.Model):
         return hours(self.minutes)
 
 
-def hours(minutes: int | None) -> str:
-    """Minutes as hours, with at most two digits and nothing rounded up: 90 → 1.5, 50 → 0.83."""
-    hundredths = (minutes or 0) * 100 // 60
-    return f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".")
+class ServiceRecordQuerySet(InFederations):
+    def visible_to(self, person):
+        """The office's; she herself finds the numbers of hers on her own page."""
+        return self.filter(federation__in=list(mandates(person).offices))
 
 
 class ServiceRecord(models.Model):
@@ -163,7 +164,7 @@ class ServiceRecord(models.Model):
     content_digest = models.CharField(max_length=64, editable=False)
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)
-    objects = InFederations.as_manager()
+    objects = ServiceRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("printed record")

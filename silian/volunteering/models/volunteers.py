@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from silian.core.search import LexemesField, lexemes
 from silian.members.mandates import mandates
 from silian.members.models import Body, Community, InFederations, Organisation
-from silian.volunteering.models.choices import ChosenField, FreeTime, Skill, labels
+from silian.volunteering.models.choices import ChosenField, FreeTime, Skill, hours, labels
 
 
 class TeamQuerySet(InFederations):
@@ -195,6 +195,11 @@ class Volunteer(models.Model):
     @property
     def shown_number(self) -> str:
         return f"{self.number:06d}"
+
+    @property
+    def hours(self) -> str:
+        """Of a row of the register, which carries its minutes along."""
+        return hours(getattr(self, "minutes", 0))
 
     @property
     def is_minor(self) -> bool:

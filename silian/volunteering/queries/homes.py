@@ -52,8 +52,8 @@ def part_of_week(order: HomeOrder) -> str:
     return FreeTime(f"{week}_{'morning' if at.hour < 12 else 'afternoon' if at.hour < 18 else 'evening'}").value
 
 
-def proposals(order: HomeOrder) -> list[Proposal]:
-    """All teams of the street in the order in which one would ask them: two queries, then a pure function."""
+def proposals(order: HomeOrder) -> list[tuple[Team, Proposal]]:
+    """All teams of the street in the order in which one would ask them: one query, then a pure function."""
     part = part_of_week(order)
     members = TeamMember.objects.filter(
         team=OuterRef("pk"), state=TeamMember.State.ACCEPTED, volunteer__state=Volunteer.State.ACTIVE
@@ -80,7 +80,8 @@ def proposals(order: HomeOrder) -> list[Proposal]:
     wanted = Wanted(
         order.kind, str(order.get_kind_display()), order.note, order.community_id, order.community.zone_id, part
     )
-    return rank(wanted, candidates)
+    known = {team.pk: team for team in teams}
+    return [(known[one.team], one) for one in rank(wanted, candidates)]
 
 
 def who_may_go(order: HomeOrder) -> QuerySet[Volunteer]:
@@ -137,7 +138,6 @@ def order_page(order: HomeOrder, reader: Any) -> OrderPage:
     private = HomeOrderPrivate.objects.filter(order=order).first() if sees else None
     offers = list(order.offers.select_related("team").order_by("id"))
     proposed = proposals(order) if may_dispatch else []
-    teams = Team.objects.in_bulk([one.team for one in proposed])
     asked = {offer.team_id for offer in offers if offer.state == HomeOffer.State.ASKED}
     feedback = HomeFeedback.objects.filter(order=order).first() if order.state == HomeOrder.State.DONE else None
     return OrderPage(
@@ -148,7 +148,7 @@ def order_page(order: HomeOrder, reader: Any) -> OrderPage:
             for offer in offers
             if inside or rules.leads(reader, offer.team)
         ],
-        proposals=[(teams[one.team], one) for one in proposed if one.team not in asked],
+        proposals=[(team, one) for team, one in proposed if team.pk not in asked],
         goers=list(who_may_go(order).order_by("id")) if may_finish else [],
         times=list(order.service_times.select_related("volunteer").order_by("id")) if inside else [],
         feedback=feedback if inside else None, records=list(timeline(order)[:30]) if inside else [],

@@ -11,7 +11,6 @@ from silian.core.models import Record
 from silian.core.records import timeline
 from silian.core.rules import Answer, No
 from silian.members.mandates import mandates
-from silian.members.models import Community
 from silian.volunteering import rules
 from silian.volunteering.models import HomeOrder, Post, PostTaking, Registration, Skill, Volunteer
 from silian.volunteering.queries.homes import fitting_orders
@@ -68,7 +67,6 @@ class ReportPage:
 
     volunteer: Volunteer
     registrations: list[Registration]
-    communities: list[Community]
     posts: list[Post]
     orders: list[HomeOrder]
     takings: list[PostTaking]
@@ -81,7 +79,6 @@ def report_page(volunteer: Volunteer) -> ReportPage:
         volunteer.registrations.filter(state="active").select_related("community").order_by("community_id")
     )
     here = [one.community_id for one in registrations]
-    others = Community.objects.filter(federation=volunteer.federation_id).exclude(pk__in=here).order_by("id")
     mine = volunteer.takings.filter(state__in=HOLDING)
     fitting = (
         Post.objects.open()
@@ -92,7 +89,7 @@ def report_page(volunteer: Volunteer) -> ReportPage:
         .order_by("-fits", "period", "id")
     )
     return ReportPage(
-        volunteer=volunteer, registrations=registrations, communities=list(others), posts=list(fitting[:30]),
+        volunteer=volunteer, registrations=registrations, posts=list(fitting[:30]),
         orders=list(fitting_orders(volunteer)[:30]) if here and volunteer.person_id else [],
         takings=list(mine.select_related("post__community").order_by("-id")[:30]),
         taken_orders=list(HomeOrder.objects.filter(taker=volunteer).select_related("community").order_by("-id")[:20]),

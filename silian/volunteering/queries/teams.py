@@ -22,7 +22,7 @@ from silian.volunteering.models import (
     TeamMember,
     Volunteer,
 )
-from silian.volunteering.models.times import hours
+from silian.volunteering.models.choices import hours
 
 ACCEPTED, ASKED = TeamMember.State.ACCEPTED, TeamMember.State.ASKED
 

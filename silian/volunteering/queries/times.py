@@ -15,7 +15,7 @@ from silian.core.records import timeline
 from silian.core.rules import Answer
 from silian.volunteering import rules
 from silian.volunteering.models import Consent, ServiceRecord, ServiceTime, Volunteer
-from silian.volunteering.models.times import hours
+from silian.volunteering.models.choices import hours
 
 State = ServiceTime.State
 MAPPING = Path(__file__).resolve().parents[1] / "national.csv"

@@ -186,9 +186,11 @@ def volunteer_link(request, pk):
 @require_POST
 def volunteer_erase(request, pk):
     """Delete the data of somebody who asked for it without her link."""
+    one = _volunteer(request, pk)
+    require(rules.can_change_volunteer(request.user, one))
     if not request.POST.get("sure"):
         said(request, _("Nothing was deleted. Tick the box first if you are sure."))
         return redirect("volunteering:volunteer", pk)
-    volunteers.erase(_volunteer(request, pk), by=request.user)
+    volunteers.erase(one, by=request.user)
     said(request, _("The data are deleted."))
     return redirect("volunteering:volunteers")

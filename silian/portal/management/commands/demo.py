@@ -18,6 +18,7 @@ from silian.members.models import Body, Federation, Seat, Term
 from silian.people.models import User
 from silian.portal.management import demo_places
 from silian.portal.management import demo_calls
+from silian.portal.management import volunteering_season
 
 FOLDER = settings.ROOT / "demo" / "beishan"
 CALLS = settings.ROOT / "demo" / "text" / "calls.txt"
@@ -33,6 +34,8 @@ WORKBOOKS = [
     ("activities", "8-活动.xlsx"),
     ("campaigns", "6-共建项目.xlsx"),
     ("projects", "6-共建项目.xlsx"),
+    # One workbook, four sheets: each importer finds its own. Teams before their leaders' seats.
+    *((kind, "9-志愿服务.xlsx") for kind in ("teams", "seats", "volunteers", "service_times")),
 ]
 # Who loads it: a seat of the workbook of seats, which finds her there and leaves her be.
 SECRETARY, SECRETARY_NAME, TITLE = "mishuzhang", "示例·李望霖", "秘书长"
@@ -64,6 +67,7 @@ class Command(BaseCommand):
                     for kind, name in WORKBOOKS:
                         self.load(kind, name, street, secretary)
                     self.tell(f"{demo_places.book(street)} bookings of rooms")
+                    self.tell(f"Volunteering: {volunteering_season.live(street)} orders for homes")
                 self.match(street, secretary)
                 self.ask(street, secretary)
             except Refused as error:
