@@ -25,9 +25,7 @@ def build():
     spec.loader.exec_module(module)
     yield module
     sys.path.remove(str(DEMO))
-    for name in ("demo_build", "book", "street", "activities"):
-    for name in ("demo_build", "book", "street", "projects"):
-    for name in ("demo_build", "book", "street", "volunteering"):
+    for name in ("demo_build", "book", "street", "activities", "places", "projects", "volunteering"):
         del sys.modules[name]
 
 

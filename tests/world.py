@@ -15,12 +15,7 @@ from silian.members.models import Body, Seat
 from silian.people.actions import make_token
 from silian.people.models import Token
 from silian.portal import actions as feedback
-from tests import world_volunteering
-from tests import world_places
-from tests import world_activities
-from tests import world_calls
-from tests import world_channels
-from tests import world_cobuilding
+from tests import world_activities, world_calls, world_channels, world_cobuilding, world_places, world_volunteering
 
 # Address → the object it names. Everybody of another street gets 404 there.
 NAMES = {

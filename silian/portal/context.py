@@ -47,7 +47,6 @@ DOORS = [
     Door("cobuilding:projects", _("Projects")),
     Door("places:bases", _("Bases")),
     Door("activities:activities", _("Activities")),
-    Door("volunteering:teams", _("Volunteers")),
     Door("volunteering:teams", _("Volunteers"), who="everybody"),
     Door("members:register", _("Organisations")),
     Door("members:matrix", _("Matrix"), ("/members/matrix", "/members/growth")),

@@ -9,8 +9,7 @@ import importlib
 import json
 import sys
 
-PARTS = ["matching", "imports", "pages", "booking"]
-PARTS = ["matching", "imports", "pages", "activities"]
+PARTS = ["matching", "imports", "pages", "booking", "activities"]
 
 
 class Emit:

@@ -16,9 +16,7 @@ from silian.exchange.actions import runs as matching
 from silian.members.actions import structure
 from silian.members.models import Body, Federation, Seat, Term
 from silian.people.models import User
-from silian.portal.management import demo_places
-from silian.portal.management import demo_calls
-from silian.portal.management import volunteering_season
+from silian.portal.management import demo_calls, demo_places, volunteering_season
 
 FOLDER = settings.ROOT / "demo" / "beishan"
 CALLS = settings.ROOT / "demo" / "text" / "calls.txt"
@@ -30,10 +28,10 @@ WORKBOOKS = [
     ("seats", "3-席位.xlsx"),
     ("services", "4-服务清单.xlsx"),
     ("demands", "5-需求清单.xlsx"),
-    ("bases", "7-共建基地.xlsx"),
-    ("activities", "8-活动.xlsx"),
     ("campaigns", "6-共建项目.xlsx"),
     ("projects", "6-共建项目.xlsx"),
+    ("bases", "7-共建基地.xlsx"),
+    ("activities", "8-活动.xlsx"),
     # One workbook, four sheets: each importer finds its own. Teams before their leaders' seats.
     *((kind, "9-志愿服务.xlsx") for kind in ("teams", "seats", "volunteers", "service_times")),
 ]
