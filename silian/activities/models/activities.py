@@ -155,7 +155,7 @@ def left_word(places: int | None, taken: int) -> str:
     return gettext("%(left)s of %(all)s") % {"left": places - taken, "all": places}
 
 
-def helpers_word(places: int, taken: int) -> str:
+def sought_word(places: int, taken: int) -> str:
     """How many helpers are still sought."""
     if not places:
         return ""
@@ -252,13 +252,13 @@ class Session(models.Model):
         return left_word(self.places, self.guests_in)
 
     @property
-    def helpers_word(self) -> str:
-        return helpers_word(self.helper_places, self.helpers_in)
+    def sought_word(self) -> str:
+        return sought_word(self.helper_places, self.helpers_in)
 
     @property
     def free_guests(self) -> int | None:
         return self.free("guest")
 
     @property
-    def free_helpers(self) -> int | None:
+    def free_sought(self) -> int | None:
         return self.free("helper")

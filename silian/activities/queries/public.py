@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from silian.activities import rules
 from silian.activities.models import Activity, Session, Signup
-from silian.activities.models.activities import helpers_word, left_word, span
+from silian.activities.models.activities import sought_word, left_word, span
 from silian.cobuilding.models import Campaign, Project
 from silian.core.models import Record
 from silian.core.records import timeline
@@ -104,7 +104,7 @@ def listed(rows: Iterable[Any]) -> list[Listed]:
             below=f"{Activity.Kind(row.activity__kind).label} · {_organiser(row)}", span=span(row.period.lower, row.period.upper),
             where=" · ".join(filter(None, (row.activity__base__name, row.activity__address))) or "–",
             left=left_word(row.places, row.guests_in), is_full=bool(row.places) and row.guests_in >= row.places,
-            helpers=helpers_word(row.helper_places, row.helpers_in),
+            helpers=sought_word(row.helper_places, row.helpers_in),
         )
         for row in rows
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from axes.helpers import get_client_ip_address
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.db.models import Q
@@ -97,7 +98,10 @@ def show(request, activity, *, form=None, other=None, status=200):
         forms["form"] = form or fresh_form(request, shown, choices)
         if request.user.is_authenticated and rules.can_sign_up_others(request.user, shown.rows[0].session):
             forms["other_form"] = other or OtherForm(sessions=guest_choices(shown), initial={"secret": new_secret()})
-    context = {"page": shown, "activity": activity, "because_form": BecauseForm(), "records": shown.records, **forms}
+    context = {
+        "page": shown, "activity": activity, "because_form": BecauseForm(), "records": shown.records,
+        "kept_days": settings.GUEST_DATA_KEPT.days, **forms,
+    }  # fmt: skip
     return page(request, "activities/activity.html", context, status=status)
 
 
