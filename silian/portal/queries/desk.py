@@ -72,6 +72,7 @@ class Desk:
 
 def desk(person: Any) -> Desk:
     """At most nine queries: eight of the parts, and one for all short lists together."""
+    """At most ten queries: nine of the parts, and one for all short lists together."""
     mine = mandates(person)
     today = timezone.localdate()
     scope = scope_of(mine)
