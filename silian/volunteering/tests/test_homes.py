@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -59,11 +58,11 @@ def test_who_is_served_is_seen_by_the_community_and_who_accepted_until_done(cast
 def test_after_the_time_of_keeping_it_is_masked_at_once_and_erased_by_the_command(cast, team, settings):
     order = build.accepted(cast, team, cast.clinic_liaison)
     homes.finish_order(order, {team.members.get().volunteer: 30}, by=cast.clinic_liaison)
-    call_command("erase_served")
+    homes.erase_served()
     assert HomeOrderPrivate.objects.get().name == build.SERVED["name"]
     HomeOrder.objects.filter(pk=order.pk).update(ended_at=timezone.now() - timedelta(days=settings.HOME_PRIVATE_DAYS))
     assert not rules.sees_who_is_served(cast.community_secretary, build.fresh(order))
-    call_command("erase_served")
+    homes.erase_served()
     private = HomeOrderPrivate.objects.get()
     assert (private.name, private.address, private.phone, private.condition) == ("", "", "", "")
     assert private.erased_at is not None
