@@ -48,9 +48,8 @@ DOORS = [
     Door("places:bases", _("Bases")),
     Door("activities:activities", _("Activities")),
     Door("volunteering:teams", _("Volunteers"), who="everybody"),
-    Door("members:register", _("Organisations")),
-    Door("members:matrix", _("Matrix"), ("/members/matrix", "/members/growth")),
-    Door("members:seats", _("Seats"), ("/members/seats", "/members/bodies", "/members/invitation")),
+    # Matrix, seats and growth stand as tabs on its pages.
+    Door("members:register", _("Organisations"), ("/members/",)),
     Door("portal:imports", _("Excel"), ("/import", "/export"), who="office"),
 ]
 

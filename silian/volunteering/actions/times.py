@@ -131,7 +131,7 @@ def take_over(session: Session, *, by: User) -> TakenOver:
     """Turn the attendance of a session's helpers into service time, all in one act by who organised it."""
     lock(session)
     require(attended.can_take_over(by, session))
-    helped = attended.helpers_without_time(session)
+    helped = attended.unserved_attendance(session)
     known = attended.volunteers_of(helped, session.federation_id)
     found = {"confirmed": 0, "reported": 0, "overlapping": 0, "strangers": len(helped) - len(known)}
     lock(*{volunteer.pk: volunteer for volunteer in known.values()}.values())

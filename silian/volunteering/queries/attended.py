@@ -51,7 +51,7 @@ def can_take_over(person: Any, session: Session) -> Answer:
     return True
 
 
-def helpers_without_time(session: Session) -> list[Attendance]:
+def unserved_attendance(session: Session) -> list[Attendance]:
     return list(_open_attendance().filter(signup__session=session).select_related("signup").order_by("id"))
 
 
