@@ -14,6 +14,7 @@ ICONS = {
 }  # fmt: skip
 TONES = {
     "open": "good", "accepted": "good", "agreed": "good", "running": "good", "done": "good", "written": "good", "high": "good",
+    "in_force": "good", "signing": "wait", "noted": "wait", "drafting": "wait", "late": "warn",
     "proposed": "wait", "offered": "wait", "checking": "wait", "writing": "wait", "matched": "good", "checked": "wait", "middle": "wait",
     "sent": "good", "waiting": "wait", "sending": "wait", "paused": "off", "removed": "off",
     "draft": "off", "closed": "off", "expired": "off", "stopped": "off", "dropped": "off", "low": "off",
