@@ -201,7 +201,7 @@ def test_search_costs_the_same_with_one_and_three_rows(client, cast, django_asse
             )
     client.force_login(cast.secretary)
     client.get(reverse("portal:search"), {"q": "书画"})
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         found = client.get(reverse("portal:search"), {"q": "书画"}).context["found"]
     assert (len(found.services), len(found.demands)) == (rows, rows)
 
