@@ -31,8 +31,8 @@ def together(act, number: int = 2) -> None:
 
 
 def meeting():
-    """Wait a moment for the other; a held lock makes the meeting fall through."""
-    both = threading.Barrier(2, timeout=1)
+    """Wait for the other: only the control runs meet, where no lock holds anybody back."""
+    both = threading.Barrier(2, timeout=15)
 
     def meet():
         with contextlib.suppress(threading.BrokenBarrierError):
