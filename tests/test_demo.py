@@ -25,7 +25,7 @@ def build():
     spec.loader.exec_module(module)
     yield module
     sys.path.remove(str(DEMO))
-    for name in ("demo_build", "book", "street", "activities", "places", "projects", "volunteering"):
+    for name in ("demo_build", "book", "street", "activities", "places", "projects", "two_lists", "volunteering"):
         del sys.modules[name]
 
 
