@@ -150,8 +150,8 @@ def give_and_confirm(page, cast, project) -> None:
 
 def finish(page, cast, project) -> None:
     as_person(page, cast.choir_liaison, f"/projects/{project.pk}/finish")
-    for name, value in (("served", "40"), ("taking_part", "12"), ("hours", "8")):
-        page.locator(f"[name={name}]").fill(value)
+    known = {name: page.locator(f"[name={name}]").input_value() for name in ("served", "taking_part", "hours")}
+    assert known == {"served": "1", "taking_part": "1", "hours": "2"}, "filled in from the activity"
     page.locator("[name=result]").fill("三家单位互帮，居民学会了一首歌。")
     looks_good(page)
     press(page, "main form .btn-primary")

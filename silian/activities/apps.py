@@ -6,4 +6,9 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self):
-        from silian.activities import merging, words, workbooks  # noqa: F401
+        from silian.activities import merging, queries, words, workbooks  # noqa: F401
+        from silian.cobuilding.queries import known_numbers
+        from silian.places.queries.whats_on import providers
+
+        providers.append(queries.sessions_at)
+        known_numbers.append(queries.numbers_of)

@@ -18,7 +18,7 @@ GROUPS = {
     },
     "For the keeper of the machine": {
         "deliver": "Send e-mail and group robots as they fall due (run does it by itself).",
-        "rotate-keys": "Seal the secrets of group robots with the first key (docs/operations.md).",
+        "rotate-keys": "Seal the secrets of robots and second factors with the first key (docs/operations.md).",
         "forget": "Take out what is kept of people for a while only; to be run every night.",
         "migrate": "Bring the tables up to date (run does it by itself).",
         "changepassword": "Give a person a new password.",

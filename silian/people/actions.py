@@ -4,10 +4,11 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
-from silian.core.channels import composing
+from silian.core.channels import composing, sealing
 from silian.core.channels.models import Channel, Choice, Delivery, Pace, Reach
 from silian.core.channels.tasks import deliver
 from silian.core.records import record
@@ -187,3 +188,15 @@ def stop_mail(person_id: int, address: str) -> bool:
         waiting.update(state=Delivery.State.DROPPED, reason=Delivery.Reason.CLOSED)
         record("people.mail.stopped", reach.person, by=reach.person)
     return True
+
+
+@transaction.atomic
+def seal_second_factors_anew() -> int:
+    """After a change of keys: every second factor sealed with the first one. Returns how many."""
+    kept = list(Authenticator.objects.select_for_update().order_by("pk"))
+    for one in kept:
+        for name in ("secret", "seed"):
+            if one.data.get(name):
+                one.data[name] = sealing.seal_anew(one.data[name])
+        one.save(update_fields=["data"])
+    return len(kept)

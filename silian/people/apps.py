@@ -6,4 +6,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from silian.people import words  # noqa: F401
+        from silian.core.channels import sealing
+        from silian.people import actions, words  # noqa: F401
+
+        sealing.keepers.append(actions.seal_second_factors_anew)

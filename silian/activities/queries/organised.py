@@ -166,3 +166,15 @@ def prefilled_result(activity: Activity) -> Numbers:
 
 def over(activity: Activity) -> bool:
     return all(one.ends <= timezone.now() for one in activity.sessions.all())
+
+
+def numbers_of(project: Project) -> dict[str, int]:
+    """What the results of a project's activities add up to, for the form that ends it. One query."""
+    found = Activity.objects.filter(project=project, state=Activity.State.DONE).aggregate(
+        came=Sum("came"), helped=Sum("helped"), minutes=Sum("minutes")
+    )
+    if found["came"] is None:
+        return {}
+    return {
+        "served": found["came"] - found["helped"], "taking_part": found["helped"], "hours": round(found["minutes"] / 60),
+    }  # fmt: skip

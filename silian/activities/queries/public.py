@@ -17,7 +17,7 @@ from silian.cobuilding.models import Campaign, Project
 from silian.core.models import Record
 from silian.core.records import timeline
 from silian.core.rules import Answer
-from silian.places.models import Base
+from silian.places.queries.whats_on import Happening
 
 State = Activity.State
 # An exhibition that began so long ago may still be on; older ones are not looked for.
@@ -182,9 +182,22 @@ def weeks(today: date) -> list[tuple[str, str]]:
     return [(day.isoformat(), f"{day:%m-%d} – {day + timedelta(days=6):%m-%d}") for day in days]
 
 
-def whats_on(base: Base, most: int = 10) -> list[Session]:
-    """The next sessions at a base, for its public page. One query."""
-    return list(open_sessions(timezone.now()).filter(activity__base=base)[:most])
+def sessions_at(bases: list[int], start: datetime, end: datetime) -> list[Happening]:
+    """Published sessions at these bases in a time, as places lists them beside its own bookings. One query."""
+    rows = Session.objects.filter(
+        state=Session.State.OPEN, activity__base__in=bases, activity__state__in=[State.PUBLISHED, State.DONE],
+        period__overlap=(start, end),
+    )  # fmt: skip
+    return [
+        Happening(
+            title=one.activity.title, period=one.period, base_id=one.activity.base_id,
+            where=one.booking.room.name if one.booking else one.activity.address, who=one.activity.organiser_name,
+            url=reverse("activities:activity", args=[one.activity_id]), booking_id=one.booking_id, uid=f"session-{one.pk}",
+        )
+        for one in rows.select_related(
+            "activity__organiser", "activity__community", "activity__federation", "booking__room"
+        ).order_by("begins_at", "id")[:500]
+    ]  # fmt: skip
 
 
 def next_public(most: int = SHOWN) -> list[Session]:

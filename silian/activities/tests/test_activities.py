@@ -13,6 +13,7 @@ from silian.activities.tests import build
 from silian.core.errors import Refused
 from silian.core.models import Notice, Record
 from silian.members.actions import merges
+from silian.places.queries import whats_on
 
 
 def fresh(activity: Activity) -> Activity:
@@ -303,5 +304,9 @@ def test_what_is_on_at_a_base(cast):
     build.draft(cast, base=base)
     near = build.published(cast, build.time(2), base=base).sessions.get()
     build.published(cast, build.time(1))
-    assert queries.whats_on(base) == [near]
+    found = queries.sessions_at([base.pk], near.begins - timedelta(days=9), near.ends)
+    assert [(one.title, one.period, one.url) for one in found] == [
+        (near.activity.title, near.period, f"/activities/{near.activity_id}")
+    ]
+    assert whats_on.whats_on([base.pk], cast.today, cast.today + timedelta(days=9)) == found
     assert len(queries.next_public()) == 2

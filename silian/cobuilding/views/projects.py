@@ -22,6 +22,7 @@ from silian.cobuilding.forms import (
     days_of,
 )
 from silian.cobuilding.models import Milestone, Partner, Project
+from silian.cobuilding.queries import numbers_so_far
 from silian.cobuilding.queries import project as queries
 from silian.cobuilding.views.shared import form_page, offered_names, organisations_of, to_project
 from silian.core.rules import require
@@ -178,14 +179,17 @@ def finish(request, pk):
     """The result in numbers and a few sentences; then the project is done."""
     one = _visible(request, pk)
     require(rules.can_finish(request.user, one))
-    form = ResultForm(request.POST or None, initial={"finished_on": timezone.localdate()})
+    known = numbers_so_far(one)
+    form = ResultForm(request.POST or None, initial={"finished_on": timezone.localdate(), **known})
     if request.method == "POST" and form.is_valid():
         actions.finish(one, form.values(), by=request.user)
         said(request, _("The project is done. Thank you."))
         return to_project(pk)
     return form_page(
         request, form, _("The result of “%(title)s”") % {"title": one.title}, reverse("cobuilding:project", args=[pk]),
-        button=_("Write the result and finish"), lead=_("Asked once. Reports take these numbers from here."),
+        button=_("Write the result and finish"), lead=_("The numbers are filled in for you from the activities of this project. Correct them where more was done.")
+        if known
+        else _("Asked once. Reports take these numbers from here."),
         note=_("Please name no person who was served."),
     )  # fmt: skip
 

@@ -4,10 +4,12 @@ import time
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -255,3 +257,15 @@ def test_the_language_is_kept_in_the_browser(client, cast, code, word):
 def test_a_language_we_do_not_speak_changes_nothing(client, cast):
     client.post(reverse("people:language"), {"language": "xx"})
     assert "django_language" not in client.cookies
+
+
+def test_the_secret_of_a_second_factor_is_sealed_and_sealed_anew(client, cast, with_second_factor):
+    found = Authenticator.objects.get(user=cast.choir_liaison, type="totp")
+    secret = found.wrap().instance.data["secret"]
+    opened = get_adapter().decrypt(secret)
+    assert opened != secret and opened.isalnum() and len(opened) >= 32
+    call_command("rotate_keys")
+    found.refresh_from_db()
+    assert found.data["secret"] != secret and get_adapter().decrypt(found.data["secret"]) == opened
+    sign_in(client)
+    assert client.post(reverse("mfa_authenticate"), {"code": with_second_factor[2]}).url == DESK

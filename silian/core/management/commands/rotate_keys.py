@@ -1,4 +1,4 @@
-"""Seal the secrets of group robots with the first key, so that the older keys can be taken away."""
+"""Seal the secrets of group robots and second factors with the first key, so that the older keys can be taken away."""
 
 from django.core.management import BaseCommand
 from django.db import transaction
@@ -8,7 +8,7 @@ from silian.core.channels.models import Robot
 
 
 class Command(BaseCommand):
-    help = "Seal the secrets of group robots anew with the first key of SILIAN_CHANNEL_KEYS or channel-keys."
+    help = "Seal the secrets of group robots and second factors anew with the first key of SILIAN_CHANNEL_KEYS or channel-keys."
 
     @transaction.atomic
     def handle(self, *args, **options):
@@ -16,4 +16,5 @@ class Command(BaseCommand):
         for robot in robots:
             robot.sealed = sealing.seal_anew(robot.sealed)
             robot.save(update_fields=["sealed"])
-        self.stdout.write(f"{len(robots)} robots are sealed with the first key.")
+        others = sum(seal_anew() for seal_anew in sealing.keepers)
+        self.stdout.write(f"{len(robots)} robots and {others} second factors are sealed with the first key.")
