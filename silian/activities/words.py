@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.kinds import kind
 from silian.core.verbs import words
 
 words(
@@ -34,3 +35,6 @@ words(
         "activities.participants.exported": _("The list of participants of “%(title)s” was taken out as a workbook."),
     }
 )
+
+kind("activities.signups", _("Sign-ups of activities"), "activities.")
+kind("activities.activities", _("Activities"), "activities.activity.", for_groups=True)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.kinds import kind
 from silian.core.verbs import words
 
 words(
@@ -45,3 +46,5 @@ words(
         "places.feed.revoked": _("A calendar address was closed: %(what)s"),
     }
 )
+
+kind("places.bookings", _("Bases and bookings"), "places.")

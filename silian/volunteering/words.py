@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.kinds import kind
 from silian.core.verbs import words
 
 words(
@@ -76,3 +77,7 @@ words(
         "volunteering.post.done": _("Volunteer no. %(number)s served in the post “%(post)s”: %(minutes)s minutes."),
     }
 )
+
+kind("volunteering.service", _("Teams, service time and posts"), "volunteering.")
+# Who is served is nobody else's business, so these words stay in the house.
+kind("volunteering.homes", _("Home service"), "volunteering.order.", confidential=True)
