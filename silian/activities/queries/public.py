@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from silian.activities import rules
 from silian.activities.models import Activity, Session, Signup
-from silian.activities.models.activities import sought_word, left_word, span
+from silian.activities.models.activities import left_word, sought_word, span
 from silian.cobuilding.models import Campaign, Project
 from silian.core.models import Record
 from silian.core.records import timeline
