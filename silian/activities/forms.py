@@ -92,8 +92,10 @@ class TimeForm(forms.Form):
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     day = forms.DateField(label=_("day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    begins = forms.TimeField(label=_("from"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
-    ends = forms.TimeField(label=_("to"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    begins = forms.TimeField(
+        label=_("begins at"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
+    ends = forms.TimeField(label=_("ends at"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     last_day = forms.DateField(
         label=_("last day, if it is another one"), required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
