@@ -22,8 +22,6 @@ WIDTHS = {
     "保险": 24,
     "活动成效": 30,
 }
-# Projects and campaigns are named once the street has them; until then these two columns stay empty.
-NAMES_PROJECTS_AND_CAMPAIGNS = False
 NOT_THEIRS = "（示例内容，非该单位发布）"
 RISKS = {
     "环保": "道路旁作业注意车辆，戴手套，不下河",
@@ -85,11 +83,10 @@ def _sessions(
     else:
         # Some are still being prepared.
         result[0] = "草稿" if pick(range(7), title, "draft") == 0 else "已发布"
-    named = [project, campaign] if NAMES_PROJECTS_AND_CAMPAIGNS else ["", ""]
     count: int | str = int(places) if places else ""
     return [
-        [title, organiser, kind, about, audience, place, day, begins, ends, count, seeks, risks, insurance, *named,
-         *result, "示例内容"]
+        [title, organiser, kind, about, audience, place, day, begins, ends, count, seeks, risks, insurance,
+         project, campaign, *result, "示例内容"]
         for day in days
     ]  # fmt: skip
 

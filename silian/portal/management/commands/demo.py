@@ -8,11 +8,16 @@ from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone, translation
 
+from silian.cobuilding.actions import agreements
+from silian.cobuilding.models import Project
 from silian.core.errors import Refused
 from silian.core.importing import kinds, runs
 from silian.core.importing.plan import BAD, NEW, Scope
 from silian.core.records import record
+from silian.exchange.actions import exchanges
 from silian.exchange.actions import runs as matching
+from silian.exchange.models import Exchange
+from silian.exchange.queries.people import speakers
 from silian.members.actions import structure
 from silian.members.models import Body, Federation, Seat, Term
 from silian.people.models import User
@@ -38,6 +43,8 @@ WORKBOOKS = [
 # Who loads it: a seat of the workbook of seats, which finds her there and leaves her be.
 SECRETARY, SECRETARY_NAME, TITLE = "mishuzhang", "示例·李望霖", "秘书长"
 TERM = (date(2024, 1, 1), date(2029, 1, 1))
+# Her liaison is one of those the entrance offers.
+HOSTESS = "浙江省歌舞剧院有限公司"
 RESIDENT, RESIDENT_NAME = "jumin", "示例·居民"
 
 
@@ -67,6 +74,7 @@ class Command(BaseCommand):
                     self.tell(f"{demo_places.book(street)} bookings of rooms")
                     self.tell(f"Volunteering: {volunteering_season.live(street)} orders for homes")
                 self.match(street, secretary)
+                self.agree(street)
                 self.ask(street, secretary)
             except Refused as error:
                 raise CommandError(str(error.sentence)) from error
@@ -112,6 +120,23 @@ class Command(BaseCommand):
         self.tell(
             f"Matching: {done.summary.get('served', 0)} of {done.summary.get('demands', 0)} demands have a suggestion."
         )
+
+    def agree(self, street: Federation) -> None:
+        """One exchange of three is accepted by everybody; its agreement waits for the signatures."""
+        rings = Exchange.objects.filter(federation=street, legs__giver__name=HOSTESS).order_by("id")
+        for exchange in rings:
+            givers = list(exchange.legs.order_by("position").values_list("giver", flat=True))
+            people = [found[0] for found in speakers(givers).values() if found]
+            if len(givers) == len(people) == 3:
+                break
+        else:
+            return  # the plan has no ring of three with her today
+        with transaction.atomic():
+            for person in people:
+                exchanges.accept_exchange(exchange, by=person)
+            project = Project.objects.get(exchange=exchange)
+            agreements.send_out(agreements.draft_agreement(project, by=people[0]), by=people[0])
+        self.tell(f"“{project}” is accepted by all and out for signing.")
 
     def ask(self, street: Federation, secretary: User) -> None:
         """The street's calls, answered by its members and signed up for by their staff."""
