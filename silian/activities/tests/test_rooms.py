@@ -10,7 +10,7 @@ from silian.activities.tests import build
 from silian.core.errors import Refused
 from silian.places.models import Booking, Room
 
-pytest.importorskip("silian.places.actions", reason="the places know no booking yet")
+places = pytest.importorskip("silian.places.actions", reason="the places know no booking yet")
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def room(cast):
     """A room of the choir's own base, open all day, where its own bookings count at once."""
     made = Room.objects.create(federation=cast.street, base=build.base(cast), name="诵读厅", capacity=50)
     if hasattr(made, "hours"):
-        for weekday in range(7):
+        for weekday in range(1, 8):
             made.hours.create(federation=cast.street, weekday=weekday, opens=0, closes=1440)
     return made
 
@@ -55,7 +55,7 @@ def test_a_room_follows_its_session_and_goes_back(cast, room):
 
 def test_a_session_without_its_room_is_not_published(cast, room):
     one = booked(cast, room)
-    Booking.objects.update(state="cancelled")
+    places.cancel_booking(one.sessions.get().booking, "场地检修", by=cast.choir_liaison)
     with pytest.raises(Refused):
         actions.publish_activity(one, by=cast.choir_liaison)
     assert Activity.objects.get().state == "draft"
