@@ -8,9 +8,8 @@ from silian.activities.actions import Time
 from silian.activities.models import Activity
 from silian.activities.tests import build
 from silian.core.errors import Refused
+from silian.places import actions as places
 from silian.places.models import Booking, Room
-
-places = pytest.importorskip("silian.places.actions", reason="the places know no booking yet")
 
 
 @pytest.fixture
