@@ -331,8 +331,6 @@ def build(folder: Path) -> dict[str, int]:
     )
     book.close()
 
-    project_rows = projects.write(folder, by_login)
-
     messy_rows = messy(folder)
     return {
         "organisations": len(everyone),
@@ -340,7 +338,7 @@ def build(folder: Path) -> dict[str, int]:
         "seats": len(seat_rows),
         "services": len(service_rows),
         "demands": len(demand_rows),
-        "projects": project_rows,
+        "projects": projects.write(folder, by_login),
         "messy rows": messy_rows,
     }
 
