@@ -1,9 +1,10 @@
 """What waits for a person in projects, agreements and the ledger."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from silian.cobuilding import rules
 from silian.cobuilding.models import Contribution, Milestone, Party, Project, Version
 from silian.core.waiting import Waiting
 from silian.members.mandates import Mandates, mandates
+from silian.people.models import User
 
 ROWS = 20
 # A step is shown to who sees to it some days before its day; a text once more before its last one.
@@ -22,26 +24,35 @@ State = Project.State
 
 
 def waiting_for(person: Any) -> list[Waiting]:
-    """Projects without a next word, texts to sign and to review, steps, contributions to confirm. At most four queries."""
+    """Projects without a next word, texts to sign and to review, steps, contributions to confirm.
+
+    One query says of which kind anything waits; only those are read, one query each. Most desks have nothing here.
+    """
     mine = mandates(person)
     if not mine.held:
         return []
     today = timezone.localdate()
-    found = _steps(mine, today)
-    if mine.organisations or mine.offices:
-        found += _texts(mine, today)
-    if mine.organisations or mine.offices or any(seat.community_id for seat in mine.held):
-        found += _contributions(person, mine)
-    if mine.organisations:
-        found += _projects(mine)
-    return found
+    kinds: list[tuple[QuerySet[Any], Callable[[list[Any]], list[Waiting]]]] = [
+        (_steps(mine, today), lambda rows: _shown_steps(rows, mine, today)),
+        (_texts(mine, today), lambda rows: [_text(one) for one in rows]),
+        (_contributions(person, mine), lambda rows: _shown_contributions(rows, person, mine)),
+        (_projects(mine), lambda rows: [_project(one) for one in rows]),
+    ]
+    asked = {f"kind{at}": Exists(rows) for at, (rows, _shown) in enumerate(kinds)}
+    waits = User.objects.filter(pk=person.pk).annotate(**asked).values_list(*asked).first() or ()
+    return [
+        one
+        for is_there, (rows, shown) in zip(waits, kinds, strict=False)
+        if is_there
+        for one in shown(list(rows[: 5 * ROWS]))
+    ]
 
 
-def _projects(mine: Mandates) -> list[Waiting]:
+def _projects(mine: Mandates) -> QuerySet[Project]:
     """Drafts somebody has to talk about, and agreed ones that have not begun."""
     no_text = ~Exists(Version.objects.unfinished().filter(agreement__project=OuterRef("pk")))
     rows = Project.objects.of(mine.organisations).filter(Q(state=State.DRAFT) & no_text | Q(state=State.AGREED))
-    return [_project(one) for one in rows.defer("search").order_by("id")[:ROWS]]
+    return rows.defer("search").order_by("id")
 
 
 def _project(one: Project) -> Waiting:
@@ -53,7 +64,7 @@ def _project(one: Project) -> Waiting:
     )  # fmt: skip
 
 
-def _texts(mine: Mandates, today: date) -> list[Waiting]:
+def _texts(mine: Mandates, today: date) -> QuerySet[Version]:
     """Texts to sign for her parties, drafts to finish, and texts in force that come near their end."""
     sides = list(mine.organisations)
     own = Q(organisation__in=sides) | Q(organisation__merged_into__in=sides)
@@ -61,14 +72,15 @@ def _texts(mine: Mandates, today: date) -> list[Waiting]:
     later = Version.objects.unfinished().filter(agreement=OuterRef("agreement"))
     live = Q(agreement__project__state__in=[State.AGREED, State.RUNNING])
     near = Q(review_on__lte=today, reviewed_at=None) | Q(period__endswith__lte=today + END_AHEAD)
+    by_office = Q(federation__in=list(mine.offices))
     rows = Version.objects.annotate(
         is_party=Exists(parties), to_sign=Exists(parties.filter(signature=None)), replaced=Exists(later)
     ).filter(
         Q(state="signing", to_sign=True)
         | Q(state="drafting", is_party=True)
-        | Q(state="in_force", replaced=False) & near & live & (Q(is_party=True) | Q(federation__in=list(mine.offices)))
+        | Q(state="in_force", replaced=False) & near & live & (Q(is_party=True) | by_office)
     )
-    return [_text(one) for one in rows.select_related("agreement").order_by("review_on", "id")[:ROWS]]
+    return rows.select_related("agreement").order_by("review_on", "id")
 
 
 def _text(one: Version) -> Waiting:
@@ -87,18 +99,23 @@ def _text(one: Version) -> Waiting:
     return Waiting(what=what, for_whom=_("all parties"), since=since, until=until, url=url, button=button)
 
 
-def _steps(mine: Mandates, today: date) -> list[Waiting]:
-    """Steps of hers that come near or are late; for the office how many are late, with the oldest."""
-    seats = [seat.seat_id for seat in mine.held]
-    rows = list(
-        Milestone.objects.filter(
-            Q(seat__in=seats) | Q(organisation__in=list(mine.organisations)) | Q(federation__in=list(mine.offices), due_on__lt=today),
-            state=Milestone.State.OPEN, due_on__lte=today + STEP_AHEAD, project__state__in=Project.LIVE,
-        )
-        .select_related("project", "organisation")
+def _steps(mine: Mandates, today: date) -> QuerySet[Milestone]:
+    """Steps of hers that come near or are late; for the office all that are late."""
+    own = Q(seat__in=[seat.seat_id for seat in mine.held]) | Q(organisation__in=list(mine.organisations))
+    late = Q(federation__in=list(mine.offices), due_on__lt=today)
+    rows = Milestone.objects.filter(
+        own | late, state=Milestone.State.OPEN, due_on__lte=today + STEP_AHEAD, project__state__in=Project.LIVE
+    )
+    return (
+        rows.select_related("project", "organisation")
         .defer("project__search", "organisation__search")
-        .order_by("due_on", "id")[: 5 * ROWS]
-    )  # fmt: skip
+        .order_by("due_on", "id")
+    )
+
+
+def _shown_steps(rows: list[Milestone], mine: Mandates, today: date) -> list[Waiting]:
+    """Her own one by one, the others in one line with the oldest day."""
+    seats = {seat.seat_id for seat in mine.held}
     own = [one for one in rows if one.seat_id in seats or one.organisation_id in mine.organisations]
     found = [
         Waiting(
@@ -121,17 +138,21 @@ def _steps(mine: Mandates, today: date) -> list[Waiting]:
     return found
 
 
-def _contributions(person: Any, mine: Mandates) -> list[Waiting]:
-    """What her side has received and nobody has confirmed. The office sees what nobody else may be there to answer."""
-    rows = (
+def _contributions(person: Any, mine: Mandates) -> QuerySet[Contribution]:
+    """What nobody has confirmed yet and was neither given nor written down by her own side."""
+    return (
         Contribution.objects.visible_to(person)
         .filter(state=Contribution.State.NOTED)
         .exclude(giver__in=list(mine.organisations))
         .exclude(by=person)
         .select_related("giver", "project", "organisation", "community")
         .prefetch_related("project__partners")
-        .order_by("id")[: 2 * ROWS]
+        .order_by("id")
     )
+
+
+def _shown_contributions(rows: list[Contribution], person: Any, mine: Mandates) -> list[Waiting]:
+    """What her side received one by one; for the office one line for all it could answer."""
     found: list[Contribution] = []
     office: list[Contribution] = []
     for row in rows:

@@ -187,7 +187,7 @@ def _sessions(kind: str, start: Any, projects: list[Project], reader: Any) -> li
     elif not projects:
         return []
     rows = Session.objects.filter(which, activity__in=_activities(reader)).select_related(
-        "activity__federation", "activity__organiser", "activity__community", "booking__room__base"
+        "activity__federation", "activity__organiser", "activity__community", "activity__base", "booking__room__base"
     )
     return list(rows.order_by("begins_at", "id"))
 
@@ -267,16 +267,19 @@ def _written(here: _Here, versions: list[Any], reader: Any) -> Stage:
 
 def _places(sessions: list[Session]) -> Stage:
     stage = Stage(_("Place"), _("Choose a room of a base when you plan an activity."))
+    bases: set[int] = set()
     for session in sessions:
-        if session.booking is None:
-            continue
-        booking = session.booking
-        stage.links.append(
-            Link(
-                _("Booking"), str(booking.room), reverse("places:booking", args=[booking.pk]), _when(session),
-                booking.state, booking.get_state_display(),
-            )
-        )  # fmt: skip
+        booking, base = session.booking, session.activity.base
+        if booking is not None:
+            stage.links.append(
+                Link(
+                    _("Booking"), str(booking.room), reverse("places:booking", args=[booking.pk]), _when(session),
+                    booking.state, booking.get_state_display(),
+                )
+            )  # fmt: skip
+        elif base is not None and base.pk not in bases:
+            bases.add(base.pk)
+            stage.links.append(Link(_("Base"), base.name, reverse("places:base", args=[base.pk])))
     return stage
 
 
