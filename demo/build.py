@@ -171,7 +171,6 @@ def build(folder: Path) -> dict[str, int]:
         "rooms": bases(folder),
         "sessions": sessions,
         "projects": project_rows,
-        "projects": projects.write(folder, by_login),
         "messy rows": messy_rows,
     }
 

@@ -190,7 +190,7 @@ def sessions_at(bases: list[int], start: datetime, end: datetime) -> list[Happen
     )  # fmt: skip
     return [
         Happening(
-            title=one.activity.title, period=one.period, base_id=one.activity.base_id,
+            title=one.activity.title, period=one.period, base_id=one.activity.base_id or 0,
             where=one.booking.room.name if one.booking else one.activity.address, who=one.activity.organiser_name,
             url=reverse("activities:activity", args=[one.activity_id]), booking_id=one.booking_id, uid=f"session-{one.pk}",
         )
