@@ -68,8 +68,9 @@ def open_activity(page, cast, project, room) -> Activity:
     ]:
         page.locator(f"[name$='-0-{name}'], [name='times-0-{name}']").first.fill(value)
     page.locator("[name$='-0-room']").first.select_option(str(room.pk))
-    for summary in page.locator("main details:not([open]) > summary").all():
-        summary.click()
+    folded = page.locator("main form.filing details:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
     page.locator("[name=risks]").fill("搬动桌椅")
     page.locator("[name=insurance]").fill("主办方投保")
     page.locator("[name=project]").select_option(str(project.pk))
