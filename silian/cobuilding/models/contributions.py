@@ -31,7 +31,7 @@ class Contribution(models.Model):
     """A place, goods, hours, minds or funds an organisation gave to a project, an organisation or a community."""
 
     class Kind(models.TextChoices):
-        PLACE = "place", _("Place")
+        PLACE = "place", _("Place to use")
         GOODS = "goods", _("Goods")
         HOURS = "hours", _("People's time")
         MINDS = "minds", _("Knowledge and ideas")

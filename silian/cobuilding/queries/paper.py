@@ -40,6 +40,8 @@ def _sign(version: Version) -> str:
 def _blocks(version: Version, parties: list[Party], items: list[Item]) -> list[Block]:
     made: list[Block] = [Text(f"{one.called}：{one.name}", "plain") for one in parties]
     purpose = version.purpose.strip()
+    if purpose and purpose[-1] not in "。！？；":
+        purpose += "。"
     everybody = "、".join(one.called for one in parties)
     made.append(
         Text(
@@ -109,6 +111,7 @@ def _place_to_sign(party: Party) -> list[Block]:
     return [
         Text(_("%(called)s (seal): %(name)s") % {"called": party.called, "name": party.name}, "plain"),
         Text(_("Signed for it:                    Day:      /    /"), "plain"),
+        Text("", "plain"),  # room for the seal
     ]
 
 

@@ -46,7 +46,7 @@ def queries_of(client, address: str) -> int:
 
 LISTS = {
     "exchange:services": 5, "exchange:demands": 5, "exchange:matching": 7, "exchange:plan": 9, "exchange:unmet": 7,
-    "exchange:what_if": 7, "exchange:meanings": 8, "exchange:carry_over": 6, "cobuilding:projects": 6,
+    "exchange:what_if": 7, "exchange:meanings": 8, "exchange:carry_over": 6, "cobuilding:projects": 7,
 }  # fmt: skip
 
 
