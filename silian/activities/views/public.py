@@ -199,7 +199,8 @@ def private(request, secret):
         "link": request.build_absolute_uri(reverse("activities:private", args=[secret])),
     }  # fmt: skip
     answer = page(request, "activities/private.html", context)
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": the browser would then send no origin with the form below, and the form would be refused.
+    answer.headers["Referrer-Policy"] = "same-origin"
     return answer
 
 

@@ -45,13 +45,10 @@ def book_room(
     settle(booking)
     put(booking)
     note(booking, by=by)
-    if booking.by_id not in {keeper.pk for keeper in keepers(room.base)}:
-        tell_about(
-            "places.booking.asked" if booking.state == State.HELD else "places.booking.made",
-            booking,
-            keepers(room.base),
-            by=by,
-        )
+    kept_by = keepers(room.base)
+    if booking.by_id not in {keeper.pk for keeper in kept_by}:
+        verb = "places.booking.asked" if booking.state == State.HELD else "places.booking.made"
+        tell_about(verb, booking, kept_by, by=by)
     return booking
 
 
