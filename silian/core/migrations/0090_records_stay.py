@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """Records are written once. Nobody who speaks SQL to this database changes, deletes or empties them."""
 
-    dependencies = [("core", "0002_initial")]
+    dependencies = [("core", "0001_initial")]
 
     operations = [
         migrations.RunSQL(

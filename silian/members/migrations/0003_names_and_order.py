@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0002_initial'),
+        ("members", "0001_initial"),
     ]
 
     operations = [

@@ -81,12 +81,19 @@ def session(cast, period: DateTimeTZRange, helpers, *, organiser=None) -> Sessio
         title="示例便民服务日",
         organiser=organiser or cast.choir,
         state="published",
+        published_at=timezone.now(),
         by=cast.secretary,
     )
     made = Session.objects.create(federation=cast.street, activity=activity, period=period)
     for person, name, phone in helpers:
         signup = Signup.objects.create(
-            federation=cast.street, session=made, role="helper", person=person, name=name, phone=phone
+            federation=cast.street,
+            session=made,
+            role="helper",
+            person=person,
+            name=name,
+            phone=phone,
+            consent_at=timezone.now(),
         )
         Attendance.objects.create(federation=cast.street, signup=signup, by=cast.secretary)
     return made
