@@ -17,8 +17,9 @@ from silian.people.models import Token
 from silian.portal import actions as feedback
 from tests import world_activities, world_calls, world_channels, world_cobuilding, world_places, world_volunteering
 
-# Address → the object it names. Everybody of another street gets 404 there.
-NAMES = {
+PARTS = (world_calls, world_activities, world_volunteering, world_places, world_channels, world_cobuilding)
+# Address → the object it names.
+OWN = {
     **{f"{space}:{line}{rest}": line for space in ("exchange", "api") for line in ("service", "demand") for rest in ("", "_close")},
     "exchange:service_edit": "service", "exchange:demand_edit": "demand", "exchange:demand_duty": "demand",
     "exchange:service_publish": "draft_service", "exchange:demand_publish": "draft_demand",
@@ -35,14 +36,10 @@ NAMES = {
     "members:seat_open": "body", "members:term_end": "term", "members:invitation_withdraw": "invitation",
     "portal:feedback_one": "feedback",
     "members:merge": "merge", "members:merge_undo": "merge", "members:part": "zone",
-    **world_calls.NAMES,
     **{f"portal:import_{rest}": "import_run" for rest in ("run", "write", "check", "drop", "answer")}, "portal:file": "import_file",
-    **world_volunteering.NAMES,
-    **world_places.NAMES,
-    **world_activities.NAMES,
-    **world_channels.NAMES,
-    **world_cobuilding.NAMES,
 }  # fmt: skip
+# Everybody of another street gets 404 there.
+NAMES = OWN | {address: thing for part in PARTS for address, thing in part.NAMES.items()}
 
 
 @dataclass
@@ -106,19 +103,13 @@ def objects(cast) -> dict[str, Any]:
         "feedback": feedback.send_feedback(cast.street, "路灯不亮", sender="world"),
         "notice": cast.choir_liaison.notices.order_by("id").first(),
         "token": make_token("报表", Token.Scope.READ, 30, by=office)[0],
-        **world_calls.objects(cast),
     }  # fmt: skip
-    found |= world_activities.objects(cast, found)
     return found
 
 
 def build_world(cast) -> World:
     found = objects(cast)
-    found |= world_volunteering.objects(cast, found)
-    found |= world_places.objects(cast, found)
-    found |= world_channels.objects(cast, found)
-    found |= world_cobuilding.objects(cast, found)
-    arguments = {name: {"pk": found[thing].pk} for name, thing in NAMES.items()} | {
+    arguments = {name: {"pk": found[thing].pk} for name, thing in OWN.items()} | {
         "exchange:meaning_decide": {"number": 1},
         "portal:chain": {"kind": "project", "pk": found["project"].pk},
         "people:token_revoke": {"pk": found["token"].pk},
@@ -131,11 +122,7 @@ def build_world(cast) -> World:
         "members:invitation": {"secret": found["secret"]},
         "members:part": {"kind": "zone", "pk": cast.zone.pk},
         "members:part_add": {"kind": "sector"},
-        **world_places.arguments(cast, found),
-        **world_activities.arguments(found),
-        **world_channels.arguments(cast, found),
     }
-    arguments |= world_volunteering.arguments(found)
     day = {"day": cast.today.isoformat()}
     year = str(build.YEAR)
     bodies = {
@@ -152,10 +139,9 @@ def build_world(cast) -> World:
         "members:seat_open": {"role": "member"}, "members:seat_invite": {"name": "示例·某人", "start": cast.today.isoformat()},
         "members:seat_fill": {"person": cast.bank_liaison.pk, "start": cast.today.isoformat()},
     }  # fmt: skip
-    bodies |= world_volunteering.bodies(cast, found)
-    bodies |= world_places.bodies(cast, found)
-    bodies |= world_activities.bodies(cast, found)
-    bodies |= world_cobuilding.bodies(cast, found)
+    for part in PARTS:
+        # A part's own names come first in it: two parts may both know an "offered" thing.
+        own = found | part.objects(cast, found)
+        arguments |= {name: {"pk": own[thing].pk} for name, thing in part.NAMES.items()} | part.arguments(cast, own)
+        bodies |= part.bodies(cast, own)
     return World(arguments, bodies)
-    arguments |= world_calls.secrets(found)
-    return World(arguments, bodies | world_calls.bodies(cast, found))

@@ -43,7 +43,7 @@ def objects(cast, _found: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def arguments(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def arguments(_cast, found: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What is named otherwise than by a number."""
     return {name: {"pk": found[thing].pk} for name, thing in PUBLIC.items()} | {
         "activities:private": {"secret": found["signup_secret"]},

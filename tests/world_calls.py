@@ -16,7 +16,7 @@ NAMES = {
 }  # fmt: skip
 
 
-def objects(cast) -> dict[str, Any]:
+def objects(cast, _found) -> dict[str, Any]:
     call = build.call(cast, by=cast.clinic_liaison, organisation=cast.clinic.pk, title="义诊日引导员")
     said = answers.say_yes(call, cast.choir, 5, by=cast.choir_liaison)
     answers.make_link(said, by=cast.choir_liaison)
@@ -30,7 +30,7 @@ def objects(cast) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def secrets(found) -> dict[str, dict[str, Any]]:
+def arguments(_cast, found) -> dict[str, dict[str, Any]]:
     """The two addresses that a link opens, whoever comes with it."""
     return {
         "exchange:call_join": {"secret": found["call_yes"].secret},

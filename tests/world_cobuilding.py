@@ -66,3 +66,7 @@ def bodies(cast, found: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "giver": "示例歌舞团", "project": found["running_project"].pk, "kind": "goods", "what": "乐谱", "quantity": "3", "unit": "本", "given_on": day,
         },
     }  # fmt: skip
+
+
+def arguments(_cast, _found: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {}

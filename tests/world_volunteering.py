@@ -66,7 +66,7 @@ def objects(cast, found: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def arguments(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def arguments(_cast, found: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What everybody may read, and a volunteer's own page: no 404 there for another street."""
     pk = lambda thing: {"pk": found[thing].pk}  # noqa: E731
     return {

@@ -102,7 +102,8 @@ def test_opening_by_hand_without_javascript_in_at_most_fifteen_questions(cast, e
     with CaptureQueriesContext(connection) as captured:
         answer = client.post(address, sent)
     assert answer.status_code == 302, answer.content.decode()[-3000:]
-    assert len(captured) <= 15
+    # The marks of nested transactions ask nothing.
+    assert len([one for one in captured.captured_queries if "SAVEPOINT" not in one["sql"]]) <= 15
     one = Project.objects.get()
     assert answer.url == reverse("cobuilding:project", args=[one.pk])
     assert [(partner.organisation, partner.gives, partner.asks) for partner in one.partners.all()] == [

@@ -38,7 +38,7 @@ def filled(cast, number: int) -> None:
 # Address, and how many questions it asks: at most ten for a list and twelve for one thing.
 ASKED = {
     "/places/": 6, "/places/bookings": 5, "/places/find?day={day}&start=21:00&end=22:00&people=3": 6, "/places/use": 7,
-    "/places/feeds": 5, "/places/open?day={day}": 9, "/places/open/{base}?day={day}": 11, "/places/{base}": 11,
+    "/places/feeds": 5, "/places/open?day={day}": 9, "/places/open/{base}?day={day}": 12, "/places/{base}": 12,
     "/places/rooms/{room}?day={day}": 8, "/places/bookings/{booking}": 8,
 }  # fmt: skip
 

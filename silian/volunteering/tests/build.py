@@ -84,7 +84,7 @@ def session(cast, period: DateTimeTZRange, helpers, *, organiser=None) -> Sessio
         published_at=timezone.now(),
         by=cast.secretary,
     )
-    made = Session.objects.create(federation=cast.street, activity=activity, period=period)
+    made = Session.objects.create(federation=cast.street, activity=activity, period=period, helper_places=len(helpers))
     for person, name, phone in helpers:
         signup = Signup.objects.create(
             federation=cast.street,
