@@ -71,8 +71,8 @@ class Desk:
 
 
 def desk(person: Any) -> Desk:
-    """At most nine queries: eight of the parts, and one for all short lists together."""
-    """At most ten queries: nine of the parts, and one for all short lists together."""
+    """Each part asks a few questions of its own for what waits; one more is for all short lists together."""
+    """Each part asks a few questions of its own for what waits; one more is for all short lists together."""
     mine = mandates(person)
     today = timezone.localdate()
     scope = scope_of(mine)

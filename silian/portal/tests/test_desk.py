@@ -84,7 +84,7 @@ def test_the_desk_costs_the_same_with_one_and_three_rows(client, cast, django_as
             )
     client.force_login(cast.choir_liaison)
     client.get(reverse("portal:desk"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         page = client.get(reverse("portal:desk"))
     assert len(page.context["desk"].services) == rows
 
@@ -99,7 +99,7 @@ def test_the_office_desk_costs_the_same_with_one_and_three_rows(client, cast, dj
         actions.send_feedback(cast.street, "路灯不亮", sender=f"test{number}")
     client.force_login(cast.secretary)
     client.get(reverse("portal:desk"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(19):
         client.get(reverse("portal:desk"))
 
 
@@ -201,7 +201,7 @@ def test_search_costs_the_same_with_one_and_three_rows(client, cast, django_asse
             )
     client.force_login(cast.secretary)
     client.get(reverse("portal:search"), {"q": "书画"})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         found = client.get(reverse("portal:search"), {"q": "书画"}).context["found"]
     assert (len(found.services), len(found.demands)) == (rows, rows)
 
