@@ -72,7 +72,6 @@ class Desk:
 
 def desk(person: Any) -> Desk:
     """Each part asks a few questions of its own for what waits; one more is for all short lists together."""
-    """Each part asks a few questions of its own for what waits; one more is for all short lists together."""
     mine = mandates(person)
     today = timezone.localdate()
     scope = scope_of(mine)
