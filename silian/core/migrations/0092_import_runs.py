@@ -2,6 +2,7 @@
 
 import django.utils.timezone
 from django.conf import settings
+from silian.core.migrating import Together
 from django.db import migrations, models
 
 
@@ -12,68 +13,70 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name="importrun",
-            options={"ordering": ["-id"]},
-        ),
-        migrations.AddField(
-            model_name="importrun",
-            name="failure",
-            field=models.CharField(blank=True, max_length=500),
-        ),
-        migrations.AddField(
-            model_name="importrun",
-            name="good_only",
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name="importrun",
-            name="language",
-            field=models.CharField(blank=True, max_length=10),
-        ),
-        migrations.AddField(
-            model_name="importrun",
-            name="options",
-            field=models.JSONField(default=dict),
-        ),
-        migrations.AddField(
-            model_name="importrun",
-            name="preview",
-            field=models.JSONField(default=dict),
-        ),
-        migrations.AddField(
-            model_name="importrun",
-            name="touched_at",
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
-        ),
-        migrations.AddField(
-            model_name="importrun",
-            name="written_at",
-            field=models.DateTimeField(editable=False, null=True),
-        ),
-        migrations.AlterField(
-            model_name="importrun",
-            name="digest",
-            field=models.CharField(blank=True, max_length=64),
-        ),
-        migrations.AlterField(
-            model_name="importrun",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("checking", "Being checked"),
-                    ("checked", "Checked"),
-                    ("writing", "Being written"),
-                    ("written", "Written"),
-                    ("dropped", "Dropped"),
-                    ("failed", "Not readable"),
-                ],
-                default="checked",
-                max_length=10,
+        Together(
+            migrations.AlterModelOptions(
+                name="importrun",
+                options={"ordering": ["-id"]},
             ),
-        ),
-        migrations.AddIndex(
-            model_name="importrun",
-            index=models.Index(fields=["federation_id", "-id"], name="import_run_page"),
+            migrations.AddField(
+                model_name="importrun",
+                name="failure",
+                field=models.CharField(blank=True, max_length=500),
+            ),
+            migrations.AddField(
+                model_name="importrun",
+                name="good_only",
+                field=models.BooleanField(default=False),
+            ),
+            migrations.AddField(
+                model_name="importrun",
+                name="language",
+                field=models.CharField(blank=True, max_length=10),
+            ),
+            migrations.AddField(
+                model_name="importrun",
+                name="options",
+                field=models.JSONField(default=dict),
+            ),
+            migrations.AddField(
+                model_name="importrun",
+                name="preview",
+                field=models.JSONField(default=dict),
+            ),
+            migrations.AddField(
+                model_name="importrun",
+                name="touched_at",
+                field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+            ),
+            migrations.AddField(
+                model_name="importrun",
+                name="written_at",
+                field=models.DateTimeField(editable=False, null=True),
+            ),
+            migrations.AlterField(
+                model_name="importrun",
+                name="digest",
+                field=models.CharField(blank=True, max_length=64),
+            ),
+            migrations.AlterField(
+                model_name="importrun",
+                name="state",
+                field=models.CharField(
+                    choices=[
+                        ("checking", "Being checked"),
+                        ("checked", "Checked"),
+                        ("writing", "Being written"),
+                        ("written", "Written"),
+                        ("dropped", "Dropped"),
+                        ("failed", "Not readable"),
+                    ],
+                    default="checked",
+                    max_length=10,
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="importrun",
+                index=models.Index(fields=["federation_id", "-id"], name="import_run_page"),
+            ),
         ),
     ]

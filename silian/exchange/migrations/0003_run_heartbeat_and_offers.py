@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
+from silian.core.migrating import Together
 from django.db import migrations, models
 
 
@@ -14,29 +15,31 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='exchange',
-            name='expires_on',
-            field=models.DateField(null=True),
-        ),
-        migrations.AddField(
-            model_name='match',
-            name='declined_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='match',
-            name='offered_at',
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name='match',
-            name='offered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='matchrun',
-            name='touched_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+        Together(
+            migrations.AddField(
+                model_name='exchange',
+                name='expires_on',
+                field=models.DateField(null=True),
+            ),
+            migrations.AddField(
+                model_name='match',
+                name='declined_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='match',
+                name='offered_at',
+                field=models.DateTimeField(null=True),
+            ),
+            migrations.AddField(
+                model_name='match',
+                name='offered_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='matchrun',
+                name='touched_at',
+                field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+            ),
         ),
     ]

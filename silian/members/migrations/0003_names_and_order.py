@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import silian.members.models.organisations
+from silian.core.migrating import Together
 from django.db import migrations, models
 
 
@@ -13,106 +14,108 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name='body',
-            options={'ordering': ['federation', 'id'], 'verbose_name': 'body', 'verbose_name_plural': 'bodies'},
-        ),
-        migrations.AlterModelOptions(
-            name='community',
-            options={'ordering': ['federation', 'id'], 'verbose_name': 'community', 'verbose_name_plural': 'communities'},
-        ),
-        migrations.AlterModelOptions(
-            name='contact',
-            options={'ordering': ['-first', 'id'], 'verbose_name': 'contact'},
-        ),
-        migrations.AlterModelOptions(
-            name='federation',
-            options={'ordering': ['id'], 'verbose_name': 'federation'},
-        ),
-        migrations.AlterModelOptions(
-            name='invitation',
-            options={'ordering': ['-id'], 'verbose_name': 'invitation'},
-        ),
-        migrations.AlterModelOptions(
-            name='membership',
-            options={'ordering': ['organisation', 'period', 'id'], 'verbose_name': 'membership'},
-        ),
-        migrations.AlterModelOptions(
-            name='merge',
-            options={'ordering': ['-id'], 'verbose_name': 'merge'},
-        ),
-        migrations.AlterModelOptions(
-            name='organisation',
-            options={'ordering': ['id'], 'verbose_name': 'organisation'},
-        ),
-        migrations.AlterModelOptions(
-            name='seat',
-            options={'ordering': ['body', 'id'], 'verbose_name': 'seat'},
-        ),
-        migrations.AlterModelOptions(
-            name='sector',
-            options={'ordering': ['federation', 'id'], 'verbose_name': 'sector'},
-        ),
-        migrations.AlterModelOptions(
-            name='term',
-            options={'ordering': ['seat', 'period', 'id'], 'verbose_name': 'term'},
-        ),
-        migrations.AlterModelOptions(
-            name='zone',
-            options={'ordering': ['federation', 'id'], 'verbose_name': 'zone'},
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='spelled',
-            field=silian.members.models.organisations.SpelledField(db_collation='C', default='', editable=False, max_length=160),
-        ),
-        migrations.AddField(
-            model_name='seat',
-            name='opened_on',
-            field=models.DateField(default=django.utils.timezone.localdate, verbose_name='set up on'),
-        ),
-        migrations.AlterField(
-            model_name='body',
-            name='organisation',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='body', to='members.organisation', verbose_name='organisation'),
-        ),
-        migrations.AlterField(
-            model_name='community',
-            name='zone',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='communities', to='members.zone', verbose_name='zone'),
-        ),
-        migrations.AlterField(
-            model_name='contact',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='members.organisation', verbose_name='organisation'),
-        ),
-        migrations.AlterField(
-            model_name='membership',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='members.organisation', verbose_name='organisation'),
-        ),
-        migrations.AlterField(
-            model_name='organisation',
-            name='merged_into',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='members.organisation', verbose_name='merged into'),
-        ),
-        migrations.AlterField(
-            model_name='seat',
-            name='body',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='members.body', verbose_name='body'),
-        ),
-        migrations.AlterField(
-            model_name='seat',
-            name='closed_on',
-            field=models.DateField(blank=True, null=True, verbose_name='closed from'),
-        ),
-        migrations.AlterField(
-            model_name='seat',
-            name='number',
-            field=models.PositiveSmallIntegerField(default=1, verbose_name='number'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(condition=models.Q(('merged_into', None)), fields=['federation', 'spelled', 'id'], name='organisation_spelled'),
+        Together(
+            migrations.AlterModelOptions(
+                name='body',
+                options={'ordering': ['federation', 'id'], 'verbose_name': 'body', 'verbose_name_plural': 'bodies'},
+            ),
+            migrations.AlterModelOptions(
+                name='community',
+                options={'ordering': ['federation', 'id'], 'verbose_name': 'community', 'verbose_name_plural': 'communities'},
+            ),
+            migrations.AlterModelOptions(
+                name='contact',
+                options={'ordering': ['-first', 'id'], 'verbose_name': 'contact'},
+            ),
+            migrations.AlterModelOptions(
+                name='federation',
+                options={'ordering': ['id'], 'verbose_name': 'federation'},
+            ),
+            migrations.AlterModelOptions(
+                name='invitation',
+                options={'ordering': ['-id'], 'verbose_name': 'invitation'},
+            ),
+            migrations.AlterModelOptions(
+                name='membership',
+                options={'ordering': ['organisation', 'period', 'id'], 'verbose_name': 'membership'},
+            ),
+            migrations.AlterModelOptions(
+                name='merge',
+                options={'ordering': ['-id'], 'verbose_name': 'merge'},
+            ),
+            migrations.AlterModelOptions(
+                name='organisation',
+                options={'ordering': ['id'], 'verbose_name': 'organisation'},
+            ),
+            migrations.AlterModelOptions(
+                name='seat',
+                options={'ordering': ['body', 'id'], 'verbose_name': 'seat'},
+            ),
+            migrations.AlterModelOptions(
+                name='sector',
+                options={'ordering': ['federation', 'id'], 'verbose_name': 'sector'},
+            ),
+            migrations.AlterModelOptions(
+                name='term',
+                options={'ordering': ['seat', 'period', 'id'], 'verbose_name': 'term'},
+            ),
+            migrations.AlterModelOptions(
+                name='zone',
+                options={'ordering': ['federation', 'id'], 'verbose_name': 'zone'},
+            ),
+            migrations.AddField(
+                model_name='organisation',
+                name='spelled',
+                field=silian.members.models.organisations.SpelledField(db_collation='C', default='', editable=False, max_length=160),
+            ),
+            migrations.AddField(
+                model_name='seat',
+                name='opened_on',
+                field=models.DateField(default=django.utils.timezone.localdate, verbose_name='set up on'),
+            ),
+            migrations.AlterField(
+                model_name='body',
+                name='organisation',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='body', to='members.organisation', verbose_name='organisation'),
+            ),
+            migrations.AlterField(
+                model_name='community',
+                name='zone',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='communities', to='members.zone', verbose_name='zone'),
+            ),
+            migrations.AlterField(
+                model_name='contact',
+                name='organisation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='members.organisation', verbose_name='organisation'),
+            ),
+            migrations.AlterField(
+                model_name='membership',
+                name='organisation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='members.organisation', verbose_name='organisation'),
+            ),
+            migrations.AlterField(
+                model_name='organisation',
+                name='merged_into',
+                field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='members.organisation', verbose_name='merged into'),
+            ),
+            migrations.AlterField(
+                model_name='seat',
+                name='body',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='members.body', verbose_name='body'),
+            ),
+            migrations.AlterField(
+                model_name='seat',
+                name='closed_on',
+                field=models.DateField(blank=True, null=True, verbose_name='closed from'),
+            ),
+            migrations.AlterField(
+                model_name='seat',
+                name='number',
+                field=models.PositiveSmallIntegerField(default=1, verbose_name='number'),
+            ),
+            migrations.AddIndex(
+                model_name='organisation',
+                index=models.Index(condition=models.Q(('merged_into', None)), fields=['federation', 'spelled', 'id'], name='organisation_spelled'),
+            ),
         ),
     ]
