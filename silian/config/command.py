@@ -1,5 +1,6 @@
 """The `silian` command: Django's own commands and ours, on a running database."""
 
+import ctypes
 import os
 import signal
 import sys
@@ -57,8 +58,19 @@ def overview() -> str:
     return "\n".join(lines)
 
 
+def _beside_the_pages(parent: int) -> None:
+    """A companion gives way to the pages, and must not outlive their main process, however early that is killed."""
+    os.nice(10)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # 1 is PR_SET_PDEATHSIG
+    if os.getppid() != parent:
+        sys.exit("The process this one belongs to has ended.")
+
+
 def main(argv: list[str] | None = None) -> None:
     argv = list(sys.argv if argv is None else argv)
+    if parent := os.environ.get("SILIAN_COMPANION"):
+        _beside_the_pages(int(parent))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "silian.config.settings")
     if len(argv) < 2 or argv[1:] in (["-h"], ["--help"], ["help"]):
         print(overview())

@@ -1,8 +1,6 @@
 """Long work beside the pages: one command in a process of its own, which goes on when the page is left."""
 
-import ctypes
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -26,12 +24,6 @@ def _environment() -> dict[str, str]:
     return os.environ | {"DATABASE_URL": address_of(connection.settings_dict), "SILIAN_DATA": str(settings.DATA)}
 
 
-def end_with_parent() -> None:
-    """A companion must not outlive a main process that was killed."""
-    if os.environ.get("SILIAN_COMPANION") == "1" and sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # 1 is PR_SET_PDEATHSIG
-
-
 class Companion:
     """A command that runs as long as this process does; if it ends by itself it is started anew."""
 
@@ -43,7 +35,7 @@ class Companion:
         self.keeper = threading.Thread(target=self._keep, daemon=True)
 
     def __enter__(self) -> "Companion":
-        self.environment = _environment() | {"SILIAN_COMPANION": "1"}
+        self.environment = _environment() | {"SILIAN_COMPANION": str(os.getpid())}
         # The first one here and not in the thread: the server forks next, and must not fork out of the middle of this.
         self._start()
         self.keeper.start()

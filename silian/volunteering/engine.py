@@ -17,11 +17,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
-from silian.matching import relevance, scoring
-from silian.matching.items import Item
-
 BIAS = -2.0
 WEIGHTS = {"skill": 3.0, "zone": 1.2, "time": 0.8, "words": 1.0, "load": -1.6}
 
@@ -69,6 +64,11 @@ def rank(wanted: Wanted, teams: Sequence[Candidate]) -> list[Proposal]:
     able = [team for team in teams if team.members > 0]
     if not able:
         return []
+    # Here and not above: the engine weighs 70 MB, which a process that never dispatches need not carry.
+    import numpy as np
+
+    from silian.matching import scoring
+
     words = _words(wanted, able)
     found = []
     for team, said in zip(able, words, strict=True):
@@ -96,6 +96,11 @@ def _parts(wanted: Wanted, team: Candidate) -> dict[str, float]:
 
 def _words(wanted: Wanted, teams: Sequence[Candidate]) -> list[float]:
     """How much each team's words answer the order, by the text and concept parts of the matching engine."""
+    import numpy as np
+
+    from silian.matching import relevance, scoring
+    from silian.matching.items import Item
+
     demand = Item(id="order", title=wanted.kind_word, detail=wanted.note)
     offered = [
         Item(id=str(team.id), title=team.name, detail="，".join([team.about, *team.skill_words])) for team in teams

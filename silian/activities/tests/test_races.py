@@ -45,7 +45,7 @@ def meeting(monkeypatch):
 @pytest.fixture
 def without_lock(monkeypatch):
     """The session is read but not held: what the code would be without its lock."""
-    both = threading.Barrier(2, timeout=1)
+    both = threading.Barrier(2, timeout=5)
 
     def read(pk):
         found = Session.objects.select_related("activity", "booking").get(pk=pk)

@@ -6,7 +6,6 @@ import time
 from django.core.management import BaseCommand, call_command
 from django.db import Error, close_old_connections
 
-from silian.core import background
 from silian.core.channels import sender, tasks
 
 CLOCK_SECONDS = 5
@@ -20,7 +19,6 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="Send what is due now, then end.")
 
     def handle(self, *args, once, **options):
-        background.end_with_parent()
         if once:
             self.stdout.write(f"{sender.run()} messages tried.")
             return
