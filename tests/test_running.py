@@ -19,7 +19,7 @@ import pytest
 from silian.config.settings import ROOT
 
 SILIAN = [sys.executable, "-m", "silian.config.command"]
-PATIENCE = 150  # seconds; a machine at work on something else is slow
+PATIENCE = 60  # seconds; a machine at work on something else is slow
 
 
 def free_port() -> int:

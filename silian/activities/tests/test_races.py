@@ -4,26 +4,19 @@ The table's own check stops the second one even without a lock. To see what the 
 that must over-book take the check out, too.
 """
 
-import contextlib
 import threading
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection
+from django.db import connection
 
 from silian.activities import actions
 from silian.activities.actions import activities, signups
 from silian.activities.models import Session, Signup
 from silian.activities.tests import build
 from silian.core import states
-from silian.core.errors import Refused
+from tests.races import at_once, meet
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def meet(both: threading.Barrier) -> None:
-    """Wait a moment for the other; a held lock makes the meeting fall through, which only means that it holds."""
-    with contextlib.suppress(threading.BrokenBarrierError):
-        both.wait()
 
 
 @pytest.fixture
@@ -90,27 +83,6 @@ def without_once():
     with connection.schema_editor() as editor:
         for one in said:
             editor.add_constraint(Signup, one)
-
-
-def at_once(*acts) -> list[str]:
-    """Every act in a thread with a connection of its own: "done", or what stopped it."""
-    told: list[str] = []
-
-    def do(act):
-        try:
-            act()
-            told.append("done")
-        except (Refused, IntegrityError, OperationalError) as error:
-            told.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return sorted(told)
 
 
 def come(one, number, party=1):

@@ -9,7 +9,7 @@ from django.db import connection
 from silian.cobuilding.actions import agreements, signing
 from silian.cobuilding.models import Agreement, Signature, Version
 from silian.cobuilding.tests import build
-from silian.exchange.tests.test_races import at_once
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,7 +9,7 @@ from silian.exchange.actions import call_answers as answers
 from silian.exchange.actions import calls
 from silian.exchange.models import Call, CallAnswer, CallSignup
 from silian.exchange.tests import build
-from silian.exchange.tests.test_races import at_once, meet
+from tests.races import at_once, meet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,17 +1,15 @@
 """Two people at the same row: with the locks one wins; the control runs without them show that the tests can fail."""
 
-import contextlib
 import subprocess
 import threading
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection
 
 from silian.core import states
-from silian.core.errors import Refused
 from silian.exchange.actions import answers, exchanges, lines, runs
 from silian.exchange.models import Demand, Exchange, Leg, Match, MatchRun, Service
 from silian.exchange.tests import build
+from tests.races import at_once, meet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,12 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def no_second_process(monkeypatch):
     """These tests carry out their runs themselves."""
     monkeypatch.setattr(subprocess, "Popen", lambda *_args, **_more: None)
-
-
-def meet(both: threading.Barrier) -> None:
-    """Wait a moment for the other; a held lock makes the meeting fall through, which only means that it holds."""
-    with contextlib.suppress(threading.BrokenBarrierError):
-        both.wait()
 
 
 @pytest.fixture
@@ -62,27 +54,6 @@ def meeting(monkeypatch):
 
     monkeypatch.setattr(answers, "promise", meet_then_promise)
     monkeypatch.setattr(exchanges, "promise", meet_then_promise)
-
-
-def at_once(*acts) -> list[str]:
-    """Every act in a thread with a connection of its own: "done", or what stopped it."""
-    told: list[str] = []
-
-    def do(act):
-        try:
-            act()
-            told.append("done")
-        except (Refused, IntegrityError, OperationalError) as error:
-            told.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return sorted(told)
 
 
 def accept(match, person):

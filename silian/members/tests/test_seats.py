@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, connection
 
 from silian.core.errors import Refused
 from silian.core.models import Notice
@@ -14,6 +14,7 @@ from silian.members.mandates import forget, mandates
 from silian.members.models import Body, Seat, Term
 from silian.members.queries import seats as queries
 from silian.members.tests import build
+from tests.races import at_once
 
 
 def choirs(cast) -> Seat:
@@ -143,27 +144,6 @@ def test_why_says_what_follows_from_each_seat(client, cast):
 
 
 # ── two people for one chair ──
-
-
-def at_once(*acts) -> list[str]:
-    """Every act in a thread with a connection of its own: "done", or what stopped it."""
-    told: list[str] = []
-
-    def run(act):
-        try:
-            act()
-            told.append("done")
-        except (Refused, IntegrityError, OperationalError) as error:
-            told.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return sorted(told)
 
 
 @pytest.fixture

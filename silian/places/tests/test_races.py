@@ -4,36 +4,15 @@ import contextlib
 import threading
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection
+from django.db import connection
 
-from silian.core.errors import Refused
 from silian.places import actions
 from silian.places.actions import bookings
 from silian.places.models import Booking, Room
 from silian.places.tests import build
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts) -> list[str]:
-    """Every act in a thread with a connection of its own: "done", or what stopped it."""
-    told: list[str] = []
-
-    def run(act):
-        try:
-            act()
-            told.append("done")
-        except (Refused, IntegrityError, OperationalError) as error:
-            told.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return sorted(told)
 
 
 @pytest.fixture

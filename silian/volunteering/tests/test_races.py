@@ -4,38 +4,17 @@ import contextlib
 import threading
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection
+from django.db import connection
 
 from silian.core import states
-from silian.core.errors import Refused
 from silian.core.models import Record
 from silian.volunteering import rules
 from silian.volunteering.actions import homes, posts, times
 from silian.volunteering.models import HomeOffer, HomeOrder, PostTaking, ServiceTime, Volunteer
 from silian.volunteering.tests import build
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts) -> list[str]:
-    """Every act in a thread with a connection of its own: "done", or what stopped it."""
-    told: list[str] = []
-
-    def run(act):
-        try:
-            act()
-            told.append("done")
-        except (Refused, IntegrityError, OperationalError) as error:
-            told.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return sorted(told)
 
 
 @pytest.fixture
