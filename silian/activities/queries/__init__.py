@@ -2,7 +2,7 @@
 
 from silian.activities.queries.organised import numbers_of, participants, participants_for_excel, prefilled_result
 from silian.activities.queries.public import activity_page, my_sessions, next_public, sessions_at
-from silian.activities.queries.waiting import waiting_for
+from silian.activities.queries.waiting import questions, waiting_for
 
 __all__ = [
     "activity_page",
@@ -13,5 +13,6 @@ __all__ = [
     "participants_for_excel",
     "prefilled_result",
     "sessions_at",
+    "questions",
     "waiting_for",
 ]

@@ -3,14 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from silian.activities.models import Activity, Session, Signup
-from silian.core.waiting import Waiting
+from silian.core.waiting import Question, Waiting, ask
 from silian.members.mandates import mandates
 
 ROWS = 20
@@ -31,11 +31,17 @@ def _own(person: Any) -> Q | None:
     )
 
 
-def waiting_for(person: Any) -> list[Waiting]:
-    """Drafts to publish, results to write, guests to call. One query."""
+def questions(person: Any) -> list[Question]:
+    """Drafts to publish, results to write, guests to call."""
     own = _own(person)
-    if own is None:
-        return []
+    return [] if own is None else [Question(_rows(own), _shown)]
+
+
+def waiting_for(person: Any) -> list[Waiting]:
+    return ask(person, questions(person))
+
+
+def _rows(own: Q) -> QuerySet[Activity]:
     now = timezone.now()
     standing = Q(sessions__state=Session.State.OPEN)
     to_call = ~Q(sessions__signups__call="") & ~Q(sessions__signups__state=Signup.State.CANCELLED)
@@ -55,8 +61,13 @@ def waiting_for(person: Any) -> list[Waiting]:
         )
     )
     is_draft, is_over = Q(state=Activity.State.DRAFT), Q(state=Activity.State.PUBLISHED, last_at__lte=now)
+    return rows.filter(is_draft | is_over | Q(calls__gt=0)).order_by("id")[:ROWS]
+
+
+def _shown(rows: QuerySet[Any]) -> list[Waiting]:
+    now = timezone.now()
     found = []
-    for one in rows.filter(is_draft | is_over | Q(calls__gt=0)).order_by("id")[:ROWS]:
+    for one in rows:
         if one.state == Activity.State.DRAFT:
             found.append(_draft(one))
         elif one.state == Activity.State.PUBLISHED and one.last_at and one.last_at <= now:

@@ -1,6 +1,5 @@
 """What waits for a person in projects, agreements and the ledger."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,9 +11,8 @@ from django.utils.translation import ngettext
 
 from silian.cobuilding import rules
 from silian.cobuilding.models import Contribution, Milestone, Party, Project, Version
-from silian.core.waiting import Waiting
+from silian.core.waiting import Question, Waiting, ask
 from silian.members.mandates import Mandates, mandates
-from silian.people.models import User
 
 ROWS = 20
 # A step is shown to who sees to it some days before its day; a text once more before its last one.
@@ -23,29 +21,22 @@ END_AHEAD = timedelta(days=14)
 State = Project.State
 
 
-def waiting_for(person: Any) -> list[Waiting]:
-    """Projects without a next word, texts to sign and to review, steps, contributions to confirm.
-
-    One query says of which kind anything waits; only those are read, one query each. Most desks have nothing here.
-    """
+def questions(person: Any) -> list[Question]:
+    """Projects without a next word, texts to sign and to review, steps, contributions to confirm."""
     mine = mandates(person)
     if not mine.held:
         return []
-    today = timezone.localdate()
-    kinds: list[tuple[QuerySet[Any], Callable[[list[Any]], list[Waiting]]]] = [
-        (_steps(mine, today), lambda rows: _shown_steps(rows, mine, today)),
-        (_texts(mine, today), lambda rows: [_text(one) for one in rows]),
-        (_contributions(person, mine), lambda rows: _shown_contributions(rows, person, mine)),
-        (_projects(mine), lambda rows: [_project(one) for one in rows]),
-    ]
-    asked = {f"kind{at}": Exists(rows) for at, (rows, _shown) in enumerate(kinds)}
-    waits = User.objects.filter(pk=person.pk).annotate(**asked).values_list(*asked).first() or ()
+    today, most = timezone.localdate(), 5 * ROWS
     return [
-        one
-        for is_there, (rows, shown) in zip(waits, kinds, strict=False)
-        if is_there
-        for one in shown(list(rows[: 5 * ROWS]))
+        Question(_steps(mine, today), lambda rows: _shown_steps(list(rows[:most]), mine, today)),
+        Question(_texts(mine, today), lambda rows: [_text(one) for one in rows[:most]]),
+        Question(_contributions(person, mine), lambda rows: _shown_contributions(list(rows[:most]), person, mine)),
+        Question(_projects(mine), lambda rows: [_project(one) for one in rows[:most]]),
     ]
+
+
+def waiting_for(person: Any) -> list[Waiting]:
+    return ask(person, questions(person))
 
 
 def _projects(mine: Mandates) -> QuerySet[Project]:

@@ -15,7 +15,7 @@ from silian.core.models import Record
 from silian.core.records import key, timeline
 from silian.core.rules import Answer
 from silian.core.search import query as searchable
-from silian.core.waiting import Waiting
+from silian.core.waiting import Question, Waiting
 from silian.exchange import rules
 from silian.exchange.models import Call, CallAnswer, CallQuestion, CallSignup
 from silian.exchange.models.calls import asked_by
@@ -331,30 +331,33 @@ def staff_rows(call: Call) -> list[list[Any]]:
 # ── What waits ──
 
 
-def waiting_for(person: Any) -> list[Waiting]:
-    """Calls to answer; of her own calls the questions, the ends to be told, the drafts. At most two queries."""
-    mine = mandates(person)
-    if not mine.held:
-        return []
-    return (_to_answer(person) if mine.organisations else []) + (_to_keep(person) if rules.may_ask(person) else [])
+def questions(person: Any) -> list[Question]:
+    """Calls to answer; of her own calls the questions, the ends to be told, the drafts."""
+    found = []
+    if mandates(person).organisations:
+        found.append(Question(_to_answer(person), lambda rows: [_answering(one) for one in rows]))
+    if rules.may_ask(person):
+        found.append(Question(_to_keep(person), lambda rows: [_keeping(one) for one in rows]))
+    return found
 
 
-def _to_answer(person: Any) -> list[Waiting]:
+def _to_answer(person: Any) -> QuerySet[CallAnswer]:
     rows = CallAnswer.objects.due().filter(
         organisation__in=list(mandates(person).organisations), call__state=Call.State.OPEN,
         call__answer_until__gte=timezone.localdate(),
     ).select_related("call", "organisation").defer("call__search", "organisation__search")  # fmt: skip
-    return [
-        Waiting(
-            what=_("Answer the call “%(title)s”") % {"title": one.call.title}, for_whom=str(one.organisation),
-            since=timezone.localdate(one.call.opened_at), until=one.call.answer_until,
-            url=reverse("exchange:call", args=[one.call_id]), button=_("Answer"),
-        )
-        for one in rows.order_by("call__answer_until", "id")[:ROWS]
-    ]  # fmt: skip
+    return rows.order_by("call__answer_until", "id")[:ROWS]
 
 
-def _to_keep(person: Any) -> list[Waiting]:
+def _answering(one: CallAnswer) -> Waiting:
+    return Waiting(
+        what=_("Answer the call “%(title)s”") % {"title": one.call.title}, for_whom=str(one.organisation),
+        since=timezone.localdate(one.call.opened_at), until=one.call.answer_until,
+        url=reverse("exchange:call", args=[one.call_id]), button=_("Answer"),
+    )  # fmt: skip
+
+
+def _to_keep(person: Any) -> QuerySet[Call]:
     today = timezone.localdate()
     open_questions = Count("questions", filter=Q(questions__reply=""))
     rows = (
@@ -363,7 +366,7 @@ def _to_keep(person: Any) -> list[Waiting]:
         .annotate(to_answer=open_questions)
         .filter(Q(state=Call.State.DRAFT) | Q(answer_until__lt=today) | Q(to_answer__gt=0))
     )
-    return [_keeping(one) for one in rows.order_by("answer_until", "id")[:ROWS]]
+    return rows.order_by("answer_until", "id")[:ROWS]
 
 
 def _keeping(call: Any) -> Waiting:

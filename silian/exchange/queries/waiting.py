@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from silian.core.waiting import Waiting
+from silian.core.waiting import Question, Waiting, ask
 from silian.exchange.models import Demand, Exchange, Leg, Listed, Match, Service
 from silian.exchange.queries import calls
 from silian.members.mandates import Mandates, mandates
@@ -20,21 +20,29 @@ AHEAD = timedelta(days=3)
 ROWS = 20
 
 
-def waiting_for(person: Any) -> list[Waiting]:
-    """Calls, offers and exchanges to answer, suggestions to look at, demands to look after, drafts. At most six queries."""
+def questions(person: Any) -> list[Question]:
+    """Calls, offers and exchanges to answer, suggestions to look at, demands to look after, drafts."""
     mine = mandates(person)
     if not mine.held:
         return []
     today = timezone.localdate()
-    found = _demands(mine, today) + calls.waiting_for(person)
+    found = [Question(_demands(mine, today), lambda rows: _shown_demands(rows, today)), *calls.questions(person)]
     if mine.organisations:
-        found += _matches(mine, today) + _exchanges(mine, today) + _drafts(Service, mine)
+        found += [
+            Question(_matches(mine, today), lambda rows: _shown_matches(rows, mine)),
+            Question(_exchanges(mine, today), lambda legs: [_ring(leg) for leg in legs]),
+            Question(_drafts(Service, mine), lambda rows: [_draft(row) for row in rows]),
+        ]
     return found
 
 
-def _matches(mine: Mandates, today: date) -> list[Waiting]:
+def waiting_for(person: Any) -> list[Waiting]:
+    return ask(person, questions(person))
+
+
+def _matches(mine: Mandates, today: date) -> QuerySet[Match]:
     sides = list(mine.organisations)
-    rows = (
+    return (
         Match.objects.filter(Q(demand__organisation__in=sides) | Q(service__organisation__in=sides))
         .filter(Q(state=Match.State.OFFERED, expires_on__gte=today) | Q(state=Match.State.PROPOSED, in_plan=True))
         .filter(demand__state=Listed.State.OPEN, service__state=Listed.State.OPEN)
@@ -48,6 +56,9 @@ def _matches(mine: Mandates, today: date) -> list[Waiting]:
         )
         .order_by("expires_on", "id")[: 5 * ROWS]
     )
+
+
+def _shown_matches(rows: QuerySet[Match], mine: Mandates) -> list[Waiting]:
     found, suggested = [], []
     for match in rows:
         if match.state == Match.State.PROPOSED:
@@ -96,8 +107,8 @@ def _offer(match: Match, organisation: Organisation) -> Waiting:
     )  # fmt: skip
 
 
-def _exchanges(mine: Mandates, today: date) -> list[Waiting]:
-    legs = (
+def _exchanges(mine: Mandates, today: date) -> QuerySet[Leg]:
+    return (
         Leg.objects.filter(
             giver__in=list(mine.organisations), accepted_at=None, exchange__state=Exchange.State.PROPOSED
         )
@@ -105,21 +116,21 @@ def _exchanges(mine: Mandates, today: date) -> list[Waiting]:
         .select_related("exchange", "giver", "service")
         .order_by("exchange_id")[:ROWS]
     )
-    return [
-        Waiting(
-            what=_("Answer an exchange in which you give “%(title)s”") % {"title": leg.service.title}, for_whom=str(leg.giver),
-            since=timezone.localdate(leg.exchange.at), until=leg.exchange.expires_on,
-            url=reverse("exchange:exchange", args=[leg.exchange_id]), button=_("Answer"),
-        )
-        for leg in legs
-    ]  # fmt: skip
 
 
-def _demands(mine: Mandates, today: date) -> list[Waiting]:
+def _ring(leg: Leg) -> Waiting:
+    return Waiting(
+        what=_("Answer an exchange in which you give “%(title)s”") % {"title": leg.service.title}, for_whom=str(leg.giver),
+        since=timezone.localdate(leg.exchange.at), until=leg.exchange.expires_on,
+        url=reverse("exchange:exchange", args=[leg.exchange_id]), button=_("Answer"),
+    )  # fmt: skip
+
+
+def _demands(mine: Mandates, today: date) -> QuerySet[Demand]:
     """Those whose date comes near, for who looks after them; and her own drafts."""
     near = Q(state=Listed.State.OPEN, next_on__lte=today + AHEAD) & (Q(valid_until=None) | Q(valid_until__gte=today))
     seats = [seat.seat_id for seat in mine.held]
-    rows = list(
+    return (
         Demand.objects.filter(
             near & (Q(duty_holder__in=seats) | Q(federation__in=list(mine.offices), duty_holder=None))
             | Q(state=Listed.State.DRAFT, organisation__in=list(mine.organisations))
@@ -128,6 +139,10 @@ def _demands(mine: Mandates, today: date) -> list[Waiting]:
         .defer("search", "organisation__search")
         .order_by("next_on", "id")[: ROWS + 1]
     )
+
+
+def _shown_demands(found_rows: QuerySet[Demand], today: date) -> list[Waiting]:
+    rows = list(found_rows)
     found = [_draft(row) if row.state == Listed.State.DRAFT else _look(row) for row in rows[:ROWS]]
     if len(rows) > ROWS:
         found.append(
@@ -151,9 +166,9 @@ def _look(demand: Demand) -> Waiting:
     )  # fmt: skip
 
 
-def _drafts(kind: type[Listed], mine: Mandates) -> list[Waiting]:
+def _drafts(kind: type[Listed], mine: Mandates) -> QuerySet[Listed]:
     rows = kind.objects.filter(state=Listed.State.DRAFT, organisation__in=list(mine.organisations))
-    return [_draft(row) for row in rows.select_related("organisation").order_by("id")[:ROWS]]
+    return rows.select_related("organisation").order_by("id")[:ROWS]
 
 
 def _draft(line: Listed) -> Waiting:

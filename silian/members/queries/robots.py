@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from silian.core.channels.models import Channel, Delivery, Robot
-from silian.core.waiting import Waiting
+from silian.core.waiting import Question, Waiting, ask
 from silian.members.mandates import mandates
 
 State = Delivery.State
@@ -59,11 +59,19 @@ def log(person: Any, filters: LogFilters) -> QuerySet[Delivery]:
     return rows
 
 
-def waiting_for(person: Any) -> list[Waiting]:
+def questions(person: Any) -> list[Question]:
     """What could not be delivered after the last try: one row for the office; none without one."""
     if not mandates(person).offices:
         return []
-    found = visible_deliveries(person).filter(state=State.FAILED).aggregate(number=Count("pk"), first=Min("at"))
+    return [Question(visible_deliveries(person).filter(state=State.FAILED), _shown_failures)]
+
+
+def waiting_for(person: Any) -> list[Waiting]:
+    return ask(person, questions(person))
+
+
+def _shown_failures(rows: QuerySet) -> list[Waiting]:
+    found = rows.aggregate(number=Count("pk"), first=Min("at"))
     if not found["number"]:
         return []
     return [

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 
 from silian.core.records import timeline
 from silian.core.rules import Answer
-from silian.core.waiting import Waiting
+from silian.core.waiting import Question, Waiting, ask
 from silian.members import rules
 from silian.members.mandates import Held, Mandates, mandates
 from silian.members.models import Body, Federation, Invitation, Organisation, Seat, Term
@@ -207,33 +208,43 @@ def _lets(held: Held, below: list[str]) -> list[str]:
 # ── What waits ──
 
 
-def waiting_for(person: Any) -> list[Waiting]:
-    """Seats that are empty or soon will be, for those who can fill them or look after them. None without a seat, else
-    one query for the terms that end and one for each group of vacant seats she looks after."""
+def questions(person: Any) -> list[Question]:
+    """Seats that are empty or soon will be, for those who can fill them or look after them: one question for each group
+    of vacant seats she looks after, and one for the terms that end. None without a seat."""
     mine = mandates(person)
     if not mine.held:
         return []
     today = timezone.localdate()
     found = [
-        one for whose, seats_of, address in _looked_after(mine) if (one := _vacant(whose, seats_of, address, today))
+        Question(_vacant(seats_of, today), partial(_shown_vacant, whose=whose, address=address))
+        for whose, seats_of, address in _looked_after(mine)
     ]
-    ending = (
+    if mine.offices or mine.organisations:
+        found.append(Question(_ending(mine, today), lambda terms: [_shown_ending(term) for term in terms]))
+    return found
+
+
+def waiting_for(person: Any) -> list[Waiting]:
+    return ask(person, questions(person))
+
+
+def _ending(mine: Mandates, today: date) -> QuerySet[Term]:
+    return (
         Term.objects.filter(period__contains=today, period__endswith__lte=today + timedelta(days=SOON_DAYS))
         .filter(Q(federation__in=list(mine.offices)) | Q(seat__body__organisation__in=list(mine.organisations)))
         .filter(seat__in=open_seats(today))
         .exclude(Exists(Term.objects.filter(seat=OuterRef("seat"), period__startswith__gte=today)))
         .select_related("seat__body", "person").order_by("period__endswith", "id")[:10]
     )  # fmt: skip
-    for term in list(ending) if mine.offices or mine.organisations else []:
-        last = term.period.upper - timedelta(days=1)
-        found.append(
-            Waiting(
-                what=_("The term of %(holder)s ends: %(seat)s") % {"holder": term.person.name, "seat": term.seat},
-                for_whom=str(term.seat.body), since=last - timedelta(days=SOON_DAYS), until=last,
-                url=f"/members/seats/{term.seat_id}", button=_("Hand over"),
-            )
-        )  # fmt: skip
-    return found
+
+
+def _shown_ending(term: Term) -> Waiting:
+    last = term.period.upper - timedelta(days=1)
+    return Waiting(
+        what=_("The term of %(holder)s ends: %(seat)s") % {"holder": term.person.name, "seat": term.seat},
+        for_whom=str(term.seat.body), since=last - timedelta(days=SOON_DAYS), until=last,
+        url=f"/members/seats/{term.seat_id}", button=_("Hand over"),
+    )  # fmt: skip
 
 
 def _looked_after(mine: Mandates) -> list[tuple[str, Q, str]]:
@@ -253,20 +264,24 @@ def _looked_after(mine: Mandates) -> list[tuple[str, Q, str]]:
     return list(groups.values())
 
 
-def _vacant(whose: str, which: Q, address: str, today: date) -> Waiting | None:
-    """How many of these seats are empty, and since when the longest: since its last holder left, or since it was set up."""
+def _vacant(which: Q, today: date) -> QuerySet[Seat]:
+    """Which of these seats are empty, and since when: since the last holder left, or since it was set up."""
     left = (
         Term.objects.filter(seat=OuterRef("pk"), period__endswith__lte=today)
         .order_by("-period__endswith")
         .values("period__endswith")[:1]
     )
-    empty = (
-        open_seats(today).filter(which).held(today, held=False).annotate(since=Coalesce(Subquery(left), "opened_on"))
-    )
+    return open_seats(today).filter(which).held(today, held=False).annotate(since=Coalesce(Subquery(left), "opened_on"))
+
+
+def _shown_vacant(empty: QuerySet[Seat], whose: str, address: str) -> list[Waiting]:
+    """How many, and since when the longest."""
     told = empty.aggregate(count=Count("pk"), longest=Min("since"))
     if not told["count"]:
-        return None
-    return Waiting(
-        what=ngettext("%(count)s seat is vacant", "%(count)s seats are vacant", told["count"]) % {"count": told["count"]},
-        for_whom=whose, since=told["longest"], until=None, url=f"/members/seats?alert=vacant&{address}", button=_("Look"),
-    )  # fmt: skip
+        return []
+    return [
+        Waiting(
+            what=ngettext("%(count)s seat is vacant", "%(count)s seats are vacant", told["count"]) % {"count": told["count"]},
+            for_whom=whose, since=told["longest"], until=None, url=f"/members/seats?alert=vacant&{address}", button=_("Look"),
+        )
+    ]  # fmt: skip

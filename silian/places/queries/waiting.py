@@ -3,13 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from silian.core.waiting import Waiting
+from silian.core.waiting import Question, Waiting, ask
 from silian.members.mandates import Mandates, mandates
 from silian.members.models import Term
 from silian.places.models import Booking, Series
@@ -20,26 +20,36 @@ AHEAD = timedelta(days=21)
 ROWS = 20
 
 
-def waiting_for(person: Any) -> list[Waiting]:
-    """At most two queries; none without a seat that books or keeps anything."""
+def questions(person: Any) -> list[Question]:
+    """None without a seat that books or keeps anything."""
     mine = mandates(person)
     if not mine.organisations and not mine.offices:
         return []
-    return _requests(mine) + _series(person, mine)
+    return [
+        Question(_requests(mine), _shown_requests),
+        Question(_series(person, mine), lambda rows: [_reconfirm(one, person) for one in rows]),
+    ]
 
 
-def _requests(mine: Mandates) -> list[Waiting]:
+def waiting_for(person: Any) -> list[Waiting]:
+    return ask(person, questions(person))
+
+
+def _requests(mine: Mandates) -> QuerySet[Booking]:
     """Requests for rooms her organisation keeps, or for the office where the keeper has nobody; a series is one row."""
     nobody = ~Exists(Term.objects.today().filter(seat__body__organisation=OuterRef("room__base__owner")))
     kept = Q(room__base__owner__in=list(mine.organisations))
     if mine.offices:
         kept = kept | (Q(federation__in=list(mine.offices)) & nobody)  # type: ignore[assignment]
-    rows = (
+    return (
         Booking.objects.filter(kept, state=Booking.State.HELD)
         .occupying()
         .select_related("room__base", "organisation", "by")
         .order_by("lapses_at", "period", "id")[: 5 * ROWS]
     )
+
+
+def _shown_requests(rows: QuerySet[Booking]) -> list[Waiting]:
     together: dict[tuple[str, int], list[Booking]] = {}
     for one in rows:
         together.setdefault(("series", one.series_id) if one.series_id else ("booking", one.pk), []).append(one)
@@ -61,10 +71,10 @@ def _request(place: str, pk: int, several: list[Booking]) -> Waiting:
     )  # fmt: skip
 
 
-def _series(person: Any, mine: Mandates) -> list[Waiting]:
+def _series(person: Any, mine: Mandates) -> QuerySet[Series]:
     """Long series whose day to be confirmed again comes near."""
     today = timezone.localdate()
-    rows = (
+    return (
         Series.objects.filter(state=Series.State.RUNNING, reconfirm_by__range=(today, today + AHEAD))
         .filter(Q(by=person) | Q(organisation__in=list(mine.organisations)))
         .filter(bookings__state=Booking.State.APPROVED, bookings__period__startswith__gte=moment(today, 24 * 60))
@@ -72,13 +82,13 @@ def _series(person: Any, mine: Mandates) -> list[Waiting]:
         .distinct()
         .order_by("reconfirm_by", "id")[:ROWS]
     )
-    return [
-        Waiting(
-            what=_("Say whether the series “%(purpose)s” in %(room)s is still needed")
-            % {"purpose": one.purpose, "room": one.room},
-            for_whom=str(one.organisation or person), since=max(timezone.localdate(one.at), one.reconfirm_by - AHEAD), until=one.reconfirm_by,
-            url=reverse("places:series", args=[one.pk]), button=_("Look"),
-        )
-        for one in rows
-        if one.reconfirm_by
-    ]  # fmt: skip
+
+
+def _reconfirm(one: Series, person: Any) -> Waiting:
+    assert one.reconfirm_by
+    return Waiting(
+        what=_("Say whether the series “%(purpose)s” in %(room)s is still needed")
+        % {"purpose": one.purpose, "room": one.room},
+        for_whom=str(one.organisation or person), since=max(timezone.localdate(one.at), one.reconfirm_by - AHEAD), until=one.reconfirm_by,
+        url=reverse("places:series", args=[one.pk]), button=_("Look"),
+    )  # fmt: skip

@@ -16,7 +16,7 @@ from silian.activities import queries as activity_queries
 from silian.cobuilding import queries as cobuilding_queries
 from silian.cobuilding.models import Project
 from silian.core.models import Feedback
-from silian.core.waiting import Waiting
+from silian.core.waiting import Question, Waiting, ask
 from silian.exchange import queries as exchange_queries
 from silian.exchange.models import Demand, Listed, Service
 from silian.members.mandates import Mandates, mandates
@@ -71,7 +71,7 @@ class Desk:
 
 
 def desk(person: Any) -> Desk:
-    """Each part asks a few questions of its own for what waits; one more is for all short lists together."""
+    """One query says of which kind anything waits, one more reads each kind that does; one is for all short lists together."""
     mine = mandates(person)
     today = timezone.localdate()
     scope = scope_of(mine)
@@ -90,27 +90,25 @@ def desk(person: Any) -> Desk:
 
 def waiting_for(person: Any) -> list[Waiting]:
     """What waits, from every part: the nearest end first, then the longest wait."""
-    parts: Iterable[list[Waiting]] = (
-        seat_queries.waiting_for(person),
-        exchange_queries.waiting_for(person),
-        cobuilding_queries.waiting_for(person),
-        places_queries.waiting_for(person),
-        activity_queries.waiting_for(person),
-        volunteering_queries.waiting_for(person),
-        _feedback(person),
-        robot_queries.waiting_for(person),
-    )
-    return sorted((row for part in parts for row in part), key=Waiting.order)
+    parts = (
+        seat_queries, exchange_queries, cobuilding_queries, places_queries, activity_queries, volunteering_queries, robot_queries,
+    )  # fmt: skip
+    asked = [question for part in parts for question in part.questions(person)] + _feedback(person)
+    return sorted(ask(person, asked), key=Waiting.order)
 
 
-def _feedback(person: Any) -> list[Waiting]:
+def _feedback(person: Any) -> list[Question]:
     """Complaints and suggestions nobody has answered yet; none without an office."""
     offices = mandates(person).offices
     if not offices:
         return []
-    found = Feedback.objects.filter(federation_id__in=list(offices), state=Feedback.State.OPEN).aggregate(
-        number=Count("pk"), first=Min("at")
-    )
+    return [
+        Question(Feedback.objects.filter(federation_id__in=list(offices), state=Feedback.State.OPEN), _shown_feedback)
+    ]
+
+
+def _shown_feedback(rows: QuerySet) -> list[Waiting]:
+    found = rows.aggregate(number=Count("pk"), first=Min("at"))
     if not found["number"]:
         return []
     return [

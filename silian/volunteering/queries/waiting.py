@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from silian.core.waiting import Waiting
+from silian.core.waiting import Question, Waiting, ask
 from silian.members.mandates import Mandates, mandates
 from silian.volunteering.models import HomeOffer, HomeOrder, PostTaking, ServiceTime, TeamMember
 from silian.volunteering.queries import attended
@@ -16,51 +16,56 @@ from silian.volunteering.queries import attended
 ROWS = 10
 
 
-def waiting_for(person: Any) -> list[Waiting]:
-    """At most six queries, none for somebody without a seat in office, team, community or organisation."""
+def questions(person: Any) -> list[Question]:
+    """None for somebody without a seat in office, team, community or organisation."""
     mine = mandates(person)
     if not mine.held:
         return []
-    found: list[Waiting] = []
+    found: list[Question] = []
     if mine.offices or mine.teams:
-        found += _requests(mine)
-    found += _times(person)
+        found.append(Question(_requests(mine), lambda rows: [_request(row) for row in rows]))
+    found.append(Question(ServiceTime.objects.confirmable_by(person), _shown_times))
     if mine.offices or mine.organisations or mine.communities:
-        found += _attended(person)
+        rows = attended.sessions_to_take_over(person).order_by("period", "id")[:ROWS]
+        found.append(Question(rows, lambda rows: [_attended(session) for session in rows]))
     if mine.teams:
-        found += _offers(mine)
+        found.append(Question(_offers(mine), lambda rows: [_offer(offer) for offer in rows]))
     if mine.communities or mine.teams or mine.offices:
-        found += _orders(mine)
+        found.append(Question(_orders(mine), lambda rows: [_order(order) for order in rows]))
     if mine.communities:
-        found += _takings(mine)
+        found.append(Question(_takings(mine), lambda rows: [_taking(row) for row in rows]))
     return found
 
 
-def _requests(mine: Mandates) -> list[Waiting]:
+def waiting_for(person: Any) -> list[Waiting]:
+    return ask(person, questions(person))
+
+
+def _requests(mine: Mandates) -> QuerySet:
     """The leaders' first; the office is told where a team has no leader who could answer."""
     where = Q(team__body__in=list(mine.teams)) | Q(
         federation__in=list(mine.offices), team__body__seats__terms__isnull=True
     )
-    rows = (
+    return (
         TeamMember.objects.filter(where, state=TeamMember.State.ASKED)
         .values("team", "team__name")
         .annotate(number=Count("pk", distinct=True), first=Min("at"))
         .order_by("first")[:ROWS]
     )
-    return [
-        Waiting(
-            what=ngettext(
-                "%(number)s volunteer asks to join “%(team)s”", "%(number)s volunteers ask to join “%(team)s”", row["number"]
-            ) % {"number": row["number"], "team": row["team__name"]},
-            for_whom=row["team__name"], since=timezone.localdate(row["first"]), until=None,
-            url=reverse("volunteering:team", args=[row["team"]]), button=_("Answer"),
-        )
-        for row in rows
-    ]  # fmt: skip
 
 
-def _times(person: Any) -> list[Waiting]:
-    told = ServiceTime.objects.confirmable_by(person).aggregate(number=Count("pk", distinct=True), first=Min("at"))
+def _request(row: dict[str, Any]) -> Waiting:
+    return Waiting(
+        what=ngettext(
+            "%(number)s volunteer asks to join “%(team)s”", "%(number)s volunteers ask to join “%(team)s”", row["number"]
+        ) % {"number": row["number"], "team": row["team__name"]},
+        for_whom=row["team__name"], since=timezone.localdate(row["first"]), until=None,
+        url=reverse("volunteering:team", args=[row["team"]]), button=_("Answer"),
+    )  # fmt: skip
+
+
+def _shown_times(rows: QuerySet) -> list[Waiting]:
+    told = rows.aggregate(number=Count("pk", distinct=True), first=Min("at"))
     if not told["number"]:
         return []
     return [
@@ -74,42 +79,38 @@ def _times(person: Any) -> list[Waiting]:
     ]  # fmt: skip
 
 
-def _attended(person: Any) -> list[Waiting]:
-    rows = list(attended.sessions_to_take_over(person).order_by("period", "id")[:ROWS])
-    return [
-        Waiting(
-            what=_("Take over the service time of those who helped with “%(title)s”") % {"title": session.activity},
-            for_whom=_("volunteers"), since=timezone.localdate(session.period.upper), until=None,
-            url=reverse("volunteering:sessions"), button=_("Take over"),
-        )
-        for session in rows
-    ]  # fmt: skip
+def _attended(session: Any) -> Waiting:
+    return Waiting(
+        what=_("Take over the service time of those who helped with “%(title)s”") % {"title": session.activity},
+        for_whom=_("volunteers"), since=timezone.localdate(session.period.upper), until=None,
+        url=reverse("volunteering:sessions"), button=_("Take over"),
+    )  # fmt: skip
 
 
-def _offers(mine: Mandates) -> list[Waiting]:
-    rows = (
+def _offers(mine: Mandates) -> QuerySet[HomeOffer]:
+    return (
         HomeOffer.objects.filter(team__body__in=list(mine.teams), state=HomeOffer.State.ASKED)
         .filter(order__state__in=HomeOrder.WAITING)
         .select_related("order__community", "team")
         .order_by("order__period", "id")[:ROWS]
     )
-    return [
-        Waiting(
-            what=_("Answer: %(kind)s at a home in %(community)s")
-            % {"kind": offer.order.get_kind_display(), "community": offer.order.community},
-            for_whom=offer.team.name, since=timezone.localdate(offer.at), until=timezone.localdate(offer.order.period.lower),
-            url=reverse("volunteering:order", args=[offer.order_id]), button=_("Answer"),
-        )
-        for offer in rows
-    ]  # fmt: skip
 
 
-def _orders(mine: Mandates) -> list[Waiting]:
+def _offer(offer: HomeOffer) -> Waiting:
+    return Waiting(
+        what=_("Answer: %(kind)s at a home in %(community)s")
+        % {"kind": offer.order.get_kind_display(), "community": offer.order.community},
+        for_whom=offer.team.name, since=timezone.localdate(offer.at), until=timezone.localdate(offer.order.period.lower),
+        url=reverse("volunteering:order", args=[offer.order_id]), button=_("Answer"),
+    )  # fmt: skip
+
+
+def _orders(mine: Mandates) -> QuerySet[HomeOrder]:
     """To dispatch and to ask for feedback: the community's. To say that it is done: who accepted."""
     State = HomeOrder.State
     now = timezone.now()
     here, teams = list(mine.communities), list(mine.teams)
-    rows = (
+    return (
         HomeOrder.objects.filter(
             Q(community__in=here, state=State.OPEN)
             | Q(federation__in=list(mine.offices), state=State.OPEN)
@@ -120,7 +121,6 @@ def _orders(mine: Mandates) -> list[Waiting]:
         .select_related("community", "team")
         .order_by("period", "id")[: 2 * ROWS]
     )
-    return [_order(order) for order in rows]
 
 
 def _order(order: HomeOrder) -> Waiting:
@@ -140,8 +140,8 @@ def _order(order: HomeOrder) -> Waiting:
     )  # fmt: skip
 
 
-def _takings(mine: Mandates) -> list[Waiting]:
-    rows = (
+def _takings(mine: Mandates) -> QuerySet:
+    return (
         PostTaking.objects.filter(
             post__community__in=list(mine.communities), state=PostTaking.State.TAKEN, post__period__endswith__lte=timezone.now()
         )
@@ -149,11 +149,11 @@ def _takings(mine: Mandates) -> list[Waiting]:
         .annotate(number=Count("pk"))
         .order_by("post__period")[:ROWS]
     )  # fmt: skip
-    return [
-        Waiting(
-            what=_("Say who served in the post “%(title)s”") % {"title": row["post__title"]},
-            for_whom=row["post__community__name"], since=timezone.localdate(row["post__period"].upper), until=None,
-            url=reverse("volunteering:post", args=[row["post"]]), button=_("Confirm"),
-        )
-        for row in rows
-    ]  # fmt: skip
+
+
+def _taking(row: dict[str, Any]) -> Waiting:
+    return Waiting(
+        what=_("Say who served in the post “%(title)s”") % {"title": row["post__title"]},
+        for_whom=row["post__community__name"], since=timezone.localdate(row["post__period"].upper), until=None,
+        url=reverse("volunteering:post", args=[row["post"]]), button=_("Confirm"),
+    )  # fmt: skip
