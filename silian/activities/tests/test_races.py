@@ -4,8 +4,6 @@ The table's own check stops the second one even without a lock. To see what the 
 that must over-book take the check out, too.
 """
 
-import threading
-
 import pytest
 from django.db import connection
 
@@ -14,15 +12,15 @@ from silian.activities.actions import activities, signups
 from silian.activities.models import Session, Signup
 from silian.activities.tests import build
 from silian.core import states
-from tests.races import at_once, meet
+from tests.races import at_once, meet, two
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def meeting(monkeypatch):
+def meeting(monkeypatch, request):
     """Everybody who has read the session waits for the other before she decides."""
-    both = threading.Barrier(2, timeout=1)
+    both = two(request)
     read = signups.locked_session
 
     def read_then_meet(pk):
@@ -36,9 +34,9 @@ def meeting(monkeypatch):
 
 
 @pytest.fixture
-def without_lock(monkeypatch):
+def without_lock(monkeypatch, request):
     """The session is read but not held: what the code would be without its lock."""
-    both = threading.Barrier(2, timeout=5)
+    both = two(request)
 
     def read(pk):
         found = Session.objects.select_related("activity", "booking").get(pk=pk)

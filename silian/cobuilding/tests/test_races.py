@@ -9,7 +9,7 @@ from django.db import connection
 from silian.cobuilding.actions import agreements, signing
 from silian.cobuilding.models import Agreement, Signature, Version
 from silian.cobuilding.tests import build
-from tests.races import at_once
+from tests.races import at_once, two
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,9 +22,9 @@ def meet(barrier: threading.Barrier) -> None:
 
 
 @pytest.fixture
-def meeting(monkeypatch):
+def meeting(monkeypatch, request):
     """Whoever is about to say that a party has signed waits a moment for the other; a held lock lets the meeting fall through."""
-    both = threading.Barrier(2, timeout=1)
+    both = two(request)
     look = signing._is_this_text
 
     def look_then_meet(*args):
@@ -35,9 +35,9 @@ def meeting(monkeypatch):
 
 
 @pytest.fixture
-def without_locks(monkeypatch):
+def without_locks(monkeypatch, request):
     """Rows are read afresh but not held, and the table's own guard sleeps: what signing would be without them."""
-    signed = threading.Barrier(2, timeout=2)
+    signed = two(request)
     after = signing._after
 
     def sign_then_meet(*args, **more):

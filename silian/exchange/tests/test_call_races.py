@@ -1,7 +1,5 @@
 """Two people at the same call: with the locks one wins; the control runs without them show that the tests can fail."""
 
-import threading
-
 import pytest
 from django.db import connection
 
@@ -9,15 +7,15 @@ from silian.exchange.actions import call_answers as answers
 from silian.exchange.actions import calls
 from silian.exchange.models import Call, CallAnswer, CallSignup
 from silian.exchange.tests import build
-from tests.races import at_once, meet
+from tests.races import at_once, meet, two
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def without_locks(monkeypatch):
+def without_locks(monkeypatch, request):
     """Rows are read afresh but not held, and both have read before either writes: what a lock makes impossible."""
-    both, count = threading.Barrier(2, timeout=4), answers._signed
+    both, count = two(request), answers._signed
 
     def reread(*things):
         for thing in things:

@@ -1,7 +1,6 @@
 """Two people at the same row: with the locks one wins; the control runs without them show that the tests can fail."""
 
 import subprocess
-import threading
 
 import pytest
 
@@ -9,7 +8,7 @@ from silian.core import states
 from silian.exchange.actions import answers, exchanges, lines, runs
 from silian.exchange.models import Demand, Exchange, Leg, Match, MatchRun, Service
 from silian.exchange.tests import build
-from tests.races import at_once, meet
+from tests.races import at_once, meet, two
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,14 +20,14 @@ def no_second_process(monkeypatch):
 
 
 @pytest.fixture
-def without_locks(monkeypatch):
+def without_locks(monkeypatch, request):
     """Rows are read afresh but not held: what the code would be without its locks."""
 
     def read(kind, pks, *related):
         rows = kind._default_manager.select_related(*related).filter(pk__in=list(pks)).order_by("pk")
         return {row.pk: row for row in rows}
 
-    both = threading.Barrier(2, timeout=1)
+    both = two(request)
 
     def reread(*things):
         for thing in things:
@@ -43,9 +42,9 @@ def without_locks(monkeypatch):
 
 
 @pytest.fixture
-def meeting(monkeypatch):
+def meeting(monkeypatch, request):
     """Everybody who is about to count the places taken waits for the other."""
-    both = threading.Barrier(2, timeout=1)
+    both = two(request)
     promise = answers.promise
 
     def meet_then_promise(*args):

@@ -14,7 +14,7 @@ from silian.members.mandates import forget, mandates
 from silian.members.models import Body, Seat, Term
 from silian.members.queries import seats as queries
 from silian.members.tests import build
-from tests.races import at_once
+from tests.races import at_once, two
 
 
 def choirs(cast) -> Seat:
@@ -147,10 +147,10 @@ def test_why_says_what_follows_from_each_seat(client, cast):
 
 
 @pytest.fixture
-def chair(cast, monkeypatch):
+def chair(cast, monkeypatch, request):
     """An empty seat, and everybody who is about to sit down waits a moment for the other."""
     seat = build.vacant(cast)
-    both = threading.Barrier(2, timeout=1)
+    both = two(request)
     create = Term.objects.create
 
     def meet_then_sit(**fields):

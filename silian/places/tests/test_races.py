@@ -10,15 +10,15 @@ from silian.places import actions
 from silian.places.actions import bookings
 from silian.places.models import Booking, Room
 from silian.places.tests import build
-from tests.races import at_once
+from tests.races import at_once, two
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def meeting(monkeypatch):
+def meeting(monkeypatch, request):
     """Both have looked whether the room is free before either writes: the moment the lock makes impossible."""
-    both = threading.Barrier(2, timeout=1)
+    both = two(request)
     look = bookings.in_the_way
 
     def look_and_wait(booking):

@@ -12,15 +12,15 @@ from silian.volunteering import rules
 from silian.volunteering.actions import homes, posts, times
 from silian.volunteering.models import HomeOffer, HomeOrder, PostTaking, ServiceTime, Volunteer
 from silian.volunteering.tests import build
-from tests.races import at_once
+from tests.races import at_once, two
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def meeting(monkeypatch):
+def meeting(monkeypatch, request):
     """Everybody who has just been allowed waits a moment for the other; a held lock makes the meeting fall through."""
-    both = threading.Barrier(2, timeout=1)
+    both = two(request)
 
     def meet(rule):
         def allowed(*args, **kwargs):
@@ -36,10 +36,10 @@ def meeting(monkeypatch):
 
 
 @pytest.fixture
-def without_locks(monkeypatch):
+def without_locks(monkeypatch, request):
     """Rows are read afresh but not held: what the code would be without its locks."""
 
-    both = threading.Barrier(2, timeout=1)
+    both = two(request)
 
     def reread(*things):
         for thing in things:
