@@ -16,9 +16,12 @@ from silian.core.models import Notice
 
 ROOT = Path(__file__).parents[1]
 ROOMS = [
-    "core", "people", "members", "places", "exchange", "cobuilding", "activities", "volunteering", "portal", "config", "matching",
+    "core", "people", "members", "documents", "tasks", "places", "exchange", "cobuilding", "visits", "meetings", "activities",
+    "volunteering", "duties", "portal", "config", "matching",
 ]  # fmt: skip
-BUSINESS = ("members", "places", "exchange", "cobuilding", "activities", "volunteering")
+BUSINESS = (
+    "members", "documents", "tasks", "places", "exchange", "cobuilding", "visits", "meetings", "activities", "volunteering", "duties",
+)  # fmt: skip
 LONGEST_FILE = 400
 OURS = [model for label in ("core", "people", *BUSINESS) for model in apps.get_app_config(label).get_models()]
 

@@ -52,11 +52,16 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(HOSTS)
 INSTALLED_APPS = [
     # Ours first: their templates and commands stand in for those of the packages below.
     "silian.portal",
+    "silian.duties",
     "silian.volunteering",
     "silian.activities",
+    "silian.meetings",
+    "silian.visits",
     "silian.cobuilding",
     "silian.exchange",
     "silian.places",
+    "silian.tasks",
+    "silian.documents",
     "silian.members",
     "silian.people",
     "silian.core",

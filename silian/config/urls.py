@@ -11,6 +11,11 @@ urlpatterns = [
     path("places/", include("silian.places.urls")),
     path("activities/", include("silian.activities.urls")),
     path("volunteering/", include("silian.volunteering.urls")),
+    path("documents/", include("silian.documents.urls")),
+    path("tasks/", include("silian.tasks.urls")),
+    path("visits/", include("silian.visits.urls")),
+    path("meetings/", include("silian.meetings.urls")),
+    path("duties/", include("silian.duties.urls")),
     path("api/", api.urls),
     path("", include("silian.portal.urls")),
 ]
