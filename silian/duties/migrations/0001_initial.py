@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('members', '0005_volunteer_teams'),
+        ('members', '0006_carriers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 name='Rule',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('body_kind', models.CharField(choices=[('federation', 'Federation'), ('secretariat', 'Secretariat'), ('sector', 'Sector group'), ('zone', 'Zone'), ('community', 'Community'), ('corps', 'Volunteer corps'), ('team', 'Volunteer team'), ('think_tank', 'Think tank'), ('organisation', 'Organisation')], max_length=12, verbose_name='who owes it')),
+                    ('body_kind', models.CharField(choices=[('federation', 'Federation'), ('secretariat', 'Secretariat'), ('sector', 'Sector group'), ('zone', 'Zone'), ('community', 'Community'), ('corps', 'Volunteer corps'), ('team', 'Volunteer team'), ('think_tank', 'Think tank'), ('carrier', 'Carrier of deliberation'), ('organisation', 'Organisation')], max_length=12, verbose_name='who owes it')),
                     ('usual', models.CharField(blank=True, editable=False, max_length=20)),
                     ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                     ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
