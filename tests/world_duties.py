@@ -25,7 +25,9 @@ def objects(cast, found: dict[str, Any]) -> dict[str, Any]:
 
 
 def arguments(cast, found) -> dict[str, dict[str, Any]]:
-    return {"duties:excuse": {"pk": found["choir_body"].pk, "rule_pk": found["rule"].pk, "day": found["first"].isoformat()}}
+    return {
+        "duties:excuse": {"pk": found["choir_body"].pk, "rule_pk": found["rule"].pk, "day": found["first"].isoformat()}
+    }
 
 
 def bodies(cast, found) -> dict[str, dict[str, Any]]:

@@ -33,8 +33,8 @@ _STATES = {
 def period_word(period: Period, *, year: bool = True) -> str:
     """“quarter 2 of 2026”; without its year where a whole column of the same year stands beside it."""
     short = {
-        "year": gettext("Year"), "half": gettext("Half-year %(number)s"), "quarter": gettext("Quarter %(number)s"),
-        "month": gettext("Month %(number)s"),
+        "year": gettext("Year"), "half": gettext("First half") if period.number == 1 else gettext("Second half"),
+        "quarter": gettext("Quarter %(number)s"), "month": gettext("Month %(number)s"),
     }[period.kind] % {"number": period.number}  # fmt: skip
     if not year:
         return short

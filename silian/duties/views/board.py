@@ -30,7 +30,7 @@ def chosen(request):
 
 
 def visible_body(request, pk) -> Body:
-    return get_object_or_404(Body.objects.visible_to(request.user).select_related("organisation"), pk=pk)
+    return get_object_or_404(Body.objects.visible_to(request.user).select_related("organisation", "federation"), pk=pk)
 
 
 @login_required
