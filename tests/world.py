@@ -22,6 +22,7 @@ from tests import (
     world_cobuilding,
     world_documents,
     world_places,
+    world_tasks,
     world_volunteering,
 )
 
@@ -33,6 +34,7 @@ PARTS = (
     world_channels,
     world_cobuilding,
     world_documents,
+    world_tasks,
 )
 # Address → the object it names.
 OWN = {

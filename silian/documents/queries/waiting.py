@@ -23,7 +23,8 @@ def questions(person: Any) -> list[Question]:
         return []
     bodies = [held.body_id for held in mine.held if held.body_id]
     waiting = Handout.objects.filter(body__in=bodies).unconfirmed().select_related("version__document", "body")
-    found = [Question(waiting.order_by("id"), _shown)]
+    seats = {held.body_id: held.name for held in mine.held}
+    found = [Question(waiting.order_by("id"), lambda rows: _shown(rows, seats))]
     if mine.offices:
         drafts = Version.objects.filter(
             federation__in=list(mine.offices), state=Version.State.DRAFT, at__lt=timezone.now() - LIES_ABOUT
@@ -36,13 +37,13 @@ def waiting_for(person: Any) -> list[Waiting]:
     return ask(person, questions(person))
 
 
-def _shown(rows: QuerySet[Handout]) -> list[Waiting]:
+def _shown(rows: QuerySet[Handout], seats: dict[int | None, str]) -> list[Waiting]:
     return [
         Waiting(
             what=_("Confirm receipt of “%(title)s”, version %(number)s")
             % {"title": one.version.document.title, "number": one.version.number},
             for_whom=one.body.name, since=timezone.localdate(one.at), until=None,
-            url=reverse("documents:version", args=[one.version_id]), button=_("Read and confirm"),
+            url=reverse("documents:version", args=[one.version_id]), button=_("Read and confirm"), by_seat=seats.get(one.body_id, ""),
         )
         for one in rows[:ROWS]
     ]  # fmt: skip
