@@ -153,9 +153,10 @@ def test_the_file_of_a_draft_opens_for_the_office_only(cast):
     version = build.draft(cast)
     version = actions.change_draft(version, "", "", by=cast.secretary, file=(PDF, "制度.pdf"))
     address = f"/files/{version.file_id}"
-    found = lambda: [
-        signed_in(one).get(address).status_code for one in (cast.secretary, cast.choir_liaison, cast.stranger)
-    ]  # noqa: E731
+
+    def found():
+        return [signed_in(one).get(address).status_code for one in (cast.secretary, cast.choir_liaison, cast.stranger)]
+
     assert found() == [200, 404, 404]
     actions.issue(version, cast.today, by=cast.secretary)
     assert found() == [200, 200, 404]
