@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class DocumentsConfig(AppConfig):
     name = "silian.documents"
     label = "documents"
+
+    def ready(self) -> None:
+        from silian.documents import merging, words  # noqa: F401
