@@ -20,12 +20,22 @@ from tests import (
     world_calls,
     world_channels,
     world_cobuilding,
+    world_documents,
     world_places,
     world_tasks,
     world_volunteering,
 )
 
-PARTS = (world_calls, world_activities, world_volunteering, world_places, world_channels, world_cobuilding, world_tasks)
+PARTS = (
+    world_calls,
+    world_activities,
+    world_volunteering,
+    world_places,
+    world_channels,
+    world_cobuilding,
+    world_documents,
+    world_tasks,
+)
 # Address → the object it names.
 OWN = {
     **{f"{space}:{line}{rest}": line for space in ("exchange", "api") for line in ("service", "demand") for rest in ("", "_close")},

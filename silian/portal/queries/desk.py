@@ -17,6 +17,7 @@ from silian.cobuilding import queries as cobuilding_queries
 from silian.cobuilding.models import Project
 from silian.core.models import Feedback
 from silian.core.waiting import Question, Waiting, ask
+from silian.documents import queries as document_queries
 from silian.exchange import queries as exchange_queries
 from silian.exchange.models import Demand, Listed, Service
 from silian.members.mandates import Mandates, mandates
@@ -93,6 +94,7 @@ def waiting_for(person: Any) -> list[Waiting]:
     """What waits, from every part: the nearest end first, then the longest wait."""
     parts = (
         seat_queries, task_queries, exchange_queries, cobuilding_queries, places_queries, activity_queries, volunteering_queries, robot_queries,
+        document_queries,
     )  # fmt: skip
     asked = [question for part in parts for question in part.questions(person)] + _feedback(person)
     held = mandates(person).held
