@@ -20,6 +20,7 @@ from tests import (
     world_calls,
     world_channels,
     world_cobuilding,
+    world_documents,
     world_duties,
     world_places,
     world_tasks,
@@ -35,6 +36,7 @@ PARTS = (
     world_cobuilding,
     world_tasks,
     world_duties,
+    world_documents,
 )
 # Address → the object it names.
 OWN = {
