@@ -58,6 +58,9 @@ words(
         "duties.climb.told": _(
             "%(body)s: “%(name)s” for %(first)s to %(last)s was due on %(day)s and is not on record."
         ),
+        "duties.climb.told_many": _(
+            "“%(name)s” for %(first)s to %(last)s was due on %(day)s and is not on record: %(count)s bodies."
+        ),
     }
 )
 
