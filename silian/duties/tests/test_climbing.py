@@ -10,7 +10,7 @@ from django.utils import timezone
 from silian.core.channels import clock
 from silian.core.models import Notice
 from silian.duties.actions import climbs, excuses
-from silian.duties.models import Climb
+from silian.duties.models import Climb, Edition, Rule
 from silian.duties.queries import waiting_for
 from silian.duties.queries.survey import Survey
 from silian.duties.queries.theirs import recent, steps_of
@@ -30,10 +30,19 @@ def told(verb: str = "duties.climb.told") -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def missed(cast):
-    """Nobody was visited by the end of March of this year."""
-    return rule(cast, "organisation", date(cast.today.year, 1, 1), name="走访", period="year", fact="visit", anchor="day",
-                anchor_month=3, anchor_day=31, grace=0)  # fmt: skip
+def last_year(cast) -> date:
+    return date(cast.today.year - 1, 1, 1)
+
+
+@pytest.fixture
+def missed(cast, last_year):
+    """Nobody was visited by the end of March of last year; the rule ended with that year."""
+    made = Rule.objects.create(federation=cast.street, body_kind="organisation", by=cast.secretary)
+    Edition.objects.create(
+        federation=cast.street, rule=made, span=(last_year, date(cast.today.year, 1, 1)), name="走访", period="year", fact="visit",
+        anchor="day", anchor_month=3, anchor_day=31, by=cast.secretary,
+    )  # fmt: skip
+    return made
 
 
 def steps(cast, day: date) -> list[int]:
@@ -104,9 +113,9 @@ def test_many_of_one_rule_are_one_line_that_opens_the_board(client, cast, missed
     assert client.get(row.url).context["page"].found == 4
 
 
-def test_a_fact_or_an_excuse_clears_every_desk_at_once(cast, missed):
-    build.visit(cast, cast.choir, cast.today)
-    excuses.give_excuse(missed, cast.clinic.body, date(cast.today.year, 1, 1), "搬迁", by=cast.secretary)
+def test_a_fact_or_an_excuse_clears_every_desk_at_once(cast, missed, last_year):
+    build.visit(cast, cast.choir, last_year)
+    excuses.give_excuse(missed, cast.clinic.body, last_year, "搬迁", by=cast.secretary)
     assert waiting_for(cast.choir_liaison) == waiting_for(cast.clinic_liaison) == []
     assert [row.for_whom for row in waiting_for(cast.secretary)] == [cast.bank.name]
 
@@ -126,19 +135,19 @@ def test_a_desk_of_a_street_without_rules_costs_one_question(cast, django_assert
         assert waiting_for(cast.secretary) == []
 
 
-def test_each_step_is_told_once_to_whom_it_is_for(cast, missed):
-    build.visit(cast, cast.clinic, cast.today)
-    build.visit(cast, cast.bank, cast.today)
+def test_each_step_is_told_once_to_whom_it_is_for(cast, missed, last_year):
+    build.visit(cast, cast.clinic, last_year)
+    build.visit(cast, cast.bank, last_year)
     assert climbs.tell_steps() == 3
-    first = date(cast.today.year, 1, 1).isoformat()
+    first = last_year.isoformat()
     assert sorted(told()) == sorted((name, first) for name in ROLES)
     assert climbs.tell_steps() == 0
     assert len(told()) == 4
 
 
-def test_a_step_is_told_on_its_day_and_the_next_one_later(cast, missed):
-    build.visit(cast, cast.clinic, cast.today)
-    build.visit(cast, cast.bank, cast.today)
+def test_a_step_is_told_on_its_day_and_the_next_one_later(cast, missed, last_year):
+    build.visit(cast, cast.clinic, last_year)
+    build.visit(cast, cast.bank, last_year)
     due = Survey(cast.street.pk, *recent()).columns[0].due.day
     seen = [climbs.tell_steps(due + timedelta(days=step)) for step in range(30)]
     assert (seen[0], seen[1], sum(seen)) == (0, 1, 3)
@@ -151,10 +160,10 @@ def test_many_of_one_rule_are_told_in_one_sentence(cast, missed):
     assert Climb.objects.count() == 12
 
 
-def test_a_withdrawn_excuse_tells_no_step_again(cast, missed):
+def test_a_withdrawn_excuse_tells_no_step_again(cast, missed, last_year):
     climbs.tell_steps()
     before = len(told())
-    excuse = excuses.give_excuse(missed, cast.choir.body, date(cast.today.year, 1, 1), "搬迁", by=cast.secretary)
+    excuse = excuses.give_excuse(missed, cast.choir.body, last_year, "搬迁", by=cast.secretary)
     climbs.tell_steps()
     excuses.withdraw_excuse(excuse, "可以办", by=cast.secretary)
     climbs.tell_steps()
