@@ -24,6 +24,7 @@ from silian.members.models import Organisation
 from silian.members.queries import robots as robot_queries
 from silian.members.queries import seats as seat_queries
 from silian.places import queries as places_queries
+from silian.visits import queries as visit_queries
 from silian.volunteering import queries as volunteering_queries
 
 SHOWN = 5
@@ -91,7 +92,7 @@ def desk(person: Any) -> Desk:
 def waiting_for(person: Any) -> list[Waiting]:
     """What waits, from every part: the nearest end first, then the longest wait."""
     parts = (
-        seat_queries, exchange_queries, cobuilding_queries, places_queries, activity_queries, volunteering_queries, robot_queries,
+        seat_queries, exchange_queries, cobuilding_queries, places_queries, visit_queries, activity_queries, volunteering_queries, robot_queries,
     )  # fmt: skip
     asked = [question for part in parts for question in part.questions(person)] + _feedback(person)
     return sorted(ask(person, asked), key=Waiting.order)
