@@ -159,6 +159,11 @@ GUEST_DATA_KEPT = timedelta(days=90)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Home service: so many days after the end, name, address and condition of who was served are erased (house value).
 HOME_PRIVATE_DAYS = int(os.environ.get("SILIAN_HOME_PRIVATE_DAYS", "30"))
+# Meetings, in days (house values): topics are wanted from … until … before, minutes are due … after, objections take ….
+MEETING_DAYS = {
+    name: int(os.environ.get(f"SILIAN_MEETING_{name.upper()}", days))
+    for name, days in {"topics_from": "15", "topics_until": "7", "minutes_due": "10", "objections": "5"}.items()
+}
 
 # ── Who may enter: values of 等保 level 2 (see docs/operations.md) ──
 AUTH_USER_MODEL = "people.User"

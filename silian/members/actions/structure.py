@@ -93,6 +93,17 @@ def add_community(federation: Federation, name: str, zone: Zone | None, *, by: U
     return _add(Community(federation=federation, name=name, zone=zone), Body.Kind.COMMUNITY, by)
 
 
+@transaction.atomic
+def add_carrier(federation: Federation, name: str, *, by: User) -> Body:
+    """A carrier of deliberation: a body that stands for itself and is known by its name."""
+    require(rules.can_change_structure(by, federation.pk))
+
+    made = Body(federation=federation, kind=Body.Kind.CARRIER, name=name)
+    _save(made)
+    record("members.part.added", made, by=by, about=[federation], part=name)
+    return made
+
+
 def _add(part: P, kind: str, by: User) -> P:
     require(rules.can_change_structure(by, part.federation_id))
 
@@ -125,7 +136,7 @@ def change_part(part: Part, fields: dict[str, Any], *, by: User) -> Part:
     return part
 
 
-def _save(part: Part) -> None:
+def _save(part: Part | Body) -> None:
     try:
         with transaction.atomic():
             part.save()

@@ -23,6 +23,7 @@ class Body(models.Model):
         CORPS = "corps", _("Volunteer corps")
         TEAM = "team", _("Volunteer team")
         THINK_TANK = "think_tank", _("Think tank")
+        CARRIER = "carrier", _("Carrier of deliberation")
         ORGANISATION = "organisation", _("Organisation")
 
     federation = models.ForeignKey(Federation, on_delete=models.PROTECT, related_name="bodies")
@@ -50,14 +51,17 @@ class Body(models.Model):
                 condition=Q(kind__in=["federation", "secretariat", "corps", "think_tank"]),
                 name="body_one_of_its_kind",
             ),
+            models.UniqueConstraint(
+                fields=["federation", "name"], condition=Q(kind="carrier"), name="body_carrier_once"
+            ),
             models.CheckConstraint(
                 name="body_stands_for_one_thing",
                 condition=Q(kind="sector", sector__isnull=False)
                 | Q(kind="zone", zone__isnull=False)
                 | Q(kind="community", community__isnull=False)
                 | Q(kind="organisation", organisation__isnull=False)
-                | Q(kind__in=["federation", "secretariat", "corps", "team", "think_tank"], sector=None, zone=None,
-                    community=None, organisation=None),
+                | Q(kind__in=["federation", "secretariat", "corps", "team", "think_tank", "carrier"], sector=None,
+                    zone=None, community=None, organisation=None),
             ),
         ]  # fmt: skip
 

@@ -25,6 +25,16 @@ def test_every_part_gets_the_body_that_holds_its_seats(cast):
     assert Record.objects.filter(verb="members.part.added").count() == 3
 
 
+def test_a_carrier_of_deliberation_stands_for_itself_and_by_its_name(cast, client):
+    client.force_login(cast.secretary)
+    address = reverse("members:part_add", args=["carrier"])
+    client.post(address, {"name": "示例圆桌会"})
+    made = Body.objects.get(kind="carrier")
+    assert (made.name, made.federation, made.sector) == ("示例圆桌会", cast.street, None)
+    assert client.post(address, {"name": "示例圆桌会"}).status_code == 409
+    assert Body.objects.filter(kind="carrier").count() == 1
+
+
 def test_a_name_stands_once_in_a_federation(cast):
     with pytest.raises(Refused):
         actions.add_zone(cast.street, cast.zone.name, by=cast.secretary)

@@ -41,7 +41,7 @@ def _chosen(request) -> Federation:
 @login_required
 @require_POST
 def part_add(request, kind):
-    """Add a zone, a sector or a community."""
+    """Add a zone, a sector, a community or a carrier of deliberation."""
     federation = _chosen(request)
     form = PartForm(request.POST, with_zone=kind == "community", zones=Zone.objects.filter(federation=federation))
     if not form.is_valid():
@@ -53,6 +53,8 @@ def part_add(request, kind):
         actions.add_sector(federation, name, by=request.user)
     elif kind == "community":
         actions.add_community(federation, name, form.cleaned_data["zone"], by=request.user)
+    elif kind == "carrier":
+        actions.add_carrier(federation, name, by=request.user)
     else:
         raise Http404
     said(request, _("%(name)s is part of the structure now.") % {"name": name})

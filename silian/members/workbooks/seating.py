@@ -61,12 +61,12 @@ class Seating:
         self.parts = {kind: Names(self._current(model).values_list("pk", "name")) for kind, model in PARTS.items()}
         self.bodies: dict[tuple[str, int | None], int] = {}
         self.by_name: dict[str, list[tuple[str, int | None]]] = {}
-        self.teams = Names([])
+        self.named = {kind.value: Names([]) for kind in (Body.Kind.TEAM, Body.Kind.CARRIER)}
         for body in Body.objects.filter(**mine).order_by("pk"):
             part = getattr(body, f"{body.kind}_id", None) if body.kind in PARTS else None
-            if body.kind == Body.Kind.TEAM:  # there are many of them, told apart by their names alone
+            if body.kind in self.named:  # there are many of them, told apart by their names alone
                 part = body.pk
-                self.teams.add(body.pk, body.name)
+                self.named[body.kind].add(body.pk, body.name)
             self.bodies[body.kind, part] = body.pk
             self.by_name.setdefault(same_key(body.name), []).append((body.kind, part))
         self.groups: dict[tuple, list[Place]] = {}
@@ -117,8 +117,8 @@ class Seating:
                 row.refuse(_("say which kind of body “%(name)s” is") % {"name": said})
                 return None
             kind, part = several[0]
-        elif kind in PARTS or kind == Body.Kind.TEAM:
-            known = self.teams if kind == Body.Kind.TEAM else self.parts[kind]
+        elif kind in PARTS or kind in self.named:
+            known = self.named[kind] if kind in self.named else self.parts[kind]
             part = known.find(said)
             if part is None:
                 row.refuse(

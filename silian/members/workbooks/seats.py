@@ -33,6 +33,7 @@ BODIES = Choice(
         _KIND.CORPS.value: ("志愿者总队", "Volunteer corps", "志愿者服务总队", "志愿队", "总队"),
         _KIND.TEAM.value: ("志愿服务队", "Volunteer team", "服务队", "志愿队伍", "服务分队"),
         _KIND.THINK_TANK.value: ("智库", "Think tank", "智库团", "专家团"),
+        _KIND.CARRIER.value: ("议事载体", "Carrier of deliberation", "议事平台", "议事会", "载体"),
         _KIND.ORGANISATION.value: ("单位", "Organisation", "成员单位", "共建单位"),
     }
 )  # fmt: skip
