@@ -6,4 +6,4 @@ class VisitsConfig(AppConfig):
     label = "visits"
 
     def ready(self) -> None:
-        from silian.visits import merging, words  # noqa: F401
+        from silian.visits import merging, words, workbooks  # noqa: F401

@@ -82,10 +82,10 @@ def coverage(federation: Federation, filters: Filters) -> Coverage:
     zones: list[Any] = list(Zone.objects.filter(federation=federation))
     sectors: list[Any] = list(Sector.objects.filter(federation=federation))
     counted = (
-        _members(federation, filters).order_by().values_list("sector", "community__zone").annotate(
-            Count("pk"), Count("pk", filter=Q(visited=True)), Count("pk", filter=Q(confirmed=True)),
-            Count("pk", filter=Q(last_visit=None)), Min("last_visit"),
-        )
+        _members(federation, filters).order_by().values("sector", "community__zone").annotate(
+            number=Count("pk"), number_visited=Count("pk", filter=Q(visited=True)), number_confirmed=Count("pk", filter=Q(confirmed=True)),
+            number_never=Count("pk", filter=Q(last_visit=None)), oldest=Min("last_visit"),
+        ).values_list("sector", "community__zone", "number", "number_visited", "number_confirmed", "number_never", "oldest")
     )  # fmt: skip
     found = {(sector, zone): numbers for sector, zone, *numbers in counted}
     # Members not placed yet get a row and a column of their own, so that the sums are true.

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from silian.core.models import Record
 from silian.core.records import timeline
 from silian.core.rules import Answer
-from silian.exchange.models import Demand, Service
 from silian.exchange.rules import can_file
 from silian.members.mandates import mandates
 from silian.members.models import Body, Organisation, Seat
@@ -116,10 +115,11 @@ def visit_page(visit: Visit, reader: Any) -> VisitPage:
     )  # fmt: skip
 
 
-def heard(visit: Visit, reader: Any) -> list[HeardRow]:
-    own = bool(can_file(reader, visit.organisation))
+def heard(visit: Visit, reader: Any = None) -> list[HeardRow]:
+    """Without a reader nothing opens: behind a link nobody has an account."""
+    own = reader is not None and bool(can_file(reader, visit.organisation))
     rows = Heard.objects.filter(visit=visit).select_related("service", "demand").order_by("id")
-    return [HeardRow(one.line, one.kind, own or one.line.state != "draft") for one in rows]
+    return [HeardRow(one.line, one.kind, own or (reader is not None and one.line.state != "draft")) for one in rows]
 
 
 def promises(visit: Visit) -> list[Promise]:
@@ -177,8 +177,3 @@ def owners(organisation: Organisation, visitor: Seat | None) -> QuerySet[Seat]:
         .distinct()
         .order_by("body_id", "id")
     )
-
-
-def heard_lines(visit: Visit) -> list[Service | Demand]:
-    """What stands in the lists because of this visit, for the form that adds to it."""
-    return [one.line for one in Heard.objects.filter(visit=visit).select_related("service", "demand").order_by("id")]

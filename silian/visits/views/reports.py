@@ -36,7 +36,7 @@ def _page(request, form, organisation, visit=None):
     step = request.POST.get("step", "save")
     context = {
         "form": form, "organisation": organisation, "visit": visit, "rows": len(form.promises),
-        "heard": queries.heard_lines(visit) if visit else [], "promised": queries.promises(visit) if visit else [],
+        "heard": queries.heard(visit) if visit else [], "promised": queries.promises(visit) if visit else [],
         "readings": form.readings() if step == "read" else [],
     }  # fmt: skip
     wrong = request.method == "POST" and step == "save"
@@ -142,7 +142,7 @@ def link(request, secret):
         return redirect("visits:link", secret)
     context = {
         "visit": one, "may": may, "name_form": name, "object_form": words if objects else ObjectForm(), "objects": objects,
-        "companions": list(one.companions.all()), "heard": queries.heard_lines(one), "promised": queries.promises(one),
+        "companions": list(one.companions.all()), "heard": queries.heard(one), "promised": queries.promises(one),
     }  # fmt: skip
     answer = page(request, "visits/link.html", context, status=422 if request.method == "POST" else 200)
     # Not "no-referrer": the browser would then send no origin with the form, and the form would be refused.
