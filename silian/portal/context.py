@@ -46,6 +46,7 @@ DOORS = [
     Door("exchange:calls", _("Calls"), ("/lists/calls",)),
     Door("cobuilding:projects", _("Projects")),
     Door("places:bases", _("Bases")),
+    Door("visits:visits", _("Visits")),
     Door("activities:activities", _("Activities")),
     Door("volunteering:teams", _("Volunteers"), who="everybody"),
     # Matrix, seats and growth stand as tabs on its pages.

@@ -277,7 +277,7 @@ class PromiseForm(forms.Form):
         label=_("what is promised"), max_length=160, required=False, widget=forms.TextInput({"class": "form-control"})
     )
     owner = forms.ChoiceField(label=_("who sees to it"), required=False, widget=forms.Select({"class": "form-select"}))
-    due_on = forms.DateField(label=_("by"), required=False, widget=_day())
+    due_on = forms.DateField(label=_("by which day"), required=False, widget=_day())
 
     def __init__(self, data, *, at: int, owners, first: str):
         super().__init__(data, prefix=f"promise{at}", initial={"owner": first})
