@@ -20,7 +20,9 @@ from tests import (
     world_calls,
     world_channels,
     world_cobuilding,
+    world_documents,
     world_places,
+    world_tasks,
     world_visits,
     world_volunteering,
 )
@@ -32,6 +34,8 @@ PARTS = (
     world_places,
     world_channels,
     world_cobuilding,
+    world_documents,
+    world_tasks,
     world_visits,
 )
 # Address → the object it names.

@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 name='Feed',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('kind', models.CharField(choices=[('mine', 'My bookings'), ('room', 'A room'), ('base', 'What is on at a base')], max_length=6, verbose_name='what it shows')),
+                    ('kind', models.CharField(choices=[('mine', 'My dates'), ('room', 'A room'), ('base', 'What is on at a base')], max_length=6, verbose_name='what it shows')),
                     ('digest', models.CharField(editable=False, max_length=64, unique=True)),
                     ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                     ('last_used_on', models.DateField(editable=False, null=True)),

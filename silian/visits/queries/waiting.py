@@ -24,9 +24,9 @@ def questions(person: Any) -> list[Question]:
     mine = mandates(person)
     found = []
     if any(held.body_kind in VISITING for held in mine.held):
-        found.append(Question(_to_make(mine), lambda rows: [_own(one) for one in rows]))
+        found.append(Question(_to_make(mine), lambda rows: [_own(one, mine) for one in rows]))
     if mine.organisations:
-        found.append(Question(_to_confirm(person, mine), lambda rows: [_confirm(one) for one in rows]))
+        found.append(Question(_to_confirm(person, mine), lambda rows: [_confirm(one, mine) for one in rows]))
     return found
 
 
@@ -46,23 +46,25 @@ def _to_make(mine: Mandates) -> QuerySet[Visit]:
     )
 
 
-def _own(visit: Visit) -> Waiting:
+def _own(visit: Visit, mine: Mandates) -> Waiting:
+    seat = next((held.name for held in mine.held if held.seat_id == visit.visitor_id), "")
     names = {"organisation": visit.organisation, "day": visit.day.isoformat()}
     if visit.state == State.PLANNED:
         return Waiting(
             what=_("Visit %(organisation)s and write it down") % names, for_whom=str(visit.organisation),
             since=timezone.localdate(visit.at), until=visit.planned_on, url=reverse("visits:report", args=[visit.pk]),
-            button=_("Write it"),
+            button=_("Write it"), by_seat=seat,
         )  # fmt: skip
     if visit.is_objected:
         return Waiting(
             what=_("Correct the report of your visit to %(organisation)s on %(day)s") % names, for_whom=str(visit.organisation),
             since=timezone.localdate(visit.objected_at), until=None, url=reverse("visits:visit", args=[visit.pk]), button=_("Look"),
+            by_seat=seat,
         )  # fmt: skip
     return Waiting(
         what=_("%(organisation)s has not confirmed your visit of %(day)s: send it the link") % names,
         for_whom=str(visit.organisation), since=timezone.localdate(visit.reported_at), until=None,
-        url=reverse("visits:visit", args=[visit.pk]), button=_("Look"),
+        url=reverse("visits:visit", args=[visit.pk]), button=_("Look"), by_seat=seat,
     )  # fmt: skip
 
 
@@ -78,9 +80,10 @@ def _to_confirm(person: Any, mine: Mandates) -> QuerySet[Visit]:
     )
 
 
-def _confirm(visit: Visit) -> Waiting:
+def _confirm(visit: Visit, mine: Mandates) -> Waiting:
     return Waiting(
         what=_("Confirm the visit of %(visitor)s on %(day)s") % {"visitor": visit.visitor, "day": visit.day.isoformat()},
         for_whom=str(visit.organisation), since=timezone.localdate(visit.reported_at), until=None,
         url=reverse("visits:visit", args=[visit.pk]), button=_("Confirm"),
+        by_seat=mine.organisations[visit.organisation_id].name,
     )  # fmt: skip
