@@ -147,7 +147,8 @@ def _hear(visit: Visit, report: Report, by: User) -> int:
     """Every line goes through the lists' own door. A title that stands there already is that line, not a second one."""
     as_draft = not (report.at_once and can_file(by, visit.organisation))
     added = 0
-    for kind, said in ((Service, report.services), (Demand, report.demands)):
+    kinds: tuple[tuple[Any, Sequence[str]], ...] = ((Service, report.services), (Demand, report.demands))
+    for kind, said in kinds:
         for text in said:
             if not text.strip():
                 continue

@@ -11,6 +11,8 @@ from silian.members.models import Federation, Organisation, Sector, Zone
 from silian.members.queries.register import number
 from silian.visits.models import Visit
 
+COUNTED = ("members", "visited", "confirmed", "never")
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -87,7 +89,9 @@ def coverage(federation: Federation, filters: Filters) -> Coverage:
             number_never=Count("pk", filter=Q(last_visit=None)), oldest=Min("last_visit"),
         ).values_list("sector", "community__zone", "number", "number_visited", "number_confirmed", "number_never", "oldest")
     )  # fmt: skip
-    found = {(sector, zone): numbers for sector, zone, *numbers in counted}
+    found: dict[tuple[int | None, int | None], list[Any]] = {
+        (sector, zone): numbers for sector, zone, *numbers in counted
+    }
     # Members not placed yet get a row and a column of their own, so that the sums are true.
     if any(zone is None for _sector, zone in found):
         zones.append(None)
@@ -105,10 +109,8 @@ def coverage(federation: Federation, filters: Filters) -> Coverage:
 
 def _sum(cells: list[Cell], sector: Sector | None, zone: Zone | None) -> Cell:
     waits = [cell.oldest for cell in cells if cell.oldest]
-    return Cell(
-        sector, zone, *(sum(getattr(cell, name) for cell in cells) for name in ("members", "visited", "confirmed", "never")),
-        oldest=min(waits) if waits else None,
-    )  # fmt: skip
+    members, visited, confirmed, never = (sum(getattr(cell, name) for cell in cells) for name in COUNTED)
+    return Cell(sector, zone, members, visited, confirmed, never, min(waits) if waits else None)
 
 
 def members(federation: Federation, filters: Filters) -> QuerySet[Organisation]:

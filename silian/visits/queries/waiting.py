@@ -47,7 +47,7 @@ def _to_make(mine: Mandates) -> QuerySet[Visit]:
 
 
 def _own(visit: Visit, mine: Mandates) -> Waiting:
-    seat = next((held.name for held in mine.held if held.seat_id == visit.visitor_id), "")
+    seat = mine.named(seat=visit.visitor_id)
     names = {"organisation": visit.organisation, "day": visit.day.isoformat()}
     if visit.state == State.PLANNED:
         return Waiting(
@@ -85,5 +85,5 @@ def _confirm(visit: Visit, mine: Mandates) -> Waiting:
         what=_("Confirm the visit of %(visitor)s on %(day)s") % {"visitor": visit.visitor, "day": visit.day.isoformat()},
         for_whom=str(visit.organisation), since=timezone.localdate(visit.reported_at), until=None,
         url=reverse("visits:visit", args=[visit.pk]), button=_("Confirm"),
-        by_seat=mine.organisations[visit.organisation_id].name,
+        by_seat=mine.named(organisation=visit.organisation_id),
     )  # fmt: skip
