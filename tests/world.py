@@ -21,6 +21,7 @@ from tests import (
     world_channels,
     world_cobuilding,
     world_documents,
+    world_duties,
     world_places,
     world_tasks,
     world_visits,
@@ -34,8 +35,9 @@ PARTS = (
     world_places,
     world_channels,
     world_cobuilding,
-    world_documents,
     world_tasks,
+    world_documents,
+    world_duties,
     world_visits,
 )
 # Address → the object it names.
