@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                     ('rule', models.CharField(max_length=200, verbose_name='how often')),
                     ('first_on', models.DateField(verbose_name='first day')),
                     ('last_on', models.DateField(verbose_name='last day')),
-                    ('opens', models.PositiveSmallIntegerField(verbose_name='from')),
+                    ('opens', models.PositiveSmallIntegerField(verbose_name='begins at')),
                     ('closes', models.PositiveSmallIntegerField(verbose_name='to')),
                     ('purpose', models.CharField(max_length=160, verbose_name='what for')),
                     ('people', models.PositiveSmallIntegerField(default=1, verbose_name='people')),
