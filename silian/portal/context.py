@@ -48,6 +48,7 @@ DOORS = [
     Door("cobuilding:projects", _("Projects")),
     Door("places:bases", _("Bases")),
     Door("activities:activities", _("Activities")),
+    Door("duties:board", _("Duties")),
     Door("volunteering:teams", _("Volunteering"), who="everybody"),
     Door("documents:documents", _("Documents")),
     # Matrix, seats and growth stand as tabs on its pages.
