@@ -24,6 +24,7 @@ from tests import (
     world_duties,
     world_places,
     world_tasks,
+    world_visits,
     world_volunteering,
 )
 
@@ -35,8 +36,9 @@ PARTS = (
     world_channels,
     world_cobuilding,
     world_tasks,
-    world_duties,
     world_documents,
+    world_duties,
+    world_visits,
 )
 # Address → the object it names.
 OWN = {

@@ -47,6 +47,7 @@ DOORS = [
     Door("exchange:calls", _("Calls"), ("/lists/calls",)),
     Door("cobuilding:projects", _("Projects")),
     Door("places:bases", _("Bases")),
+    Door("visits:visits", _("Visits")),
     Door("activities:activities", _("Activities")),
     Door("duties:board", _("Duties")),
     Door("volunteering:teams", _("Volunteering"), who="everybody"),

@@ -28,6 +28,7 @@ from silian.members.queries import seats as seat_queries
 from silian.members.queries.handover import Share
 from silian.places import queries as places_queries
 from silian.tasks import queries as task_queries
+from silian.visits import queries as visit_queries
 from silian.volunteering import queries as volunteering_queries
 
 SHOWN = 5
@@ -95,8 +96,7 @@ def desk(person: Any) -> Desk:
 def waiting_for(person: Any) -> list[Waiting]:
     """What waits, from every part: the nearest end first, then the longest wait."""
     parts = (
-        seat_queries, task_queries, exchange_queries, cobuilding_queries, places_queries, activity_queries, volunteering_queries, robot_queries,
-        duty_queries,
+        seat_queries, task_queries, exchange_queries, cobuilding_queries, places_queries, activity_queries, volunteering_queries, robot_queries, duty_queries, visit_queries,
         document_queries,
     )  # fmt: skip
     asked = [question for part in parts for question in part.questions(person)] + _feedback(person) + _workbooks(person)
