@@ -99,7 +99,11 @@ def test_one_bad_row_and_nothing_is_written(cast):
 def test_a_row_tells_what_cannot_be_read_and_what_is_missing_at_once(cast):
     run = checked(cast, "单位名称,入会日期,退会日期", ",某年某月,不知道")
     [row] = run.preview["bad"]
-    assert [reason.split(":")[0] for reason in row["reasons"]] == ["Member from", "Last day as member", "Name is missing"]
+    assert [reason.split(":")[0] for reason in row["reasons"]] == [
+        "Member from",
+        "Last day as member",
+        "Name is missing",
+    ]
 
 
 def test_what_is_written_is_what_was_shown_or_nothing(cast):
