@@ -21,6 +21,7 @@ from tests import (
     world_channels,
     world_cobuilding,
     world_documents,
+    world_duties,
     world_places,
     world_tasks,
     world_volunteering,
@@ -33,8 +34,9 @@ PARTS = (
     world_places,
     world_channels,
     world_cobuilding,
-    world_documents,
     world_tasks,
+    world_duties,
+    world_documents,
 )
 # Address → the object it names.
 OWN = {

@@ -6,4 +6,8 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
+        from silian.core.channels import waits
         from silian.portal import words  # noqa: F401
+        from silian.portal.queries.desk import waiting_for
+
+        waits.providers.append(waiting_for)

@@ -14,7 +14,7 @@ class Feed(models.Model):
     """An address for calendar programs. Only a digest of its secret is kept; it shows what its person may see today."""
 
     class Kind(models.TextChoices):
-        MINE = "mine", _("My bookings")
+        MINE = "mine", _("My dates")
         ROOM = "room", _("A room")
         BASE = "base", _("What is on at a base")
 

@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
                     ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='time')),
                     ('minutes', models.PositiveSmallIntegerField(verbose_name='minutes')),
                     ('what', models.CharField(max_length=160, verbose_name='what was done')),
-                    ('source', models.CharField(choices=[('session', 'Activity'), ('home', 'Home service'), ('post', 'Post in a community'), ('paper', 'List on paper'), ('self', 'Reported')], default='self', max_length=10, verbose_name='from')),
+                    ('source', models.CharField(choices=[('session', 'Activity'), ('home', 'Home service'), ('post', 'Post in a community'), ('paper', 'List on paper'), ('self', 'Reported')], default='self', max_length=10, verbose_name='source')),
                     ('state', models.CharField(choices=[('reported', 'Waits for confirmation'), ('confirmed', 'Confirmed'), ('void', 'Void')], default='reported', max_length=10, verbose_name='state')),
                     ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                     ('confirmed_at', models.DateTimeField(null=True)),
