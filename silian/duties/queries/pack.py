@@ -15,7 +15,6 @@ from silian.duties.queries.haves import Evidence, Had, haves
 from silian.duties.queries.haves_board import notes
 from silian.exchange.models import Demand, Service
 from silian.meetings.models import Meeting
-from silian.meetings.queries.paper import paper as minutes_of
 from silian.visits.models import Visit
 
 LISTS = (("exchange:service", Service), ("exchange:demand", Demand))
@@ -102,6 +101,8 @@ def _documents(pks: list[int]) -> Iterable[tuple[str, bytes]]:
 
 def _minutes(pks: list[int], day: date) -> Iterable[tuple[str, bytes]]:
     """Final minutes of the meetings concerned, as they stood on that day."""
+    from silian.meetings.queries.paper import paper as minutes_of
+
     found = Meeting.objects.filter(pk__in=pks, minutes__final_at__date__lte=day)
     for at, one in enumerate(found.select_related("minutes", "body", "federation").order_by("held_on", "id"), 1):
         yield f"{_('Minutes')}/{_named(f'{at:02}', f'{one.held_on} {one.title}', 'docx')}", archive.settled(minutes_of(one, day))
