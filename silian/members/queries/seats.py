@@ -243,7 +243,7 @@ def _shown_ending(term: Term, mine: Mandates) -> Waiting:
     return Waiting(
         what=_("The term of %(holder)s ends: %(seat)s") % {"holder": term.person.name, "seat": term.seat},
         for_whom=str(term.seat.body), since=last - timedelta(days=SOON_DAYS), until=last,
-        url=f"/members/seats/{term.seat_id}", button=_("Hand over"),
+        url=f"/members/seats/{term.seat_id}/hand-over", button=_("Hand over"),
         by_seat=mine.named(organisation=term.seat.body.organisation_id) or mine.named(office=term.federation_id),
     )  # fmt: skip
 

@@ -45,7 +45,7 @@ class Feed(models.Model):
         indexes = [models.Index(fields=["person", "-id"], name="feed_person")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.person_id}"
+        return self.what
 
     @property
     def what(self) -> str:

@@ -25,8 +25,10 @@ from silian.members.mandates import Mandates, mandates
 from silian.members.models import Organisation
 from silian.members.queries import robots as robot_queries
 from silian.members.queries import seats as seat_queries
+from silian.members.queries.handover import Share
 from silian.places import queries as places_queries
 from silian.tasks import queries as task_queries
+from silian.visits import queries as visit_queries
 from silian.volunteering import queries as volunteering_queries
 
 SHOWN = 5
@@ -94,8 +96,7 @@ def desk(person: Any) -> Desk:
 def waiting_for(person: Any) -> list[Waiting]:
     """What waits, from every part: the nearest end first, then the longest wait."""
     parts = (
-        seat_queries, task_queries, exchange_queries, cobuilding_queries, places_queries, activity_queries, volunteering_queries, robot_queries,
-        duty_queries,
+        seat_queries, task_queries, exchange_queries, cobuilding_queries, places_queries, activity_queries, volunteering_queries, robot_queries, duty_queries, visit_queries,
         document_queries,
     )  # fmt: skip
     asked = [question for part in parts for question in part.questions(person)] + _feedback(person) + _workbooks(person)
@@ -143,6 +144,16 @@ def _workbook(one: ImportRun) -> Waiting:
         what=_("Write the workbook “%(name)s”, or put it aside") % {"name": one.file.name}, for_whom=_("you"),
         since=timezone.localdate(one.at), until=None, url=reverse("portal:import_run", args=[one.pk]), button=_("Look"),
     )  # fmt: skip
+
+
+def shares(seat: Any, holder: Any) -> Iterable[Share]:
+    """Of this part nothing belongs to a seat; what its holder handed in stays hers to write or to put aside."""
+    if holder:
+        rows = ImportRun.objects.filter(by=holder, federation_id=seat.federation_id, state=ImportRun.State.CHECKED)
+        own = _("She writes it or puts it aside while she holds the seat; her successor hands it in again.")
+        yield Share(
+            _("Workbooks that were handed in and not written"), rows.select_related("file").order_by("id"), stays=own
+        )
 
 
 def scope_of(mine: Mandates) -> str:
