@@ -14,7 +14,10 @@ def test_the_order_and_the_hour_do_not_matter():
     one = archive.packed({"b.txt": b"two", "a.txt": b"one"})
     assert one == archive.packed({"a.txt": b"one", "b.txt": b"two"})
     with zipfile.ZipFile(io.BytesIO(one)) as opened:
-        assert [(entry.filename, entry.date_time) for entry in opened.infolist()] == [("a.txt", archive.MOMENT), ("b.txt", archive.MOMENT)]
+        assert [(entry.filename, entry.date_time) for entry in opened.infolist()] == [
+            ("a.txt", archive.MOMENT),
+            ("b.txt", archive.MOMENT),
+        ]
 
 
 def test_papers_and_workbooks_of_one_day_are_equal_a_moment_later():

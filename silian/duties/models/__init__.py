@@ -6,4 +6,16 @@ from silian.duties.models.rules import WORDING, Edition, Fact, Owner, PeriodKind
 from silian.duties.models.usual import USUAL
 from silian.duties.models.years import YearOpening
 
-__all__ = ["USUAL", "WORDING", "CalendarDay", "Climb", "Edition", "Excuse", "Fact", "Owner", "PeriodKind", "Rule", "YearOpening"]
+__all__ = [
+    "USUAL",
+    "WORDING",
+    "CalendarDay",
+    "Climb",
+    "Edition",
+    "Excuse",
+    "Fact",
+    "Owner",
+    "PeriodKind",
+    "Rule",
+    "YearOpening",
+]

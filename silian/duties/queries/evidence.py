@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, DateField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 
 from silian.activities.models import Activity, Attendance, Session
@@ -71,8 +83,12 @@ def _recorded(about: str, verbs: tuple[str, ...], until: date, pk: str = "pk") -
 
 
 def visits(asked: Asked, owner: str = "organisation") -> QuerySet:
-    found = Visit.objects.filter(asked.within("held_on"), asked.by_then("confirmed_at__date"), state=Visit.State.CONFIRMED)
-    return asked.rows(found, owner, "held_on", F("pk"), F("visitor__body__name" if owner == "organisation" else "organisation__name"))
+    found = Visit.objects.filter(
+        asked.within("held_on"), asked.by_then("confirmed_at__date"), state=Visit.State.CONFIRMED
+    )
+    return asked.rows(
+        found, owner, "held_on", F("pk"), F("visitor__body__name" if owner == "organisation" else "organisation__name")
+    )
 
 
 def visits_made(asked: Asked) -> QuerySet:
@@ -115,7 +131,9 @@ def _receipts(asked: Asked, kinds: tuple[str, ...], owner: str) -> QuerySet:
     held: Any = Version.objects.filter(federation=asked.federation_id, document__kind__in=kinds)
     if kinds == PLANS:
         held = held.filter(Q(document__year=asked.day.year) | Q(document__year=None))
-    found = Receipt.objects.filter(asked.by_then("received_on"), handout__version__in=held.in_force(asked.day).order_by().values("pk"))
+    found = Receipt.objects.filter(
+        asked.by_then("received_on"), handout__version__in=held.in_force(asked.day).order_by().values("pk")
+    )
     return asked.rows(found, owner, "received_on", F("handout__version"), F("handout__version__document__title"))
 
 
@@ -164,7 +182,11 @@ def bases_partnered(asked: Asked) -> QuerySet:
 
 def rooms(asked: Asked) -> QuerySet:
     found = _open_bases(asked, Room.objects.all(), "base_id")
-    last = _recorded("places.room", ("places.room.closed", "places.room.reopened"), asked.day).order_by("-id").values("verb")[:1]
+    last = (
+        _recorded("places.room", ("places.room.closed", "places.room.reopened"), asked.day)
+        .order_by("-id")
+        .values("verb")[:1]
+    )
     found = found.annotate(last_of_room=Coalesce(Subquery(last), Value(""))).exclude(last_of_room="places.room.closed")
     return asked.rows(found, "base", "begun_on", F("pk"), F("name"))
 
@@ -209,7 +231,9 @@ def _lines(asked: Asked, kind: type[Listed], word: str) -> QuerySet:
     address = f"exchange.{word}"
     drafted = Exists(_recorded(address, (f"{address}.drafted",), asked.day))
     published = Exists(_recorded(address, (f"{address}.filed", f"{address}.published"), asked.day))
-    public = Q(state__in=[Listed.State.OPEN, Listed.State.MATCHED]) | Q(state=Listed.State.CLOSED) & (~Q(drafted) | Q(published))
+    public = Q(state__in=[Listed.State.OPEN, Listed.State.MATCHED]) | Q(state=Listed.State.CLOSED) & (
+        ~Q(drafted) | Q(published)
+    )
     found = kind._default_manager.filter(public, asked.by_then("opened_at__date"), year=asked.day.year)
     return asked.rows(found, "organisation", TruncDate("opened_at"), F("pk"), F("title"))
 
@@ -226,8 +250,12 @@ def agreements(asked: Asked) -> QuerySet:
 
 def meeting_tasks(asked: Asked) -> QuerySet:
     """What its meetings gave somebody to do, with a day."""
-    found = ItemTask.objects.filter(asked.within("task__at__date"), item__meeting__minutes__final_at__date__lte=asked.day)
-    return asked.rows(found, "item__meeting__body__community", TruncDate("task__at"), F("item__meeting"), F("task__title"))
+    found = ItemTask.objects.filter(
+        asked.within("task__at__date"), item__meeting__minutes__final_at__date__lte=asked.day
+    )
+    return asked.rows(
+        found, "item__meeting__body__community", TruncDate("task__at"), F("item__meeting"), F("task__title")
+    )
 
 
 def sessions_ahead(asked: Asked) -> QuerySet:

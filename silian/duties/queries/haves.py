@@ -38,8 +38,16 @@ class Source:
     where: str
 
 
-VISIT = Source(on_record.visits, _("a visit it has confirmed"), "visits:visit", _("Receive a visit and confirm it."), "visits:visits")
-CALL = Source(on_record.calls_answered, _("a yes to a call"), "exchange:call", _("Answer an open call."), "exchange:calls")
+VISIT = Source(
+    on_record.visits,
+    _("a visit it has confirmed"),
+    "visits:visit",
+    _("Receive a visit and confirm it."),
+    "visits:visits",
+)
+CALL = Source(
+    on_record.calls_answered, _("a yes to a call"), "exchange:call", _("Answer an open call."), "exchange:calls"
+)
 DEMAND_MATCHED = Source(
     on_record.demands_matched, _("a match accepted for one of its demands"), "exchange:match", _("Accept a suggestion."),
     "exchange:matching",
@@ -48,33 +56,89 @@ SERVICE_MATCHED = Source(
     on_record.services_matched, _("a match accepted for one of its services"), "exchange:match", _("Accept a suggestion."),
     "exchange:matching",
 )  # fmt: skip
-TOPIC = Source(on_record.topics, _("a topic it handed in"), "meetings:meeting", _("Hand in a topic for the next meeting."), "meetings:meetings")
+TOPIC = Source(
+    on_record.topics,
+    _("a topic it handed in"),
+    "meetings:meeting",
+    _("Hand in a topic for the next meeting."),
+    "meetings:meetings",
+)
 RULES = Source(
     on_record.rules_received, _("receipt of the charter or work rules in force"), "documents:version",
     _("Confirm the receipt of what was handed out."), "documents:documents",
 )  # fmt: skip
 BASE = Source(on_record.bases_kept, _("a base it keeps"), "places:base", _("Keep a base, or join one."), "places:bases")
-BASE_JOINED = Source(on_record.bases_partnered, _("a base it keeps with others"), "places:base", _("Join a base."), "places:bases")
+BASE_JOINED = Source(
+    on_record.bases_partnered, _("a base it keeps with others"), "places:base", _("Join a base."), "places:bases"
+)
 PLACE_GIVEN = Source(
     on_record.places_given, _("a place it gave, confirmed"), "cobuilding:contribution", _("Give a place and note it."),
     "cobuilding:contributions",
 )  # fmt: skip
-SERVICE = Source(on_record.services_of_year, _("a service in the list of the year"), "exchange:service", _("Publish a service."), "exchange:services")
-DEMAND = Source(on_record.demands_of_year, _("a demand in the list of the year"), "exchange:demand", _("Publish a demand."), "exchange:demands")
-AGREEMENT = Source(on_record.agreements, _("an agreement in force"), "cobuilding:version", _("Sign an agreement."), "cobuilding:projects")
-ORGANISED = Source(on_record.activities_organised, _("an activity it held"), "activities:activity", _("Hold an activity."), "activities:organised")
-CAME = Source(on_record.people_came, _("an activity its people came to"), "activities:activity", _("Sign up for an activity and come."), "activities:activities")
+SERVICE = Source(
+    on_record.services_of_year,
+    _("a service in the list of the year"),
+    "exchange:service",
+    _("Publish a service."),
+    "exchange:services",
+)
+DEMAND = Source(
+    on_record.demands_of_year,
+    _("a demand in the list of the year"),
+    "exchange:demand",
+    _("Publish a demand."),
+    "exchange:demands",
+)
+AGREEMENT = Source(
+    on_record.agreements,
+    _("an agreement in force"),
+    "cobuilding:version",
+    _("Sign an agreement."),
+    "cobuilding:projects",
+)
+ORGANISED = Source(
+    on_record.activities_organised,
+    _("an activity it held"),
+    "activities:activity",
+    _("Hold an activity."),
+    "activities:organised",
+)
+CAME = Source(
+    on_record.people_came,
+    _("an activity its people came to"),
+    "activities:activity",
+    _("Sign up for an activity and come."),
+    "activities:activities",
+)
 ATTENDED = Source(
     on_record.meetings_attended, _("a meeting it attended, minutes final"), "meetings:meeting", _("Come to a meeting."),
     "meetings:meetings",
 )  # fmt: skip
-PROJECT = Source(on_record.projects_done, _("a project done, with its result"), "cobuilding:project", _("Finish a project with its result."), "cobuilding:projects")
-RESULT = Source(on_record.activity_results, _("the result of an activity it held"), "activities:activity", _("Note the result of an activity."), "activities:organised")
+PROJECT = Source(
+    on_record.projects_done,
+    _("a project done, with its result"),
+    "cobuilding:project",
+    _("Finish a project with its result."),
+    "cobuilding:projects",
+)
+RESULT = Source(
+    on_record.activity_results,
+    _("the result of an activity it held"),
+    "activities:activity",
+    _("Note the result of an activity."),
+    "activities:organised",
+)
 GIVEN = Source(
     on_record.contributions_given, _("a contribution, confirmed by who received it"), "cobuilding:contribution",
     _("Note a contribution; the receiving side confirms it."), "cobuilding:contributions",
 )  # fmt: skip
-TIMES = Source(on_record.service_times, _("confirmed service time of its volunteers"), "volunteering:time", _("Report service time and let it be confirmed."), "volunteering:teams")
+TIMES = Source(
+    on_record.service_times,
+    _("confirmed service time of its volunteers"),
+    "volunteering:time",
+    _("Report service time and let it be confirmed."),
+    "volunteering:teams",
+)
 
 # Whose → which have → what counts for it; the first of each is also the act that is named where nothing is on record.
 COUNTED: dict[str, dict[str, tuple[Source, ...]]] = {
@@ -178,7 +242,9 @@ def haves(kind: str, federation_id: int, pk: int, day: date, most: int | None = 
     ):
         name = list(HAVES)[key]
         of = COUNTED[kind][name][source]
-        found[name].append(Evidence(of, on, str(Skill(label).label) if of.opens == "volunteering:order" else label, thing))
+        found[name].append(
+            Evidence(of, on, str(Skill(label).label) if of.opens == "volunteering:order" else label, thing)
+        )
     return [
         Had(key, sorted(found[key], key=lambda one: (one.day, one.thing), reverse=True)[:most],
             counts.get(key, Counted()).number, sources)

@@ -114,4 +114,7 @@ def _cell(cell: Counted) -> str:
 def notes(kind: str) -> list[str]:
     """How each have is counted, as it stands under the table."""
     joined = _("; ")
-    return [f"{HAVES[key]}：{joined.join(str(source.counted) for source in sources)}" for key, sources in COUNTED[kind].items()]
+    return [
+        f"{HAVES[key]}：{joined.join(str(source.counted) for source in sources)}"
+        for key, sources in COUNTED[kind].items()
+    ]

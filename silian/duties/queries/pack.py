@@ -33,13 +33,21 @@ def pack(kind: str, thing: Any, day: date) -> tuple[bytes, str]:
 
 def _files(kind: str, thing: Any, day: date, found: list[Had]) -> dict[str, bytes]:
     made = {_named("01", _("Six haves"), "xlsx"): _workbook([_evidence(kind, thing, day, found)])}
-    lists = [_list(address, model, _things(found, address), thing, day) for address, model in LISTS if _things(found, address)]
+    lists = [
+        _list(address, model, _things(found, address), thing, day)
+        for address, model in LISTS
+        if _things(found, address)
+    ]
     if lists:
         made[_named("02", _("Services and demands"), "xlsx")] = _workbook(lists)
     visits = _visits(_things(found, "visits:visit"), thing, day)
     if visits:
         made[_named("03", _("Visits"), "xlsx")] = _workbook([visits])
-    return made | dict(_documents(_things(found, "documents:version"))) | dict(_minutes(_things(found, "meetings:meeting"), day))
+    return (
+        made
+        | dict(_documents(_things(found, "documents:version")))
+        | dict(_minutes(_things(found, "meetings:meeting"), day))
+    )
 
 
 def _things(found: list[Had], opens: str) -> list[int]:
@@ -76,7 +84,9 @@ def _list(address: str, model: Any, pks: list[int], thing: Any, day: date) -> Sh
     heads = [_("Title"), _("Detail"), _("Theme"), _("Published on"), _("Remarks")]
     lines = model.objects.filter(pk__in=pks).order_by("id")
     rows = [[one.title, one.detail, one.theme, timezone.localdate(one.opened_at), ""] for one in lines]
-    return Sheet(name, f"{thing.name} {name} {day.year}", thing.name, heads, rows, {heads[0]: 30, heads[1]: 46}, day=day)
+    return Sheet(
+        name, f"{thing.name} {name} {day.year}", thing.name, heads, rows, {heads[0]: 30, heads[1]: 46}, day=day
+    )
 
 
 def _visits(pks: list[int], thing: Any, day: date) -> Sheet | None:
@@ -86,7 +96,9 @@ def _visits(pks: list[int], thing: Any, day: date) -> Sheet | None:
     heads = [_("Day"), _("Organisation"), _("Who went"), _("Whom they met"), _("What was found"), _("Remarks")]
     found = Visit.objects.filter(pk__in=pks).select_related("organisation", "visitor__body").order_by("held_on", "id")
     rows = [[one.held_on, one.organisation.name, str(one.visitor), one.met, one.findings, ""] for one in found]
-    return Sheet(_("Visits"), f"{thing.name} {_('Visits')}", thing.name, heads, rows, {heads[1]: 24, heads[4]: 46}, day=day)
+    return Sheet(
+        _("Visits"), f"{thing.name} {_('Visits')}", thing.name, heads, rows, {heads[1]: 24, heads[4]: 46}, day=day
+    )
 
 
 def _documents(pks: list[int]) -> Iterable[tuple[str, bytes]]:
@@ -105,7 +117,10 @@ def _minutes(pks: list[int], day: date) -> Iterable[tuple[str, bytes]]:
 
     found = Meeting.objects.filter(pk__in=pks, minutes__final_at__date__lte=day)
     for at, one in enumerate(found.select_related("minutes", "body", "federation").order_by("held_on", "id"), 1):
-        yield f"{_('Minutes')}/{_named(f'{at:02}', f'{one.held_on} {one.title}', 'docx')}", archive.settled(minutes_of(one, day))
+        yield (
+            f"{_('Minutes')}/{_named(f'{at:02}', f'{one.held_on} {one.title}', 'docx')}",
+            archive.settled(minutes_of(one, day)),
+        )
 
 
 def _named(number: str, title: str, ending: str) -> str:

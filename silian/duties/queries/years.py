@@ -92,7 +92,7 @@ class YearPage:
     may_open: Answer
     to_carry: int
     waiting: int
-    members: list[Organisation]  # those with lines that wait for their word
+    members: list[Any]  # those with lines that wait for their word
     reviews: list[Version]
     rules: int
     documents: list[Document]

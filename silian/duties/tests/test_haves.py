@@ -74,7 +74,9 @@ def filled(cast, number: int) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3, 100])
-@pytest.mark.parametrize("address", ["/duties/haves", "/duties/haves?lacks=plan", "/duties/haves?kind=community", "/duties/haves?kind=base"])
+@pytest.mark.parametrize(
+    "address", ["/duties/haves", "/duties/haves?lacks=plan", "/duties/haves?kind=community", "/duties/haves?kind=base"]
+)
 def test_the_board_asks_the_same_with_one_three_and_a_hundred_members(cast, number, address, django_assert_num_queries):
     filled(cast, number)
     client = signed_in(cast.secretary)

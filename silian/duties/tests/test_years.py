@@ -42,7 +42,9 @@ def test_opening_carries_what_stood_as_drafts_and_changes_nothing_of_the_year_be
     assert (opened.services, opened.demands) == (1, 2)
     assert rows(year) == [("合唱演出", "draft"), ("导诊志愿者", "draft"), ("排练场地", "draft")]
     assert rows(year - 1) == before
-    told = Notice.objects.filter(verb="duties.year.lines_wait").order_by("id").values_list("to__username", "facts__number")
+    told = (
+        Notice.objects.filter(verb="duties.year.lines_wait").order_by("id").values_list("to__username", "facts__number")
+    )
     assert list(told) == [("choir_liaison", 2), ("clinic_liaison", 1)]
 
 
@@ -65,13 +67,19 @@ def test_only_the_office_opens_only_a_year_that_is_near(cast, last_year, ahead):
 
 def test_a_member_confirms_changes_and_drops_in_one_go(cast, last_year):
     years.open_year(cast.street, cast.today.year, by=cast.secretary)
-    assert [row.what for row in waiting_for(cast.choir_liaison)] == [f"Confirm 2 lines of the list of {cast.today.year}"]
+    assert [row.what for row in waiting_for(cast.choir_liaison)] == [
+        f"Confirm 2 lines of the list of {cast.today.year}"
+    ]
     page = queries.lines_page(cast.choir, cast.today.year)
     service, demand = (one.key for one in page.waiting)
     with pytest.raises(Refused, match="why the dropped lines"):
-        years.settle_lines(cast.choir, cast.today.year, {service: "confirm", demand: "drop"}, " ", by=cast.choir_liaison)
+        years.settle_lines(
+            cast.choir, cast.today.year, {service: "confirm", demand: "drop"}, " ", by=cast.choir_liaison
+        )
     assert len(queries.lines_page(cast.choir, cast.today.year).waiting) == 2
-    settled = years.settle_lines(cast.choir, cast.today.year, {service: "confirm", demand: "drop"}, "已有场地", by=cast.choir_liaison)
+    settled = years.settle_lines(
+        cast.choir, cast.today.year, {service: "confirm", demand: "drop"}, "已有场地", by=cast.choir_liaison
+    )
     assert settled == (1, 1)
     assert rows(cast.today.year) == [("合唱演出", "open"), ("导诊志愿者", "draft"), ("排练场地", "closed")]
     assert waiting_for(cast.choir_liaison) == []

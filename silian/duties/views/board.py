@@ -62,7 +62,9 @@ def body(request, pk):
     shown = theirs.body_page(one, boards.Filters.of(request.GET), request.user)
     mine = mandates(request.user)
     reads_haves = (
-        one.federation_id in mine.offices or one.organisation_id in mine.organisations or one.community_id in mine.communities
+        one.federation_id in mine.offices
+        or one.organisation_id in mine.organisations
+        or one.community_id in mine.communities
     )
     return page(request, "duties/body.html", {"body": one, "page": shown, "reads_haves": reads_haves})
 

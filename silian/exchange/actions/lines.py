@@ -226,9 +226,7 @@ def give_duty(demand: Demand, seat: Seat, next_on: date, *, by: User) -> Demand:
 
 
 @transaction.atomic
-def carry_over(
-    kind: type[Line], lines: Iterable[Line], year: int, *, by: User, as_draft: bool = False
-) -> list[Line]:
+def carry_over(kind: type[Line], lines: Iterable[Line], year: int, *, by: User, as_draft: bool = False) -> list[Line]:
     """Take lines into a new year's list with one click, as drafts if somebody else is to confirm them. A line carried over already stays as it is."""
     lines = sorted(lines, key=lambda line: line.pk)
     for line in lines:
