@@ -4,6 +4,7 @@ The clock alone decides, with no job and no row: a desk is right also when nothi
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -66,7 +67,18 @@ def _shown(editions: QuerySet[Edition], *, mine: Mandates, federation_id: int) -
         for body in _unfulfilled(survey, column):
             if since := _since(survey, column, body, mine):
                 by_rule.setdefault((column.edition.rule_id, column.clock), []).append((column, body, since))
-    return [row for duties in by_rule.values() for row in _rows(duties, federation_id)]
+    return [
+        replace(row, by_seat=_named(mine, duties[0][1], federation_id))
+        for duties in by_rule.values()
+        for row in _rows(duties, federation_id)
+    ]
+
+
+def _named(mine: Mandates, body: Owing, federation_id: int) -> str:
+    """By which seat it is hers: in the body, over its area, or in the office."""
+    own = next((held.name for held in mine.held if held.body_id == body.pk), "")
+    area = mine.convenes(sector_id=body.sector_id, zone_id=body.zone_id, community_id=body.community_id)
+    return own or (area.name if area else "") or mine.named(office=federation_id)
 
 
 def _mine_only(mine: Mandates, federation_id: int) -> list[int] | None:
