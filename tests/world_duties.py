@@ -9,7 +9,7 @@ from silian.duties.tests import build
 from silian.members.models import Body
 
 NAMES = {
-    "duties:body": "choir_body", **{f"duties:rule{rest}": "rule" for rest in ("", "_edit", "_end")}, "duties:excuse_withdraw": "excuse",
+    "duties:body": "choir_body", "duties:responsibility": "seat", "duties:responsibility_paper": "seat", **{f"duties:rule{rest}": "rule" for rest in ("", "_edit", "_end")}, "duties:excuse_withdraw": "excuse",
 }  # fmt: skip
 
 
