@@ -10,7 +10,7 @@ from silian.members.models import Body
 
 NAMES = {
     **{f"duties:{name}": "choir" for name in ("haves_of", "haves_pack", "year_lines")},
-    "duties:body": "choir_body", **{f"duties:rule{rest}": "rule" for rest in ("", "_edit", "_end")}, "duties:excuse_withdraw": "excuse",
+    "duties:body": "choir_body", "duties:responsibility": "seat", "duties:responsibility_paper": "seat", **{f"duties:rule{rest}": "rule" for rest in ("", "_edit", "_end")}, "duties:excuse_withdraw": "excuse",
 }  # fmt: skip
 
 

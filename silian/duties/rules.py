@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from silian.core.rules import Answer, No
 from silian.duties.models import Edition, Excuse, Fact, PeriodKind
 from silian.members.mandates import Mandates, mandates
-from silian.members.models import Body
-from silian.members.rules import sits_in_office
+from silian.members.models import Body, Seat
+from silian.members.rules import sits_in_office, speaks_for
 
 # Who can have such a fact at all.
 MEETING = (
@@ -29,6 +29,18 @@ YEAR_OPENS_IN = 11
 def can_keep_rules(person: Any, federation_id: int) -> Answer:
     if not sits_in_office(person, federation_id):
         return No(_("Only the office can lay down what is owed."))
+    return True
+
+
+def can_read_list(person: Any, seat: Seat) -> Answer:
+    """What a seat sees to in a year is for whoever holds it, its organisation and the office."""
+    holds = any(held.seat_id == seat.pk for held in mandates(person).held)
+    if (
+        not holds
+        and not speaks_for(person, seat.body.organisation_id)
+        and not sits_in_office(person, seat.federation_id)
+    ):
+        return No(_("Only whoever holds this seat, its organisation and the office can read this list."))
     return True
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from silian.duties.views import board, haves, rules, years
+from silian.duties.views import board, haves, responsibility, rules, years
 
 app_name = "duties"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("bodies/<int:pk>", board.body, name="body"),
     path("bodies/<int:pk>/rules/<int:rule_pk>/<str:day>/excuse", board.excuse, name="excuse"),
     path("excuses/<int:pk>/withdraw", board.excuse_withdraw, name="excuse_withdraw"),
+    path("seats/<int:pk>", responsibility.responsibility, name="responsibility"),
+    path("seats/<int:pk>.docx", responsibility.paper, name="responsibility_paper"),
     path("rules", rules.listed, name="rules"),
     path("rules/new", rules.new, name="rule_new"),
     path("rules/take", rules.take, name="rules_take"),

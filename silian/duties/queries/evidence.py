@@ -37,6 +37,8 @@ from silian.volunteering.models import HomeOrder, ServiceTime
 
 RULES = (Document.Kind.CHARTER, Document.Kind.WORK_RULES)
 PLANS = (Document.Kind.PLAN, Document.Kind.LIST)
+# A base that was entered before acts were recorded: it is there, and nobody knows since when.
+UNKNOWN = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def _open_bases(asked: Asked, rows: QuerySet, base: str) -> QuerySet:
     begun = _recorded("places.base", ("places.base.opened",), asked.day + timedelta(days=36500), base)
     first = begun.order_by().values("verb").annotate(first=Min("at__date")).values("first")
     return rows.annotate(
-        last_verb=Coalesce(Subquery(last), Value("")), begun_on=Coalesce(Subquery(first), Value(date(2000, 1, 1)), output_field=DateField())
+        last_verb=Coalesce(Subquery(last), Value("")), begun_on=Coalesce(Subquery(first), Value(UNKNOWN), output_field=DateField())
     ).filter(begun_on__lte=asked.day).exclude(last_verb="places.base.closed")  # fmt: skip
 
 

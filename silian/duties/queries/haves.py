@@ -190,7 +190,7 @@ class Evidence:
     """One record that counts, and what opens it."""
 
     source: Source
-    day: date
+    day: date | None  # None where it is there and nobody knows since when
     label: str
     thing: int
 
@@ -233,23 +233,29 @@ def haves(kind: str, federation_id: int, pk: int, day: date, most: int | None = 
     """The six haves of one thing as of a day, with their evidence (`most` of each, or all of it): two queries."""
     asked = Asked(federation_id, day, (pk,))
     counts = counted(kind, asked).get(pk, {})
-    found: dict[str, list[Evidence]] = {key: [] for key in HAVES}
-    for key, source, on, thing, label in _together(
-        rows.annotate(had_have=_number(at), had_source=_number(number))
+    rows: dict[str, list[tuple[date, int, int, str]]] = {key: [] for key in HAVES}
+    for have, *row in _together(
+        question.annotate(had_have=_number(at), had_source=_number(number))
         .order_by("-had_on", "-had_thing")
-        .values_list("had_have", "had_source", "had_on", "had_thing", "had_label")[:most]
-        for at, number, rows in _questions(kind, asked)
+        .values_list("had_have", "had_on", "had_thing", "had_source", "had_label")[:most]
+        for at, number, question in _questions(kind, asked)
     ):
-        name = list(HAVES)[key]
-        of = COUNTED[kind][name][source]
-        found[name].append(
-            Evidence(of, on, str(Skill(label).label) if of.opens == "volunteering:order" else label, thing)
-        )
+        rows[list(HAVES)[have]].append(tuple(row))
+    # Days, then numbers: the same records always stand in the same order.
     return [
-        Had(key, sorted(found[key], key=lambda one: (one.day, one.thing), reverse=True)[:most],
-            counts.get(key, Counted()).number, sources)
+        Had(key, [_evidence(sources, *row) for row in sorted(rows[key], reverse=True)[:most]], counts.get(key, Counted()).number, sources)
         for key, sources in COUNTED[kind].items()
     ]  # fmt: skip
+
+
+def _evidence(sources: tuple[Source, ...], on: date, thing: int, source: int, label: str) -> Evidence:
+    of = sources[source]
+    word = str(Skill(label).label) if of.opens == "volunteering:order" else label
+    return Evidence(of, _known(on), word, thing)
+
+
+def _known(day: date | None) -> date | None:
+    return None if day == on_record.UNKNOWN else day
 
 
 def counted(kind: str, asked: Asked) -> dict[int, dict[str, Counted]]:
@@ -263,7 +269,8 @@ def counted(kind: str, asked: Asked) -> dict[int, dict[str, Counted]]:
     ):
         name = list(HAVES)[have]
         before = found.setdefault(owner, {}).get(name, Counted())
-        found[owner][name] = Counted(before.number + number, max(filter(None, (before.last, last))))
+        days = [day for day in (before.last, _known(last)) if day]
+        found[owner][name] = Counted(before.number + number, max(days, default=None))
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from silian.core.export import Sheet
 from silian.duties.queries.evidence import Asked
@@ -107,7 +107,9 @@ def sheet(of: Board) -> Sheet:
 
 def _cell(cell: Counted) -> str:
     if not cell.number:
-        return _("not yet")
+        return pgettext("have", "not yet")
+    if cell.last is None:
+        return str(cell.number)
     return _("%(number)s, last %(day)s") % {"number": cell.number, "day": cell.last}
 
 

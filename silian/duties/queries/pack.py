@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from silian.core import archive, files
 from silian.core.export import Sheet, book
@@ -69,13 +70,13 @@ def _evidence(kind: str, thing: Any, day: date, found: list[Had]) -> Sheet:
 
 def _rows(have: Had) -> Iterable[list[Any]]:
     if not have.found:
-        yield [str(have.word), "", _("not yet"), "", ""]
+        yield [str(have.word), "", pgettext("have", "not yet"), "", ""]
     for one in have.found:
         yield _row(have, one)
 
 
 def _row(have: Had, one: Evidence) -> list[Any]:
-    return [str(have.word), one.day, one.label, str(one.source.counted), ""]
+    return [str(have.word), one.day or "", one.label, str(one.source.counted), ""]
 
 
 def _list(address: str, model: Any, pks: list[int], thing: Any, day: date) -> Sheet:

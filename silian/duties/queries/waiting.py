@@ -4,6 +4,7 @@ The clock alone decides, with no job and no row: a desk is right also when nothi
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -18,13 +19,22 @@ from silian.duties.models import Climb, Edition
 from silian.duties.queries import years
 from silian.duties.queries.survey import Column, Owing, Survey, in_force
 from silian.duties.queries.theirs import chain, recent
-from silian.duties.rules import convenes
 from silian.duties.words import State, period_word
 from silian.members.mandates import Mandates, mandates
 from silian.members.models import Body
 
 Step = Climb.Step
 MOST_NAMED = 3  # more duties of one rule than these are one line
+
+
+@dataclass(frozen=True)
+class Hers:
+    """A duty on somebody's desk: since when, and by which of her seats."""
+
+    column: Column
+    body: Owing
+    since: date
+    by_seat: str
 
 
 def questions(person: Any) -> list[Question]:
@@ -61,13 +71,12 @@ def _shown(editions: QuerySet[Edition], *, mine: Mandates, federation_id: int) -
     if not found:
         return []
     survey = Survey(federation_id, *recent(), editions=found, bodies=_mine_only(mine, federation_id))
-    by_rule: dict[tuple[int, str], list[tuple[Column, Owing, date]]] = {}
+    by_rule: dict[tuple[int, str], list[Hers]] = {}
     for column in survey.columns:
-        if column.clock == State.NOT_YET:
-            continue
-        for body in _unfulfilled(survey, column):
-            if since := _since(survey, column, body, mine):
-                by_rule.setdefault((column.edition.rule_id, column.clock), []).append((column, body, since))
+        if column.clock != State.NOT_YET:
+            for body in _unfulfilled(survey, column):
+                if hers := _on_her_desk(survey, column, body, mine):
+                    by_rule.setdefault((column.edition.rule_id, column.clock), []).append(hers)
     return [row for duties in by_rule.values() for row in _rows(duties, federation_id)]
 
 
@@ -84,24 +93,30 @@ def _unfulfilled(survey: Survey, column: Column) -> Iterable[Owing]:
     return [body for body in survey.bodies_of(column.kind) if body.pk in left] if left else []
 
 
-def _since(survey: Survey, column: Column, body: Owing, mine: Mandates) -> date | None:
-    """Since when it stands on her desk, if it does."""
-    hers = {
-        Step.OWNER: any(held.body_id == body.pk for held in mine.held),
-        Step.AREA: convenes(mine, body.sector_id, body.zone_id, body.community_id),
-        Step.OFFICE: survey.federation_id in mine.offices,
+def _on_her_desk(survey: Survey, column: Column, body: Owing, mine: Mandates) -> Hers | None:
+    """Since when a duty stands on her desk, and by which seat, if it does."""
+    seats = {
+        Step.OWNER: next((held.name for held in mine.held if held.body_id == body.pk), ""),
+        Step.AREA: _convening(mine, body),
+        Step.OFFICE: mine.named(office=survey.federation_id),
     }
     steps = list(chain(survey, column, body))
     if column.clock == State.DUE:
-        first = steps[0][0]
-        return column.since if hers[first] else None
-    return min((since for step, since in steps if hers[step] and survey.today >= since), default=None)
+        steps = [(steps[0][0], column.since)]
+    return next(
+        (Hers(column, body, since, seats[step]) for step, since in steps if seats[step] and survey.today >= since), None
+    )
 
 
-def _rows(duties: list[tuple[Column, Owing, date]], federation_id: int) -> list[Waiting]:
+def _convening(mine: Mandates, body: Owing) -> str:
+    held = mine.convenes(sector_id=body.sector_id, zone_id=body.zone_id, community_id=body.community_id)
+    return held.name if held else ""
+
+
+def _rows(duties: list[Hers], federation_id: int) -> list[Waiting]:
     if len(duties) <= MOST_NAMED:
-        return [_one(column, body, since) for column, body, since in duties]
-    column = duties[0][0]
+        return [_one(hers) for hers in duties]
+    column = duties[0].column
     overdue = column.clock == State.OVERDUE
     words = (
         ngettext("“%(rule)s” is overdue: %(count)s duty", "“%(rule)s” is overdue: %(count)s duties", len(duties))
@@ -112,17 +127,19 @@ def _rows(duties: list[tuple[Column, Owing, date]], federation_id: int) -> list[
     return [
         Waiting(
             what=words % {"rule": column.edition.name, "count": len(duties)}, for_whom=str(Body.Kind(column.kind).label),
-            since=min(since for _column, _body, since in duties), until=min(one.due.day for one, _body, _since in duties),
-            url=reverse("duties:board") + address, button=_("Look"),
+            since=min(one.since for one in duties), until=min(one.column.due.day for one in duties),
+            url=reverse("duties:board") + address, button=_("Look"), by_seat=duties[0].by_seat,
         )
     ]  # fmt: skip
 
 
-def _one(column: Column, body: Owing, since: date) -> Waiting:
+def _one(hers: Hers) -> Waiting:
+    column, body = hers.column, hers.body
     words = (
         _("“%(rule)s” is overdue: %(period)s") if column.clock == State.OVERDUE else _("“%(rule)s” is due: %(period)s")
     )
     return Waiting(
-        what=words % {"rule": column.edition.name, "period": period_word(column.period)}, for_whom=body.name, since=since,
+        what=words % {"rule": column.edition.name, "period": period_word(column.period)}, for_whom=body.name, since=hers.since,
         until=column.due.day, url=f"{reverse('duties:body', args=[body.pk])}?year={column.period.year}", button=_("Look"),
+        by_seat=hers.by_seat,
     )  # fmt: skip

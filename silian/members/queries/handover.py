@@ -63,6 +63,11 @@ class Handover:
     waits: list[Waiting]
 
     @property
+    def left(self) -> int:
+        """How much waits beyond the ten rows the page names."""
+        return max(0, len(self.waits) - 10)
+
+    @property
     def kept(self) -> list[str]:
         """As the record keeps it: kinds and numbers, no words of any language."""
         return [counted(one.model, one.number) for one in self.goes]
@@ -102,11 +107,6 @@ def _read(shares: list[Share]) -> list[Goes]:
 
 def _waits(seat: Seat) -> list[Waiting]:
     """The desk of somebody who holds this seat and no other."""
-    body = seat.body
-    held = Held(
-        seat.pk, seat.federation_id, body.kind, body.name, seat.role, seat.title, body.sector_id, body.zone_id,
-        body.community_id, body.organisation_id, None, body.pk,
-    )  # fmt: skip
     nobody: Any = User(pk=0)  # no person of the house: what is a person's own is not the seat's
-    nobody._mandates = Mandates(timezone.localdate(), [held])
+    nobody._mandates = Mandates(timezone.localdate(), [Held.of(seat)])
     return [row for desk in desks for row in desk(nobody)]

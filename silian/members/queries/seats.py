@@ -123,6 +123,7 @@ class SeatPage:
     records: list
     may_fill: Answer
     may_close: Answer
+    may_see: Answer
 
 
 def seat_page(seat: Seat, reader: Any) -> SeatPage:
@@ -137,6 +138,7 @@ def seat_page(seat: Seat, reader: Any) -> SeatPage:
         records=list(timeline(seat)[:30]),
         may_fill=rules.can_fill_seat(reader, seat),
         may_close=rules.can_close_seat(reader, seat),
+        may_see=rules.can_see_handover(reader, seat),
     )
 
 

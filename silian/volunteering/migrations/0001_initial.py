@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                     ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('health', 'Health check and advice'), ('haircut', 'Haircut'), ('care', 'Company and care'), ('cleaning', 'Housework and cleaning'), ('repairs', 'Small repairs'), ('digital', 'Help with phone and computer'), ('errands', 'Shopping and errands'), ('driving', 'Driving'), ('cooking', 'Cooking and meals'), ('law', 'Legal advice'), ('money', 'Safety from fraud, money matters'), ('mind', 'Listening and comfort'), ('teaching', 'Teaching and reading'), ('arts', 'Music, dance and calligraphy'), ('sports', 'Sports and exercise'), ('safety', 'Fire and home safety'), ('patrol', 'Patrol and order'), ('green', 'Environment and rivers'), ('hosting', 'Hosting and guiding'), ('languages', 'Languages and sign language')], max_length=20), blank=True, default=list, size=None, verbose_name='skills')),
                     ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='time')),
                     ('places', models.PositiveSmallIntegerField(default=1, verbose_name='places')),
-                    ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=10, verbose_name='state')),
+                    ('state', models.CharField(choices=[('open', 'Free to take'), ('closed', 'Closed')], default='open', max_length=10, verbose_name='state')),
                     ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                     ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='members.community', verbose_name='community')),
@@ -286,7 +286,7 @@ class Migration(migrations.Migration):
                     ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='volunteering.volunteer')),
                 ],
                 options={
-                    'verbose_name': 'visit',
+                    'verbose_name': 'visit at home',
                     'ordering': ['id'],
                     'constraints': [models.UniqueConstraint(fields=('order', 'volunteer'), name='home_visit_once')],
                 },
