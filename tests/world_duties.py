@@ -28,9 +28,12 @@ def objects(cast, found: dict[str, Any]) -> dict[str, Any]:
 def arguments(cast, found) -> dict[str, dict[str, Any]]:
     year = {"year": cast.today.year}
     return {
-        "duties:haves_of": {"kind": "member", "pk": cast.choir.pk}, "duties:haves_pack": {"kind": "member", "pk": cast.choir.pk},
-        "duties:year": year, "duties:year_open": year, "duties:year_lines": year | {"pk": cast.choir.pk},
-        "duties:excuse": {"pk": found["choir_body"].pk, "rule_pk": found["rule"].pk, "day": found["first"].isoformat()}
+        "duties:haves_of": {"kind": "member", "pk": cast.choir.pk},
+        "duties:haves_pack": {"kind": "member", "pk": cast.choir.pk},
+        "duties:year": year,
+        "duties:year_open": year,
+        "duties:year_lines": year | {"pk": cast.choir.pk},
+        "duties:excuse": {"pk": found["choir_body"].pk, "rule_pk": found["rule"].pk, "day": found["first"].isoformat()},
     }
 
 

@@ -49,7 +49,9 @@ def test_a_pack_holds_the_haves_and_the_papers_they_rest_on(cast, records):
         "01 六有.xlsx", "02 服务和需求.xlsx", "03 走访.xlsx", "manifest.json", "制度文件/01 示例工作制度 第1版.docx",
     ]  # fmt: skip
     manifest = json.loads(found.pop("manifest.json"))
-    assert {one["name"]: one["sha256"] for one in manifest["files"]} == {name: archive.sha256(content) for name, content in found.items()}
+    assert {one["name"]: one["sha256"] for one in manifest["files"]} == {
+        name: archive.sha256(content) for name, content in found.items()
+    }
     assert (manifest["digest"], manifest["of"], manifest["as_of"]) == (digest, "示例歌舞团", cast.today.isoformat())
     assert manifest["haves"] == {"exploration": 1, "rules": 1, "place": 0, "plan": 1, "activity": 0, "result": 0}
 
@@ -58,7 +60,9 @@ def test_the_same_day_twice_is_the_same_file_to_the_byte(cast, records):
     first = packs.make_pack("member", cast.choir, cast.today, by=cast.secretary)
     time.sleep(2.1)  # a zip counts in steps of two seconds
     assert packs.make_pack("member", cast.choir, cast.today, by=cast.choir_liaison) == first
-    assert list(Record.objects.filter(verb="duties.pack.made").values_list("facts__digest", flat=True)) == [first[1]] * 2
+    assert (
+        list(Record.objects.filter(verb="duties.pack.made").values_list("facts__digest", flat=True)) == [first[1]] * 2
+    )
 
 
 def test_what_happens_later_does_not_change_a_pack_as_of_an_earlier_day(cast, records):
