@@ -15,9 +15,27 @@ from silian.members.models import Body, Seat
 from silian.people.actions import make_token
 from silian.people.models import Token
 from silian.portal import actions as feedback
-from tests import world_activities, world_calls, world_channels, world_cobuilding, world_places, world_volunteering
+from tests import (
+    world_activities,
+    world_calls,
+    world_channels,
+    world_cobuilding,
+    world_documents,
+    world_places,
+    world_tasks,
+    world_volunteering,
+)
 
-PARTS = (world_calls, world_activities, world_volunteering, world_places, world_channels, world_cobuilding)
+PARTS = (
+    world_calls,
+    world_activities,
+    world_volunteering,
+    world_places,
+    world_channels,
+    world_cobuilding,
+    world_documents,
+    world_tasks,
+)
 # Address → the object it names.
 OWN = {
     **{f"{space}:{line}{rest}": line for space in ("exchange", "api") for line in ("service", "demand") for rest in ("", "_close")},

@@ -16,7 +16,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -50,7 +50,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph of running text, two characters indented; "right" for signatures and dates, "plain" without indent."""
+    """A paragraph of running text, two characters indented; "right" for signatures and dates, "plain" without indent.
+
+    "heading" and "subheading" are set in the letters of the two first levels, for texts that bring numbers of their own.
+    """
 
     text: str
     place: str = "body"
@@ -65,7 +68,23 @@ class Table:
     widths: Sequence[float] = field(default_factory=tuple)
 
 
-Block = Heading | Text | Table
+@dataclass(frozen=True)
+class Part:
+    """A piece of a volume: its title on a new page, and a line under it."""
+
+    title: str
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The list of a volume's parts, in their order, each with the page it begins on."""
+
+    entries: Sequence[str]
+    title: str
+
+
+Block = Heading | Text | Table | Part | Contents
 
 
 def chinese(number: int) -> str:
@@ -95,12 +114,17 @@ def paper(title: str, blocks: Sequence[Block], *, number: str = "", sender: str 
     if under:
         _line(made, under, KAI, BODY_SIZE, WD_ALIGN_PARAGRAPH.CENTER)
     _line(made, "", BODY, BODY_SIZE, WD_ALIGN_PARAGRAPH.LEFT)
-    counts = [0, 0, 0, 0]
+    counts, parts = [0, 0, 0, 0], 0
     for block in blocks:
         if isinstance(block, Heading):
             _heading(made, block, counts)
         elif isinstance(block, Table):
             _table(made, block)
+        elif isinstance(block, Contents):
+            _contents(made, block)
+        elif isinstance(block, Part):
+            parts, counts = parts + 1, [0, 0, 0, 0]
+            _part(made, block, parts)
         else:
             _text(made, block)
     into = io.BytesIO()
@@ -131,8 +155,14 @@ def _page_number(footer: Any, side: Any) -> None:
     else:
         shape.left_indent = Pt(NUMBER_SIZE)
     _run(paragraph, "— ", SONG, NUMBER_SIZE)
-    for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("shown", "1"), ("end", "")):
-        run = _run(paragraph, text if kind == "shown" else "", SONG, NUMBER_SIZE)
+    _field(paragraph, "PAGE", SONG, NUMBER_SIZE)
+    _run(paragraph, " —", SONG, NUMBER_SIZE)
+
+
+def _field(paragraph: Any, code: str, font: str, size: float) -> None:
+    """Something the word processor fills in: the number of a page."""
+    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("shown", "1"), ("end", "")):
+        run = _run(paragraph, text if kind == "shown" else "", font, size)
         if kind == "":
             said = OxmlElement("w:instrText")
             said.set(qn("xml:space"), "preserve")
@@ -142,7 +172,6 @@ def _page_number(footer: Any, side: Any) -> None:
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
             run._r.append(mark)
-    _run(paragraph, " —", SONG, NUMBER_SIZE)
 
 
 def _styles(made: Any) -> None:
@@ -223,11 +252,41 @@ def _heading(made: Any, block: Heading, counts: list[int]) -> None:
 
 def _text(made: Any, block: Text) -> None:
     side = WD_ALIGN_PARAGRAPH.RIGHT if block.place == "right" else WD_ALIGN_PARAGRAPH.JUSTIFY
-    paragraph = _line(made, block.text, BODY, BODY_SIZE, side)
-    if block.place == "body":
+    font = {"heading": HEI, "subheading": KAI}.get(block.place, BODY)
+    paragraph = _line(made, block.text, font, BODY_SIZE, side)
+    paragraph.paragraph_format.keep_with_next = font != BODY
+    if block.place in ("body", "heading", "subheading"):
         paragraph.paragraph_format.first_line_indent = _characters(2)
     elif block.place == "right":
         paragraph.paragraph_format.right_indent = _characters(4)
+
+
+def _contents(made: Any, block: Contents) -> None:
+    """Dots lead from each title to its page; the word processor looks the page up when it opens the paper."""
+    _line(made, block.title, HEI, BODY_SIZE, WD_ALIGN_PARAGRAPH.CENTER)
+    for number, entry in enumerate(block.entries, 1):
+        paragraph = _line(made, f"{entry}\t", BODY, BODY_SIZE, WD_ALIGN_PARAGRAPH.LEFT)
+        width = Mm(PAGE[0] - MARGINS["left"] - MARGINS["right"])
+        paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        _field(paragraph, f"PAGEREF part{number}", BODY, BODY_SIZE)
+
+
+def _part(made: Any, block: Part, number: int) -> None:
+    """Its title on a new page, marked so that the list of contents finds it."""
+    paragraph = _line(made, block.title, TITLE, TITLE_SIZE, WD_ALIGN_PARAGRAPH.CENTER, pitch=36)
+    paragraph.paragraph_format.page_break_before = True
+    level = OxmlElement("w:outlineLvl")
+    level.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().append(level)
+    for name in ("bookmarkStart", "bookmarkEnd"):
+        mark = OxmlElement(f"w:{name}")
+        mark.set(qn("w:id"), str(number))
+        if name == "bookmarkStart":
+            mark.set(qn("w:name"), f"part{number}")
+        paragraph._p.append(mark)
+    if block.under:
+        _line(made, block.under, KAI, BODY_SIZE, WD_ALIGN_PARAGRAPH.CENTER)
+    _line(made, "", BODY, BODY_SIZE, WD_ALIGN_PARAGRAPH.LEFT)
 
 
 def _characters(number: int) -> Any:

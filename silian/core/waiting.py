@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
+
+from silian.core.together import read_together
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One row of the desk: what, for whom, since when, until when, one button."""
+    """One row of the desk: what, for whom, since when, until when, why me, one button."""
 
     what: str
     for_whom: str
@@ -19,6 +20,9 @@ class Waiting:
     until: date | None
     url: str
     button: str
+    by_seat: str = ""  # the seat by which it is hers; the desk fills in the only one she has
+    finish: str = ""  # where one sentence, typed on the desk itself, finishes it
+    confidential: bool = False  # leaves the house only as “something waits”
 
     def order(self) -> tuple:
         """The nearest end first, then the longest wait."""
@@ -27,16 +31,17 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Question:
-    """Rows that would wait for somebody, and how they read on her desk; no rows read as nothing."""
+    """Rows that would wait for somebody, and how they read on her desk; no rows read as nothing.
+
+    The rows come already read, all questions in one query: what `shown` needs stands in them (annotations, joins),
+    for whatever it asks beyond that costs a query of its own.
+    """
 
     rows: QuerySet
     shown: Callable[[QuerySet], list[Waiting]]
 
 
 def ask(person: Any, questions: Sequence[Question]) -> list[Waiting]:
-    """One query says for all of them whether anything waits; only those are read. Most desks have little."""
-    if len(questions) < 3:  # asking first would be one query more, not fewer
-        return [row for one in questions for row in one.shown(one.rows)]
-    asked = {f"kind{at}": Exists(one.rows) for at, one in enumerate(questions)}
-    there = get_user_model()._default_manager.filter(pk=person.pk).annotate(**asked).values_list(*asked).first() or ()
-    return [row for is_there, one in zip(there, questions, strict=False) if is_there for row in one.shown(one.rows)]
+    """What waits, by one query whatever it is and however much."""
+    read = read_together([one.rows for one in questions])
+    return [row for one, rows in zip(questions, read, strict=True) for row in one.shown(rows)]

@@ -6,4 +6,4 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from silian.documents import merging, words  # noqa: F401
+        from silian.documents import merging, rules, words  # noqa: F401

@@ -40,6 +40,11 @@ class Held:
 
         return self.title or str(Seat.Role(self.role).label)
 
+    @property
+    def name(self) -> str:
+        """Body and seat, as people call it."""
+        return f"{self.body_name} · {self.label}"
+
 
 @dataclass
 class Mandates:
@@ -76,6 +81,22 @@ class Mandates:
     def communities(self) -> dict[int, Held]:
         """Communities in which she holds a seat."""
         return {seat.community_id: seat for seat in self.held if seat.body_kind == "community" and seat.community_id}
+
+    def named(
+        self, *, seat: int | None = None, organisation: int | None = None, community: int | None = None,
+        team: int | None = None, office: int | None = None,
+    ) -> str:  # fmt: skip
+        """By which seat of hers something is her business, as a page says it; the first that fits."""
+        for held in self.held:
+            if (
+                seat and held.seat_id == seat
+                or organisation and held.organisation_id == organisation
+                or community and held.body_kind == "community" and held.community_id == community
+                or team and held.body_kind in TEAM_KINDS and held.body_id == team
+                or office and held.body_kind in OFFICE_KINDS and held.federation_id == office
+            ):  # fmt: skip
+                return held.name
+        return ""
 
     def convenes(
         self, *, sector_id: int | None = None, zone_id: int | None = None, community_id: int | None = None

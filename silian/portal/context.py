@@ -21,11 +21,12 @@ MOST_COUNTED = 99
 
 @dataclass(frozen=True)
 class Place:
-    """One place of the product in the navigation."""
+    """One place of the product in the navigation; the four joint methods have places inside."""
 
     url: str
     word: str
     current: bool
+    inside: tuple["Place", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,20 @@ DOORS = [
     Door("places:bases", _("Bases")),
     Door("activities:activities", _("Activities")),
     Door("volunteering:teams", _("Volunteers"), who="everybody"),
+    Door("documents:documents", _("Documents")),
     # Matrix, seats and growth stand as tabs on its pages.
     Door("members:register", _("Organisations"), ("/members/",)),
     Door("portal:imports", _("Excel"), ("/import", "/export"), who="office"),
+]
+
+
+# The joint methods the house is named after (四联), each with the parts whose places stand in it.
+FLOORS = [
+    ("", ("portal:desk",)),
+    (_("Members together"), ("duties:", "meetings:", "visits:", "documents:", "tasks:", "members:")),
+    (_("Places together"), ("places:", "activities:")),
+    (_("Services together"), ("exchange:", "cobuilding:", "volunteering:")),
+    ("", ("portal:imports",)),
 ]
 
 
@@ -60,7 +72,18 @@ def _address(name: str) -> str:
 
 
 def places(path: str, mine: Mandates) -> Iterator[Place]:
-    """The places this person may enter, the one she is in marked: the longest address that leads to the page."""
+    """The places this person may enter, the methods as places with places inside; where she is, is marked."""
+    doors = list(_open(path, mine))
+    for word, parts in FLOORS:
+        inside = tuple(place for part in parts for name, place in doors if name.startswith(part))
+        if len(inside) > 1:
+            yield Place(inside[0].url, str(word), any(one.current for one in inside), inside)
+        else:  # a method with one place needs no floor of its own
+            yield from inside
+
+
+def _open(path: str, mine: Mandates) -> Iterator[tuple[str, Place]]:
+    """The name and the place behind every door she may open; she is where the longest address leads to the page."""
     open_doors = [
         door for door in DOORS if door.who == "everybody" or (mine.held if door.who == "seated" else mine.offices)
     ]
@@ -70,7 +93,7 @@ def places(path: str, mine: Mandates) -> Iterator[Place]:
     ]
     longest = max(lengths)
     for door, length in zip(open_doors, lengths, strict=True):
-        yield Place(_address(door.name), str(door.word), 0 < length == longest)
+        yield door.name, Place(_address(door.name), str(door.word), 0 < length == longest)
 
 
 @lru_cache(maxsize=512)

@@ -1,5 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from silian.tasks import views
 
 app_name = "tasks"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.tasks, name="tasks"),
+    path("workbook", views.workbook, name="workbook"),
+    path("<int:pk>", views.task, name="task"),
+    path("<int:pk>/edit", views.edit, name="edit"),
+    path("<int:pk>/done", views.done, name="done"),
+    path("<int:pk>/drop", views.drop, name="drop"),
+    path("<int:pk>/reopen", views.reopen, name="reopen"),
+]

@@ -21,7 +21,7 @@ PEOPLE, PLACES = 50, 30
 # Bounds: times the bare page, growth with ten times the rows, kilobytes, queries; times a bare INSERT.
 RATIO, GROWTH, HTML, QUERIES = 8, 1.25, 40, 10
 LISTS = ("list", "list deep", "week")
-SIGN_UP = 60
+SIGN_UP = 40
 
 
 def run(emit, quick: bool = False) -> None:

@@ -21,7 +21,7 @@ ROOMS, DAYS = 100, 365
 QUICK_ROOMS, QUICK_DAYS = 20, 60
 TURNS = 200
 # Bounds: the median search against the median SELECT, and how much a year costs more than a month.
-SEARCH, YEAR = 60, 2.5
+SEARCH, YEAR = 25, 2.5
 
 
 def run(emit, quick: bool = False) -> None:

@@ -1,5 +1,6 @@
 """What waits for whoever organises something, and for whoever was given a place."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 
 from silian.activities.models import Activity, Session, Signup
 from silian.core.waiting import Question, Waiting, ask
-from silian.members.mandates import mandates
+from silian.members.mandates import Mandates, mandates
 
 ROWS = 20
 # Nobody is reminded of the result on the evening itself; after two weeks it is late.
@@ -34,7 +35,7 @@ def _own(person: Any) -> Q | None:
 def questions(person: Any) -> list[Question]:
     """Drafts to publish, results to write, guests to call."""
     own = _own(person)
-    return [] if own is None else [Question(_rows(own), _shown)]
+    return [] if own is None else [Question(_rows(own), lambda rows: _shown(rows, mandates(person)))]
 
 
 def waiting_for(person: Any) -> list[Waiting]:
@@ -64,16 +65,21 @@ def _rows(own: Q) -> QuerySet[Activity]:
     return rows.filter(is_draft | is_over | Q(calls__gt=0)).order_by("id")[:ROWS]
 
 
-def _shown(rows: QuerySet[Any]) -> list[Waiting]:
+def _shown(rows: QuerySet[Any], mine: Mandates) -> list[Waiting]:
     now = timezone.now()
-    found = []
+    found: list[Waiting] = []
     for one in rows:
+        before = len(found)
         if one.state == Activity.State.DRAFT:
             found.append(_draft(one))
         elif one.state == Activity.State.PUBLISHED and one.last_at and one.last_at <= now:
             found.append(_result(one))
         if one.calls:
             found.append(_calls(one))
+        name = mine.named(organisation=one.organiser_id, community=one.community_id) or mine.named(
+            office=one.federation_id
+        )
+        found[before:] = [replace(row, by_seat=name) for row in found[before:]]
     return found
 
 

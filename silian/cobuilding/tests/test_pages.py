@@ -84,7 +84,7 @@ def test_the_desk_asks_this_part_the_same_number_of_questions(cast, number, djan
     season(cast, number)
     forget(cast.choir_liaison)
     mandates(cast.choir_liaison)
-    with django_assert_num_queries(2):  # what kinds there are, and the steps
+    with django_assert_num_queries(1):
         waiting_for(cast.choir_liaison)
 
 

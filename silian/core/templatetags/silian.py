@@ -19,7 +19,7 @@ TONES = {
     "sent": "good", "waiting": "wait", "sending": "wait", "paused": "off", "removed": "off",
     "draft": "off", "closed": "off", "expired": "off", "stopped": "off", "dropped": "off", "low": "off",
     "active": "good", "confirmed": "good", "reported": "wait", "asked": "wait", "taken": "good", "void": "bad", "withdrawn": "off",
-    "declined": "bad", "failed": "bad", "vacant": "warn", "published": "good", "came": "good",
+    "issued": "good", "in_use": "good", "retired": "off", "declined": "bad", "failed": "bad", "vacant": "warn", "published": "good", "came": "good",
     "yes": "good", "no": "off", "asks": "warn", "over": "warn", "met": "good", "partly": "warn",
 }  # fmt: skip
 

@@ -20,7 +20,7 @@ from silian.exchange import rules
 from silian.exchange.models import Call, CallAnswer, CallQuestion, CallSignup
 from silian.exchange.models.calls import asked_by
 from silian.exchange.queries.call_reach import audience
-from silian.members.mandates import mandates
+from silian.members.mandates import Mandates, mandates
 
 State = CallAnswer.State
 ROWS = 20
@@ -333,11 +333,11 @@ def staff_rows(call: Call) -> list[list[Any]]:
 
 def questions(person: Any) -> list[Question]:
     """Calls to answer; of her own calls the questions, the ends to be told, the drafts."""
-    found = []
-    if mandates(person).organisations:
-        found.append(Question(_to_answer(person), lambda rows: [_answering(one) for one in rows]))
+    found, mine = [], mandates(person)
+    if mine.organisations:
+        found.append(Question(_to_answer(person), lambda rows: [_answering(one, mine) for one in rows]))
     if rules.may_ask(person):
-        found.append(Question(_to_keep(person), lambda rows: [_keeping(one) for one in rows]))
+        found.append(Question(_to_keep(person), lambda rows: [_keeping(one, mine) for one in rows]))
     return found
 
 
@@ -349,11 +349,11 @@ def _to_answer(person: Any) -> QuerySet[CallAnswer]:
     return rows.order_by("call__answer_until", "id")[:ROWS]
 
 
-def _answering(one: CallAnswer) -> Waiting:
+def _answering(one: CallAnswer, mine: Mandates) -> Waiting:
     return Waiting(
         what=_("Answer the call “%(title)s”") % {"title": one.call.title}, for_whom=str(one.organisation),
         since=timezone.localdate(one.call.opened_at), until=one.call.answer_until,
-        url=reverse("exchange:call", args=[one.call_id]), button=_("Answer"),
+        url=reverse("exchange:call", args=[one.call_id]), button=_("Answer"), by_seat=mine.named(organisation=one.organisation_id),
     )  # fmt: skip
 
 
@@ -369,7 +369,7 @@ def _to_keep(person: Any) -> QuerySet[Call]:
     return rows.order_by("answer_until", "id")[:ROWS]
 
 
-def _keeping(call: Any) -> Waiting:
+def _keeping(call: Any, mine: Mandates) -> Waiting:
     until = None
     if call.state == Call.State.DRAFT:
         what, button = _("Post or drop the draft call “%(title)s”"), _("Finish")
@@ -383,4 +383,5 @@ def _keeping(call: Any) -> Waiting:
     return Waiting(
         what=what % {"title": call.title, "number": getattr(call, "to_answer", 0)}, for_whom=call.asker,
         since=timezone.localdate(call.opened_at or call.at), until=until, url=reverse("exchange:call", args=[call.pk]), button=button,
+        by_seat=mine.named(organisation=call.organisation_id, community=call.community_id) or mine.named(office=call.federation_id),
     )  # fmt: skip

@@ -26,12 +26,12 @@ def questions(person: Any) -> list[Question]:
     if not mine.held:
         return []
     today = timezone.localdate()
-    found = [Question(_demands(mine, today), lambda rows: _shown_demands(rows, today)), *calls.questions(person)]
+    found = [Question(_demands(mine, today), lambda rows: _shown_demands(rows, mine)), *calls.questions(person)]
     if mine.organisations:
         found += [
             Question(_matches(mine, today), lambda rows: _shown_matches(rows, mine)),
-            Question(_exchanges(mine, today), lambda legs: [_ring(leg) for leg in legs]),
-            Question(_drafts(Service, mine), lambda rows: [_draft(row) for row in rows]),
+            Question(_exchanges(mine, today), lambda legs: [_ring(leg, mine) for leg in legs]),
+            Question(_drafts(Service, mine), lambda rows: [_draft(row, mine) for row in rows]),
         ]
     return found
 
@@ -67,7 +67,7 @@ def _shown_matches(rows: QuerySet[Match], mine: Mandates) -> list[Waiting]:
         for side in ("demand", "service"):
             organisation = getattr(match, side).organisation
             if organisation.pk in mine.organisations and getattr(match, f"{side}_side_at") is None:
-                found.append(_offer(match, organisation))
+                found.append(_offer(match, organisation, mine))
                 break
     if suggested:
         found.append(
@@ -87,12 +87,14 @@ def _shown_matches(rows: QuerySet[Match], mine: Mandates) -> list[Waiting]:
                 until=None,
                 url=reverse("exchange:matching") + "?show=plan",
                 button=_("Look"),
+                by_seat=mine.named(organisation=suggested[0].demand.organisation_id)
+                or mine.named(organisation=suggested[0].service.organisation_id),
             )  # fmt: skip
         )
     return found
 
 
-def _offer(match: Match, organisation: Organisation) -> Waiting:
+def _offer(match: Match, organisation: Organisation, mine: Mandates) -> Waiting:
     names = {
         "service": match.service.title, "giver": match.service.organisation,
         "demand": match.demand.title, "taker": match.demand.organisation,
@@ -103,7 +105,7 @@ def _offer(match: Match, organisation: Organisation) -> Waiting:
         what = _("Answer %(taker)s: your “%(service)s” for “%(demand)s”") % names
     return Waiting(
         what=what, for_whom=str(organisation), since=timezone.localdate(match.offered_at), until=match.expires_on,
-        url=reverse("exchange:match", args=[match.pk]), button=_("Answer"),
+        url=reverse("exchange:match", args=[match.pk]), button=_("Answer"), by_seat=mine.named(organisation=organisation.pk),
     )  # fmt: skip
 
 
@@ -118,11 +120,11 @@ def _exchanges(mine: Mandates, today: date) -> QuerySet[Leg]:
     )
 
 
-def _ring(leg: Leg) -> Waiting:
+def _ring(leg: Leg, mine: Mandates) -> Waiting:
     return Waiting(
         what=_("Answer an exchange in which you give “%(title)s”") % {"title": leg.service.title}, for_whom=str(leg.giver),
         since=timezone.localdate(leg.exchange.at), until=leg.exchange.expires_on,
-        url=reverse("exchange:exchange", args=[leg.exchange_id]), button=_("Answer"),
+        url=reverse("exchange:exchange", args=[leg.exchange_id]), button=_("Answer"), by_seat=mine.named(organisation=leg.giver.pk),
     )  # fmt: skip
 
 
@@ -141,9 +143,10 @@ def _demands(mine: Mandates, today: date) -> QuerySet[Demand]:
     )
 
 
-def _shown_demands(found_rows: QuerySet[Demand], today: date) -> list[Waiting]:
+def _shown_demands(found_rows: QuerySet[Demand], mine: Mandates) -> list[Waiting]:
+    today = timezone.localdate()
     rows = list(found_rows)
-    found = [_draft(row) if row.state == Listed.State.DRAFT else _look(row) for row in rows[:ROWS]]
+    found = [_draft(row, mine) if row.state == Listed.State.DRAFT else _look(row, mine) for row in rows[:ROWS]]
     if len(rows) > ROWS:
         found.append(
             Waiting(
@@ -158,11 +161,11 @@ def _shown_demands(found_rows: QuerySet[Demand], today: date) -> list[Waiting]:
     return found
 
 
-def _look(demand: Demand) -> Waiting:
+def _look(demand: Demand, mine: Mandates) -> Waiting:
     return Waiting(
         what=_("Look after the demand “%(title)s”") % {"title": demand.title}, for_whom=str(demand.organisation),
         since=timezone.localdate(demand.opened_at), until=demand.next_on, url=reverse("exchange:demand", args=[demand.pk]),
-        button=_("Look"),
+        button=_("Look"), by_seat=mine.named(seat=demand.duty_holder_id) or mine.named(office=demand.federation_id),
     )  # fmt: skip
 
 
@@ -171,9 +174,10 @@ def _drafts(kind: type[Listed], mine: Mandates) -> QuerySet[Listed]:
     return rows.select_related("organisation").order_by("id")[:ROWS]
 
 
-def _draft(line: Listed) -> Waiting:
+def _draft(line: Listed, mine: Mandates) -> Waiting:
     kind = line._meta.model_name
     return Waiting(
         what=_("Finish the draft “%(title)s”") % {"title": line.title}, for_whom=str(line.organisation),
         since=timezone.localdate(line.opened_at), until=None, url=reverse(f"exchange:{kind}", args=[line.pk]), button=_("Finish"),
+        by_seat=mine.named(organisation=line.organisation_id),
     )  # fmt: skip

@@ -63,7 +63,8 @@ def questions(person: Any) -> list[Question]:
     """What could not be delivered after the last try: one row for the office; none without one."""
     if not mandates(person).offices:
         return []
-    return [Question(visible_deliveries(person).filter(state=State.FAILED), _shown_failures)]
+    failed = visible_deliveries(person).filter(state=State.FAILED).order_by()
+    return [Question(failed.values("state").annotate(failures=Count("pk"), first=Min("at")), _shown_failures)]
 
 
 def waiting_for(person: Any) -> list[Waiting]:
@@ -71,15 +72,13 @@ def waiting_for(person: Any) -> list[Waiting]:
 
 
 def _shown_failures(rows: QuerySet) -> list[Waiting]:
-    found = rows.aggregate(number=Count("pk"), first=Min("at"))
-    if not found["number"]:
-        return []
     return [
         Waiting(
             what=ngettext(
-                "%(number)s message could not be delivered", "%(number)s messages could not be delivered", found["number"]
-            ) % {"number": found["number"]},
+                "%(number)s message could not be delivered", "%(number)s messages could not be delivered", found["failures"]
+            ) % {"number": found["failures"]},
             for_whom=_("Office"), since=timezone.localdate(found["first"]), until=None,
             url=reverse("members:deliveries") + "?state=failed", button=_("Look at them"),
         )
+        for found in rows
     ]  # fmt: skip

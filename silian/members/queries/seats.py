@@ -216,11 +216,11 @@ def questions(person: Any) -> list[Question]:
         return []
     today = timezone.localdate()
     found = [
-        Question(_vacant(seats_of, today), partial(_shown_vacant, whose=whose, address=address))
-        for whose, seats_of, address in _looked_after(mine)
+        Question(_vacant(seats_of, today), partial(_shown_vacant, whose=whose, address=address, by_seat=by_seat))
+        for whose, seats_of, address, by_seat in _looked_after(mine)
     ]
     if mine.offices or mine.organisations:
-        found.append(Question(_ending(mine, today), lambda terms: [_shown_ending(term) for term in terms]))
+        found.append(Question(_ending(mine, today), lambda terms: [_shown_ending(term, mine) for term in terms]))
     return found
 
 
@@ -238,50 +238,52 @@ def _ending(mine: Mandates, today: date) -> QuerySet[Term]:
     )  # fmt: skip
 
 
-def _shown_ending(term: Term) -> Waiting:
+def _shown_ending(term: Term, mine: Mandates) -> Waiting:
     last = term.period.upper - timedelta(days=1)
     return Waiting(
         what=_("The term of %(holder)s ends: %(seat)s") % {"holder": term.person.name, "seat": term.seat},
         for_whom=str(term.seat.body), since=last - timedelta(days=SOON_DAYS), until=last,
         url=f"/members/seats/{term.seat_id}", button=_("Hand over"),
+        by_seat=mine.named(organisation=term.seat.body.organisation_id) or mine.named(office=term.federation_id),
     )  # fmt: skip
 
 
-def _looked_after(mine: Mandates) -> list[tuple[str, Q, str]]:
-    """Whose vacant seats concern her: (name, which seats, what the list of seats is asked for). An office's come first and once."""
-    groups: dict[str, tuple[str, Q, str]] = {}
+def _looked_after(mine: Mandates) -> list[tuple[str, Q, str, str]]:
+    """Whose vacant seats concern her: (name, which seats, what the list of seats is asked for, by which seat). An office's come first and once."""
+    groups: dict[str, tuple[str, Q, str, str]] = {}
     for held in mine.held:
         pk = held.federation_id
         if pk in mine.offices:
-            groups.setdefault(f"federation={pk}", (_("Office"), Q(federation=pk), f"federation={pk}"))
+            groups.setdefault(f"federation={pk}", (_("Office"), Q(federation=pk), f"federation={pk}", held.name))
             continue
         if held.organisation_id:
             address = f"q={quote(held.body_name)}&kind=organisation"
-            groups.setdefault(address, (held.body_name, Q(body__organisation=held.organisation_id), address))
+            groups.setdefault(address, (held.body_name, Q(body__organisation=held.organisation_id), address, held.name))
         for name, one in (("sector", held.sector_id), ("zone", held.zone_id), ("community", held.community_id)):
             if one:
-                groups.setdefault(f"{name}={one}", (held.body_name, _around(**{name: one}), f"{name}={one}"))
+                groups.setdefault(f"{name}={one}", (held.body_name, _around(**{name: one}), f"{name}={one}", held.name))
     return list(groups.values())
 
 
-def _vacant(which: Q, today: date) -> QuerySet[Seat]:
-    """Which of these seats are empty, and since when: since the last holder left, or since it was set up."""
+def _vacant(which: Q, today: date) -> QuerySet:
+    """How many of these seats are empty, and the longest since when: since the last holder left, or since it was set up."""
     left = (
         Term.objects.filter(seat=OuterRef("pk"), period__endswith__lte=today)
         .order_by("-period__endswith")
         .values("period__endswith")[:1]
     )
-    return open_seats(today).filter(which).held(today, held=False).annotate(since=Coalesce(Subquery(left), "opened_on"))
+    empty = (
+        open_seats(today).filter(which).held(today, held=False).annotate(since=Coalesce(Subquery(left), "opened_on"))
+    )
+    return empty.order_by().values("federation_id").annotate(count=Count("pk"), longest=Min("since"))
 
 
-def _shown_vacant(empty: QuerySet[Seat], whose: str, address: str) -> list[Waiting]:
+def _shown_vacant(rows: QuerySet, whose: str, address: str, by_seat: str) -> list[Waiting]:
     """How many, and since when the longest."""
-    told = empty.aggregate(count=Count("pk"), longest=Min("since"))
-    if not told["count"]:
-        return []
     return [
         Waiting(
             what=ngettext("%(count)s seat is vacant", "%(count)s seats are vacant", told["count"]) % {"count": told["count"]},
-            for_whom=whose, since=told["longest"], until=None, url=f"/members/seats?alert=vacant&{address}", button=_("Look"),
+            for_whom=whose, since=told["longest"], until=None, url=f"/members/seats?alert=vacant&{address}", button=_("Look"), by_seat=by_seat,
         )
+        for told in rows
     ]  # fmt: skip

@@ -26,8 +26,8 @@ def questions(person: Any) -> list[Question]:
     if not mine.organisations and not mine.offices:
         return []
     return [
-        Question(_requests(mine), _shown_requests),
-        Question(_series(person, mine), lambda rows: [_reconfirm(one, person) for one in rows]),
+        Question(_requests(mine), lambda rows: _shown_requests(rows, mine)),
+        Question(_series(person, mine), lambda rows: [_reconfirm(one, person, mine) for one in rows]),
     ]
 
 
@@ -49,14 +49,14 @@ def _requests(mine: Mandates) -> QuerySet[Booking]:
     )
 
 
-def _shown_requests(rows: QuerySet[Booking]) -> list[Waiting]:
+def _shown_requests(rows: QuerySet[Booking], mine: Mandates) -> list[Waiting]:
     together: dict[tuple[str, int], list[Booking]] = {}
     for one in rows:
         together.setdefault(("series", one.series_id) if one.series_id else ("booking", one.pk), []).append(one)
-    return [_request(place, pk, several) for (place, pk), several in list(together.items())[:ROWS]]
+    return [_request(place, pk, several, mine) for (place, pk), several in list(together.items())[:ROWS]]
 
 
-def _request(place: str, pk: int, several: list[Booking]) -> Waiting:
+def _request(place: str, pk: int, several: list[Booking], mine: Mandates) -> Waiting:
     first = several[0]
     assert first.lapses_at
     words = ngettext(
@@ -68,6 +68,7 @@ def _request(place: str, pk: int, several: list[Booking]) -> Waiting:
         what=words % {"room": first.room, "span": first.span, "number": len(several)},
         for_whom=str(first.organisation or first.by), since=timezone.localdate(first.at),
         until=timezone.localdate(first.lapses_at), url=reverse(f"places:{place}", args=[pk]), button=_("Answer"),
+        by_seat=mine.named(organisation=first.room.base.owner_id) or mine.named(office=first.federation_id),
     )  # fmt: skip
 
 
@@ -84,11 +85,11 @@ def _series(person: Any, mine: Mandates) -> QuerySet[Series]:
     )
 
 
-def _reconfirm(one: Series, person: Any) -> Waiting:
+def _reconfirm(one: Series, person: Any, mine: Mandates) -> Waiting:
     assert one.reconfirm_by
     return Waiting(
         what=_("Say whether the series “%(purpose)s” in %(room)s is still needed")
         % {"purpose": one.purpose, "room": one.room},
         for_whom=str(one.organisation or person), since=max(timezone.localdate(one.at), one.reconfirm_by - AHEAD), until=one.reconfirm_by,
-        url=reverse("places:series", args=[one.pk]), button=_("Look"),
+        url=reverse("places:series", args=[one.pk]), button=_("Look"), by_seat=mine.named(organisation=one.organisation_id),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """My desk: what waits for a person across all parts, what comes next, what is hers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from silian.cobuilding import queries as cobuilding_queries
 from silian.cobuilding.models import Project
 from silian.core.models import Feedback
 from silian.core.waiting import Question, Waiting, ask
+from silian.documents import queries as document_queries
 from silian.exchange import queries as exchange_queries
 from silian.exchange.models import Demand, Listed, Service
 from silian.members.mandates import Mandates, mandates
@@ -24,6 +25,7 @@ from silian.members.models import Organisation
 from silian.members.queries import robots as robot_queries
 from silian.members.queries import seats as seat_queries
 from silian.places import queries as places_queries
+from silian.tasks import queries as task_queries
 from silian.volunteering import queries as volunteering_queries
 
 SHOWN = 5
@@ -71,7 +73,7 @@ class Desk:
 
 
 def desk(person: Any) -> Desk:
-    """One query says of which kind anything waits, one more reads each kind that does; one is for all short lists together."""
+    """One query for all that waits, one for all short lists together: the same however much there is."""
     mine = mandates(person)
     today = timezone.localdate()
     scope = scope_of(mine)
@@ -91,10 +93,14 @@ def desk(person: Any) -> Desk:
 def waiting_for(person: Any) -> list[Waiting]:
     """What waits, from every part: the nearest end first, then the longest wait."""
     parts = (
-        seat_queries, exchange_queries, cobuilding_queries, places_queries, activity_queries, volunteering_queries, robot_queries,
+        seat_queries, task_queries, exchange_queries, cobuilding_queries, places_queries, activity_queries, volunteering_queries, robot_queries,
+        document_queries,
     )  # fmt: skip
     asked = [question for part in parts for question in part.questions(person)] + _feedback(person)
-    return sorted(ask(person, asked), key=Waiting.order)
+    held = mandates(person).held
+    only = held[0].name if len(held) == 1 else ""
+    found = [row if row.by_seat else replace(row, by_seat=only) for row in ask(person, asked)]
+    return sorted(found, key=Waiting.order)
 
 
 def _feedback(person: Any) -> list[Question]:
@@ -102,23 +108,24 @@ def _feedback(person: Any) -> list[Question]:
     offices = mandates(person).offices
     if not offices:
         return []
-    return [
-        Question(Feedback.objects.filter(federation_id__in=list(offices), state=Feedback.State.OPEN), _shown_feedback)
-    ]
+    return [Question(_open_feedback(offices), lambda rows: [_shown_feedback(one, mandates(person)) for one in rows])]
 
 
-def _shown_feedback(rows: QuerySet) -> list[Waiting]:
-    found = rows.aggregate(number=Count("pk"), first=Min("at"))
-    if not found["number"]:
-        return []
-    return [
+def _open_feedback(offices: Iterable[int]) -> QuerySet:
+    rows = Feedback.objects.filter(federation_id__in=list(offices), state=Feedback.State.OPEN).order_by()
+    return rows.values("federation_id").annotate(number=Count("pk"), first=Min("at")).order_by("federation_id")
+
+
+def _shown_feedback(found: dict[str, Any], mine: Mandates) -> Waiting:
+    return (
+
         Waiting(
             what=ngettext(
                 "%(number)s complaint or suggestion to answer", "%(number)s complaints or suggestions to answer", found["number"]
             ) % {"number": found["number"]},
-            for_whom=_("Office"), since=timezone.localdate(found["first"]), until=None, url=reverse("portal:feedback"), button=_("Answer"),
+            for_whom=_("Office"), since=timezone.localdate(found["first"]), until=None, url=reverse("portal:feedback"), button=_("Answer"), by_seat=mine.named(office=found["federation_id"]),
         )
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def scope_of(mine: Mandates) -> str:

@@ -99,7 +99,7 @@ def test_the_office_desk_costs_the_same_with_one_and_three_rows(client, cast, dj
         actions.send_feedback(cast.street, "路灯不亮", sender=f"test{number}")
     client.force_login(cast.secretary)
     client.get(reverse("portal:desk"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("portal:desk"))
 
 

@@ -23,17 +23,18 @@ def questions(person: Any) -> list[Question]:
         return []
     found: list[Question] = []
     if mine.offices or mine.teams:
-        found.append(Question(_requests(mine), lambda rows: [_request(row) for row in rows]))
-    found.append(Question(ServiceTime.objects.confirmable_by(person), _shown_times))
+        found.append(Question(_requests(mine), lambda rows: [_request(row, mine) for row in rows]))
+    times = ServiceTime.objects.confirmable_by(person).order_by().values("state")
+    found.append(Question(times.annotate(number=Count("pk", distinct=True), first=Min("at")), _shown_times))
     if mine.offices or mine.organisations or mine.communities:
         rows = attended.sessions_to_take_over(person).order_by("period", "id")[:ROWS]
         found.append(Question(rows, lambda rows: [_attended(session) for session in rows]))
     if mine.teams:
-        found.append(Question(_offers(mine), lambda rows: [_offer(offer) for offer in rows]))
+        found.append(Question(_offers(mine), lambda rows: [_offer(offer, mine) for offer in rows]))
     if mine.communities or mine.teams or mine.offices:
-        found.append(Question(_orders(mine), lambda rows: [_order(order) for order in rows]))
+        found.append(Question(_orders(mine), lambda rows: [_order(order, mine) for order in rows]))
     if mine.communities:
-        found.append(Question(_takings(mine), lambda rows: [_taking(row) for row in rows]))
+        found.append(Question(_takings(mine), lambda rows: [_taking(row, mine) for row in rows]))
     return found
 
 
@@ -48,26 +49,24 @@ def _requests(mine: Mandates) -> QuerySet:
     )
     return (
         TeamMember.objects.filter(where, state=TeamMember.State.ASKED)
-        .values("team", "team__name")
+        .values("team", "team__name", "team__body", "team__federation")
         .annotate(number=Count("pk", distinct=True), first=Min("at"))
         .order_by("first")[:ROWS]
     )
 
 
-def _request(row: dict[str, Any]) -> Waiting:
+def _request(row: dict[str, Any], mine: Mandates) -> Waiting:
     return Waiting(
         what=ngettext(
             "%(number)s volunteer asks to join “%(team)s”", "%(number)s volunteers ask to join “%(team)s”", row["number"]
         ) % {"number": row["number"], "team": row["team__name"]},
         for_whom=row["team__name"], since=timezone.localdate(row["first"]), until=None,
         url=reverse("volunteering:team", args=[row["team"]]), button=_("Answer"),
+        by_seat=mine.named(team=row["team__body"]) or mine.named(office=row["team__federation"]),
     )  # fmt: skip
 
 
 def _shown_times(rows: QuerySet) -> list[Waiting]:
-    told = rows.aggregate(number=Count("pk", distinct=True), first=Min("at"))
-    if not told["number"]:
-        return []
     return [
         Waiting(
             what=ngettext(
@@ -76,6 +75,7 @@ def _shown_times(rows: QuerySet) -> list[Waiting]:
             for_whom=_("volunteers"), since=timezone.localdate(told["first"]), until=None,
             url=reverse("volunteering:times"), button=_("Confirm"),
         )
+        for told in rows
     ]  # fmt: skip
 
 
@@ -96,12 +96,13 @@ def _offers(mine: Mandates) -> QuerySet[HomeOffer]:
     )
 
 
-def _offer(offer: HomeOffer) -> Waiting:
+def _offer(offer: HomeOffer, mine: Mandates) -> Waiting:
     return Waiting(
         what=_("Answer: %(kind)s at a home in %(community)s")
         % {"kind": offer.order.get_kind_display(), "community": offer.order.community},
         for_whom=offer.team.name, since=timezone.localdate(offer.at), until=timezone.localdate(offer.order.period.lower),
-        url=reverse("volunteering:order", args=[offer.order_id]), button=_("Answer"),
+        url=reverse("volunteering:order", args=[offer.order_id]), button=_("Answer"), by_seat=mine.named(team=offer.team.body_id),
+        confidential=True,
     )  # fmt: skip
 
 
@@ -123,7 +124,7 @@ def _orders(mine: Mandates) -> QuerySet[HomeOrder]:
     )
 
 
-def _order(order: HomeOrder) -> Waiting:
+def _order(order: HomeOrder, mine: Mandates) -> Waiting:
     facts = {"kind": order.get_kind_display(), "community": order.community}
     since, until, whom = order.at, None, order.community.name
     if order.state == HomeOrder.State.OPEN:
@@ -137,6 +138,8 @@ def _order(order: HomeOrder) -> Waiting:
     return Waiting(
         what=what % facts, for_whom=whom, since=timezone.localdate(since),
         until=timezone.localdate(until) if until else None, url=reverse("volunteering:order", args=[order.pk]), button=button,
+        by_seat=mine.named(community=order.community_id, team=order.team.body_id if order.team else None)
+        or mine.named(office=order.federation_id), confidential=True,
     )  # fmt: skip
 
 
@@ -145,15 +148,15 @@ def _takings(mine: Mandates) -> QuerySet:
         PostTaking.objects.filter(
             post__community__in=list(mine.communities), state=PostTaking.State.TAKEN, post__period__endswith__lte=timezone.now()
         )
-        .values("post", "post__title", "post__community__name", "post__period")
+        .values("post", "post__community", "post__title", "post__community__name", "post__period")
         .annotate(number=Count("pk"))
         .order_by("post__period")[:ROWS]
     )  # fmt: skip
 
 
-def _taking(row: dict[str, Any]) -> Waiting:
+def _taking(row: dict[str, Any], mine: Mandates) -> Waiting:
     return Waiting(
         what=_("Say who served in the post “%(title)s”") % {"title": row["post__title"]},
         for_whom=row["post__community__name"], since=timezone.localdate(row["post__period"].upper), until=None,
-        url=reverse("volunteering:post", args=[row["post"]]), button=_("Confirm"),
+        url=reverse("volunteering:post", args=[row["post"]]), button=_("Confirm"), by_seat=mine.named(community=row["post__community"]),
     )  # fmt: skip

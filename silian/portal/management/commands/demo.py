@@ -21,7 +21,7 @@ from silian.exchange.queries.people import speakers
 from silian.members.actions import structure
 from silian.members.models import Body, Federation, Seat, Term
 from silian.people.models import User
-from silian.portal.management import demo_calls, demo_places, volunteering_season
+from silian.portal.management import demo_agreements, demo_calls, demo_places, volunteering_season
 
 FOLDER = settings.ROOT / "demo" / "beishan"
 CALLS = settings.ROOT / "demo" / "text" / "calls.txt"
@@ -71,6 +71,7 @@ class Command(BaseCommand):
                     street, secretary = self.found()
                     for kind, name in WORKBOOKS:
                         self.load(kind, name, street, secretary)
+                    self.tell(f"{demo_agreements.bring_in(street, secretary)} signed agreements")
                     self.tell(f"{demo_places.book(street)} bookings of rooms")
                     self.tell(f"Volunteering: {volunteering_season.live(street)} orders for homes")
                 self.match(street, secretary)
