@@ -21,6 +21,7 @@ from tests import (
     world_channels,
     world_cobuilding,
     world_documents,
+    world_meetings,
     world_places,
     world_tasks,
     world_volunteering,
@@ -35,6 +36,7 @@ PARTS = (
     world_cobuilding,
     world_documents,
     world_tasks,
+    world_meetings,
 )
 # Address → the object it names.
 OWN = {

@@ -59,8 +59,8 @@ class _Timed(Styled):
     """A day, from when and until when."""
 
     day = day_field(gettext_lazy("day"))
-    opens = ClockField(label=gettext_lazy("from"))
-    closes = ClockField(label=gettext_lazy("to"), is_end=True)
+    opens = ClockField(label=gettext_lazy("begins at"))
+    closes = ClockField(label=gettext_lazy("ends at"), is_end=True)
 
     def clean(self):
         data = self.cleaned_data
@@ -108,7 +108,10 @@ class NewMeetingForm(_Timed):
 
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
-        title = data["title"] or f"{data['body'].name}{Meeting.Kind(data['kind']).label}"
+        title = data["title"] or _("%(body)s %(kind)s") % {
+            "body": data["body"].name,
+            "kind": Meeting.Kind(data["kind"]).label,
+        }
         return {
             "kind": data["kind"],
             "title": title,
@@ -208,7 +211,7 @@ class MinutesForm(Styled):
                 "resolved": forms.CharField(label=_("resolved"), required=False, max_length=4000, widget=forms.Textarea({"rows": 2})),
                 "task": forms.CharField(label=_("task"), required=False, max_length=500),
                 "owner": _owner(owners, required=False),
-                "due": day_field(_("by"), required=False),
+                "due": day_field(_("by which day"), required=False),
             }  # fmt: skip
             for part, field in made.items():
                 is_select = isinstance(field.widget, forms.Select)
@@ -255,7 +258,7 @@ class LineForm(Styled):
         if owners is not None:
             self.fields["owner"] = _owner(owners)
             self.fields["owner"].widget.attrs["class"] = "form-select"
-            self.fields["due"] = day_field(_("by"))
+            self.fields["due"] = day_field(_("by which day"))
             self.fields["due"].widget.attrs["class"] = "form-control"
 
     def values(self) -> dict[str, Any]:

@@ -49,6 +49,7 @@ DOORS = [
     Door("places:bases", _("Bases")),
     Door("activities:activities", _("Activities")),
     Door("volunteering:teams", _("Volunteers"), who="everybody"),
+    Door("meetings:meetings", _("Meetings")),
     Door("documents:documents", _("Documents")),
     # Matrix, seats and growth stand as tabs on its pages.
     Door("members:register", _("Organisations"), ("/members/",)),

@@ -42,8 +42,8 @@ def invitation(meeting: Meeting) -> bytes:
             Text(_("To all invited:"), "plain"),
             Text(_("%(body)s will hold “%(title)s”. You are kindly invited.") % {"body": meeting.body.name, "title": meeting.title}),
             Heading(_("Time")), Text(moment(meeting.period.lower, meeting.period.upper)),
-            Heading(_("Place")), Text(meeting.place or _("to be announced")),
-            Heading(_("Invited")), Text("、".join(str(one) for one in invitees_of(meeting)) or _("the seats and members of this body")),
+            Heading(_("Meeting place")), Text(meeting.place or _("to be announced")),
+            Heading(_("Who is invited")), Text("、".join(str(one) for one in invitees_of(meeting)) or _("the seats and members of this body")),
             Heading(_("Agenda")),
             Table([_("No."), _("Item"), _("Speaker"), _("Minutes")], [[str(at), *row] for at, row in enumerate(rows, 1)], [14, 82, 40, 20]),
             Text(""),
@@ -63,7 +63,7 @@ def _minutes(content: dict[str, Any]) -> list[Block]:
     guests = [one for one in people if one["came"] and one["guest"]]
     absent = [one for one in people if not one["came"]]
     facts = [
-        (_("Time"), moment(begins, ends)), (_("Place"), content["place"]), (_("In the chair"), content["chair"]),
+        (_("Time"), moment(begins, ends)), (_("Meeting place"), content["place"]), (_("In the chair"), content["chair"]),
         (_("Minute taker"), content["taker"]), (_("Present"), _names(here)), (_("Guests"), _names(guests)),
         (_("Absent"), _names(absent)),
     ]  # fmt: skip

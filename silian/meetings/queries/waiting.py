@@ -25,11 +25,11 @@ def questions(person: Any) -> list[Question]:
         return []
     now, today = timezone.now(), timezone.localdate()
     return [
-        Question(_invitations(mine, now), lambda rows: [_invitation(one) for one in rows[:ROWS]]),
-        Question(_topics(person, mine, today), lambda rows: [_wanted(one) for one in rows[:ROWS]]),
-        Question(_kept(mine, now, today), lambda rows: [_next_step(one, today) for one in rows[:ROWS]]),
-        Question(_unconfirmed(mine, today), lambda rows: [_confirm(one) for one in rows[:ROWS]]),
-        Question(_objections(mine), lambda rows: [_objection(one) for one in rows[:ROWS]]),
+        Question(_invitations(mine, now), lambda rows: [_invitation(one, mine) for one in rows[:ROWS]]),
+        Question(_topics(person, mine, today), lambda rows: [_wanted(one, mine) for one in rows[:ROWS]]),
+        Question(_kept(mine, now, today), lambda rows: [_next_step(one, mine, today) for one in rows[:ROWS]]),
+        Question(_unconfirmed(mine, today), lambda rows: [_confirm(one, mine) for one in rows[:ROWS]]),
+        Question(_objections(mine), lambda rows: [_objection(one, mine) for one in rows[:ROWS]]),
     ]
 
 
@@ -45,6 +45,12 @@ def _led(mine: Mandates, meeting: str = "") -> Q:
     return Q(**{f"{meeting}body__in": bodies}) | Q(**{f"{meeting}minute_taker__in": seats}) | own
 
 
+def _by(one: Meeting, mine: Mandates) -> str:
+    """The seat by which a meeting is her business: the minute taker's, one in the body, one of the office."""
+    own = next((held.name for held in mine.held if held.body_id == one.body_id), "")
+    return mine.named(seat=one.minute_taker_id) or own or mine.named(office=one.federation_id)
+
+
 def _invitations(mine: Mandates, now: datetime) -> QuerySet[Invitee]:
     return (
         Invitee.objects.filter(
@@ -56,12 +62,13 @@ def _invitations(mine: Mandates, now: datetime) -> QuerySet[Invitee]:
     )
 
 
-def _invitation(one: Invitee) -> Waiting:
+def _invitation(one: Invitee, mine: Mandates) -> Waiting:
     called = one.meeting.called_at or one.meeting.at
     return Waiting(
         what=_("Say whether you come to “%(title)s”, %(span)s") % {"title": one.meeting.title, "span": one.meeting.span},
         for_whom=str(one), since=timezone.localdate(called), until=timezone.localdate(one.meeting.period.lower),
         url=reverse("meetings:meeting", args=[one.meeting_id]) + "#answer", button=_("Answer"),
+        by_seat=mine.named(seat=one.seat_id, organisation=one.organisation_id),
     )  # fmt: skip
 
 
@@ -84,11 +91,11 @@ def _topics(person: Any, mine: Mandates, today: date) -> QuerySet[Meeting]:
     )
 
 
-def _wanted(one: Meeting) -> Waiting:
+def _wanted(one: Meeting, mine: Mandates) -> Waiting:
     return Waiting(
         what=_("Topics for “%(title)s” are wanted until %(day)s") % {"title": one.title, "day": one.topics_close_on.isoformat()},
         for_whom=str(one.body), since=one.topics_open_on, until=one.topics_close_on,
-        url=reverse("meetings:meeting", args=[one.pk]) + "#topics", button=_("Hand in a topic"),
+        url=reverse("meetings:meeting", args=[one.pk]) + "#topics", button=_("Hand in a topic"), by_seat=_by(one, mine),
     )  # fmt: skip
 
 
@@ -106,7 +113,7 @@ def _kept(mine: Mandates, now: datetime, today: date) -> QuerySet[Meeting]:
     return Meeting.objects.filter(mine_to_do | late).select_related("body", "minutes").order_by("period", "id")
 
 
-def _next_step(one: Meeting, today: date) -> Waiting:
+def _next_step(one: Meeting, mine: Mandates, today: date) -> Waiting:
     minutes = getattr(one, "minutes", None)
     facts = {"title": one.title, "day": one.day.isoformat(), "due": one.minutes_due_on.isoformat()}
     address, since, until = "meetings:meeting", one.day, one.minutes_due_on
@@ -132,7 +139,7 @@ def _next_step(one: Meeting, today: date) -> Waiting:
         what, button, address = _("Write the minutes of “%(title)s” of %(day)s"), _("Write"), "meetings:minutes"
     return Waiting(
         what=what % facts, for_whom=str(one.body), since=min(since, today), until=until,
-        url=reverse(address, args=[one.pk]), button=button,
+        url=reverse(address, args=[one.pk]), button=button, by_seat=_by(one, mine),
     )  # fmt: skip
 
 
@@ -151,12 +158,13 @@ def _unconfirmed(mine: Mandates, today: date) -> QuerySet[Invitee]:
     )  # fmt: skip
 
 
-def _confirm(one: Invitee) -> Waiting:
+def _confirm(one: Invitee, mine: Mandates) -> Waiting:
     since = one.meeting.minutes.circulated_at or one.meeting.at
     return Waiting(
         what=_("Read the minutes of “%(title)s” and confirm them, or say what is not right") % {"title": one.meeting.title},
         for_whom=str(one), since=timezone.localdate(since), until=one.meeting.objections_until,
         url=reverse("meetings:minutes", args=[one.meeting_id]), button=_("Read"),
+        by_seat=mine.named(seat=one.seat_id, organisation=one.organisation_id),
     )  # fmt: skip
 
 
@@ -169,11 +177,11 @@ def _objections(mine: Mandates) -> QuerySet[Objection]:
     )
 
 
-def _objection(one: Objection) -> Waiting:
+def _objection(one: Objection, mine: Mandates) -> Waiting:
     meeting = one.line.minutes.meeting
     facts = {"who": one.invitee, "number": one.line.number, "title": meeting.title}
     return Waiting(
         what=_("%(who)s objects to line %(number)s of the minutes of “%(title)s”") % facts, for_whom=str(one.invitee),
         since=timezone.localdate(one.at), until=meeting.objections_until,
-        url=reverse("meetings:minutes", args=[meeting.pk]) + f"#line-{one.line.number}", button=_("Answer"),
+        url=reverse("meetings:minutes", args=[meeting.pk]) + f"#line-{one.line.number}", button=_("Answer"), by_seat=_by(meeting, mine),
     )  # fmt: skip

@@ -40,7 +40,7 @@ def topic_new(request, pk):
 def agenda(request, pk):
     """Set the agenda: items with their minutes, topics taken, put off or declined."""
     one = visible(request, pk)
-    form = ItemForm(request.POST or None)
+    form = ItemForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         require(rules.can_arrange(request.user, one))
         if form.is_valid():

@@ -51,10 +51,10 @@ def workbook(request):
         _("Kind"),
         _("Planned for"),
         _("Held on"),
-        _("Place"),
+        _("Meeting place"),
         _("State"),
         _("Invited"),
-        _("Came"),
+        _("Attended"),
     ]
     sheet = Sheet(
         _("Meetings"), _("Meetings"), str(mandates(request.user).held[0].body_name) if mandates(request.user).held else "–", heads,

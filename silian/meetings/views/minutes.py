@@ -78,7 +78,8 @@ def minutes(request, pk):
     form, status = None, 200
     if shown.may_write:
         items = [item for item, _lines in shown.items]
-        form = MinutesForm(request.POST or None, items=items, owners=queries.owners_of(one, invitees_of(one)))
+        data = request.POST if request.method == "POST" else None
+        form = MinutesForm(data, items=items, owners=queries.owners_of(one, invitees_of(one)))
         if request.method == "POST" and form.is_valid():
             try:
                 return _save(request, one, form)
