@@ -21,9 +21,11 @@ from tests import (
     world_channels,
     world_cobuilding,
     world_documents,
+    world_duties,
     world_meetings,
     world_places,
     world_tasks,
+    world_visits,
     world_volunteering,
 )
 
@@ -34,8 +36,10 @@ PARTS = (
     world_places,
     world_channels,
     world_cobuilding,
-    world_documents,
     world_tasks,
+    world_documents,
+    world_duties,
+    world_visits,
     world_meetings,
 )
 # Address → the object it names.
@@ -52,7 +56,7 @@ OWN = {
     **{f"members:{rest}": "choir" for rest in ("organisation", "organisation_edit", "contact_new", "membership_begin")},
     "api:organisation": "choir", "api:memberships": "choir",
     "members:contact": "contact", "members:contact_drop": "contact", "members:membership_end": "membership",
-    **{f"members:{rest}": "seat" for rest in ("seat", "seat_fill", "seat_invite", "seat_close")},
+    **{f"members:{rest}": "seat" for rest in ("seat", "seat_hand_over", "seat_invite", "seat_close")},
     "members:seat_open": "body", "members:term_end": "term", "members:invitation_withdraw": "invitation",
     "portal:feedback_one": "feedback",
     "members:merge": "merge", "members:merge_undo": "merge", "members:part": "zone",
@@ -157,7 +161,7 @@ def build_world(cast) -> World:
         "members:part": {"name": "上保新片区"}, "members:part_add": {"name": "新界别"}, "members:merge_new": {"kept": cast.choir.pk},
         "members:federation_new": {"name": "示例东片分会", "slug": "east", "level": "part"},
         "members:seat_open": {"role": "member"}, "members:seat_invite": {"name": "示例·某人", "start": cast.today.isoformat()},
-        "members:seat_fill": {"person": cast.bank_liaison.pk, "start": cast.today.isoformat()},
+        "members:seat_hand_over": {"person": cast.bank_liaison.pk, "start": cast.today.isoformat()},
     }  # fmt: skip
     for part in PARTS:
         # A part's own names come first in it: two parts may both know an "offered" thing.

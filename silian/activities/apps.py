@@ -7,8 +7,13 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self):
         from silian.activities import merging, queries, words, workbooks  # noqa: F401
+        from silian.activities.queries.dates import dates_of
+        from silian.activities.queries.handover import shares
         from silian.cobuilding.queries import known_numbers
-        from silian.places.queries.whats_on import providers
+        from silian.members.queries import handover
+        from silian.places.queries import feeds, whats_on
 
-        providers.append(queries.sessions_at)
+        whats_on.providers.append(queries.sessions_at)
+        feeds.providers.append(dates_of)
         known_numbers.append(queries.numbers_of)
+        handover.providers.append(shares)

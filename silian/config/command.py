@@ -14,6 +14,7 @@ GROUPS = {
     },
     "Lists in and out": {
         "import": "Check a workbook (.xlsx, .csv) and write it: members, seats, services, demands.",
+        "duties": "Print what every body owes in a year, and the fact that fulfilled it.",
         "match": "Rank services for demands, from files to a file, without a database.",
         "plan": "Propose the best whole assignment and exchanges, from files to a file, without a database.",
     },

@@ -138,7 +138,7 @@ class Feedback(models.Model):
     """A complaint or a suggestion from any page; its receipt number opens the answer, signed in or not."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _("To be answered")
         ANSWERED = "answered", _("Answered")
 
     MOVES = {State.OPEN: {State.ANSWERED}}

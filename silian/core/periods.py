@@ -40,6 +40,12 @@ class Period:
         return (self.first.month - 1) // self.months + 1
 
     @property
+    def sign(self) -> str:
+        """The same in every language: 2026, 2026-H1, 2026-Q2, 2026-05."""
+        number = {12: "", 6: f"-H{self.number}", 3: f"-Q{self.number}", 1: f"-{self.number:02}"}[self.months]
+        return f"{self.year}{number}"
+
+    @property
     def end(self) -> date:
         """The first day outside."""
         return _month_on(self.first, self.months)

@@ -33,8 +33,19 @@ def fields(model: type[models.Model], names: Iterable[str]) -> list[str]:
     return [f"{model._meta.label_lower}.{name}" for name in names]
 
 
+def counted(model: str, number: int) -> str:
+    """So many things of a kind, as a record keeps it: "tasks.task × 3"."""
+    return f"{model} × {number}"
+
+
 def _label(kept: str) -> str:
-    """How a field is called, in the reader's language. One that no longer exists is told by its name."""
+    """How a field or a kind of things is called, in the reader's language. One that no longer exists is told by its name."""
+    kind, times, number = kept.partition(" × ")
+    if times:
+        try:
+            return f"{apps.get_model(kind)._meta.verbose_name} × {number}"
+        except (LookupError, ValueError):
+            return kept
     model, _dot, name = kept.rpartition(".")
     try:
         field: Any = apps.get_model(model)._meta.get_field(name)

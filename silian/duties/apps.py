@@ -6,4 +6,8 @@ class DutiesConfig(AppConfig):
     label = "duties"
 
     def ready(self) -> None:
+        from silian.core.channels.clock import beside_the_pages
         from silian.duties import words  # noqa: F401
+        from silian.duties.actions import climbs
+
+        beside_the_pages(climbs.tell_steps)

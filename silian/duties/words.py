@@ -1,9 +1,47 @@
 """How the records and notices of rules and duties read."""
 
+from enum import StrEnum
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from silian.core.kinds import kind
+from silian.core.periods import Period
 from silian.core.verbs import words
+
+
+class State(StrEnum):
+    """How a duty stands. It is computed, so it is no column of any table."""
+
+    OVERDUE = "overdue"
+    DUE = "due"
+    EXCUSED = "excused"
+    FULFILLED = "fulfilled"
+    NOT_YET = "not_yet"
+
+    @property
+    def word(self) -> str:
+        return str(_STATES[self])
+
+
+_STATES = {
+    State.OVERDUE: _("Overdue"), State.DUE: _("Due"), State.EXCUSED: _("Excused"), State.FULFILLED: _("Fulfilled"),
+    State.NOT_YET: _("Not due yet"),
+}  # fmt: skip
+
+
+def period_word(period: Period, *, year: bool = True) -> str:
+    """“quarter 2 of 2026”; without its year where a whole column of the same year stands beside it."""
+    short = {
+        "year": gettext("Year"), "half": gettext("First half") if period.number == 1 else gettext("Second half"),
+        "quarter": gettext("Quarter %(number)s"), "month": gettext("Month %(number)s"),
+    }[period.kind] % {"number": period.number}  # fmt: skip
+    if not year:
+        return short
+    if period.kind == "year":
+        return gettext("year %(year)s") % {"year": period.year}
+    return gettext("%(period)s of %(year)s") % {"period": short, "year": period.year}
+
 
 words(
     {
@@ -19,6 +57,9 @@ words(
         "duties.day.entered": _("%(day)s is entered as a workday: %(works)s (%(name)s)."),
         "duties.climb.told": _(
             "%(body)s: “%(name)s” for %(first)s to %(last)s was due on %(day)s and is not on record."
+        ),
+        "duties.climb.told_many": _(
+            "“%(name)s” for %(first)s to %(last)s was due on %(day)s and is not on record: %(count)s bodies."
         ),
     }
 )

@@ -1,5 +1,6 @@
 """Who may do what with the two lists and what was matched between them. Reads only, one condition per line."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -26,12 +27,24 @@ def sits_in_office(person: Any, federation_id: int) -> bool:
 # ── The two lists ──
 
 
+# Parts above say who else may write a draft for an organisation, which then puts it into the list itself.
+drafters: list[Callable[[Any, Organisation], bool]] = []
+
+
 def can_file(person: Any, organisation: Organisation) -> Answer:
     if organisation.merged_into_id:
         return No(_("This organisation has been merged into another one. File the line there."))
     if not speaks_for(person, organisation.pk) and not sits_in_office(person, organisation.federation_id):
         return No(_("Only its liaison or the office can file a line for this organisation."))
     return True
+
+
+def can_draft(person: Any, organisation: Organisation) -> Answer:
+    """Whoever may file, and whoever heard it on the spot."""
+    answer = can_file(person, organisation)
+    if not answer and not organisation.merged_into_id and any(may(person, organisation) for may in drafters):
+        return True
+    return answer
 
 
 def can_change(person: Any, line: Listed) -> Answer:

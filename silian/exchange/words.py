@@ -8,12 +8,18 @@ from silian.core.verbs import words
 words(
     {
         "exchange.service.drafted": _("%(organisation_name)s began a draft of the service “%(title)s”."),
+        "exchange.service.drafted_for": _(
+            "A draft of the service “%(title)s” was written down for %(organisation_name)s."
+        ),
         "exchange.service.filed": _("%(organisation_name)s put the service “%(title)s” into its list."),
         "exchange.service.changed": _("The service “%(title)s” was changed: %(fields)s."),
         "exchange.service.closed": _("The service “%(title)s” was closed, because: %(because)s"),
         "exchange.service.reopened": _("The service “%(title)s” is open again."),
         "exchange.service.carried_over": _("The service “%(title)s” was carried over to the list of %(year)s."),
         "exchange.demand.drafted": _("%(organisation_name)s began a draft of the demand “%(title)s”."),
+        "exchange.demand.drafted_for": _(
+            "A draft of the demand “%(title)s” was written down for %(organisation_name)s."
+        ),
         "exchange.demand.filed": _("%(organisation_name)s put the demand “%(title)s” into its list."),
         "exchange.demand.changed": _("The demand “%(title)s” was changed: %(fields)s."),
         "exchange.demand.closed": _("The demand “%(title)s” was closed, because: %(because)s"),

@@ -29,6 +29,15 @@ class Held:
     until: date | None
     body_id: int | None = None
 
+    @classmethod
+    def of(cls, seat: Any) -> "Held":
+        """The seat as somebody would hold it, whoever that is."""
+        body = seat.body
+        return cls(
+            seat.pk, seat.federation_id, body.kind, body.name, seat.role, seat.title, body.sector_id, body.zone_id,
+            body.community_id, body.organisation_id, None, body.pk,
+        )  # fmt: skip
+
     @property
     def last_day(self) -> date | None:
         return self.until - timedelta(days=1) if self.until else None

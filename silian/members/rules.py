@@ -88,6 +88,13 @@ def can_fill_seat(person: Any, seat: Seat) -> Answer:
     return True
 
 
+def can_see_handover(person: Any, seat: Seat) -> Answer:
+    """What a seat has is for whoever holds it and for those who say who holds it."""
+    if not any(held.seat_id == seat.pk for held in mandates(person).held):
+        return can_fill_seat(person, seat)
+    return True
+
+
 def can_close_seat(person: Any, seat: Seat) -> Answer:
     if seat.closed_on:
         return No(_("This seat is already closed."))

@@ -25,7 +25,7 @@ urlpatterns = [
     # Seats, their holders, invitations.
     path("seats", seats.seats, name="seats"),
     path("seats/<int:pk>", seats.seat, name="seat"),
-    path("seats/<int:pk>/fill", seats.seat_fill, name="seat_fill"),
+    path("seats/<int:pk>/hand-over", seats.seat_hand_over, name="seat_hand_over"),
     path("seats/<int:pk>/invite", seats.seat_invite, name="seat_invite"),
     path("seats/<int:pk>/close", seats.seat_close, name="seat_close"),
     path("bodies/<int:body_pk>/seats/new", seats.seat_open, name="seat_open"),

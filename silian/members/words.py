@@ -21,6 +21,9 @@ words(
         "members.seat.closed": _("The seat %(seat_name)s was closed from %(day)s."),
         "members.term.began": _("%(holder)s holds the seat %(seat_name)s from %(day)s."),
         "members.term.ended": _("%(holder)s holds the seat %(seat_name)s no longer from %(day)s."),
+        "members.seat.handed_over": _(
+            "%(before)s hands the seat %(seat_name)s over to %(holder)s from %(day)s. It goes along: %(moved)s."
+        ),
         "members.invitation.made": _("%(name)s was invited to the seat %(seat_name)s."),
         "members.invitation.accepted": _("%(holder)s accepted the invitation to the seat %(seat_name)s."),
         "members.invitation.withdrawn": _("The invitation of %(name)s to the seat %(seat_name)s was withdrawn."),

@@ -6,4 +6,8 @@ class PlacesConfig(AppConfig):
     label = "places"
 
     def ready(self) -> None:
+        from silian.members.queries import handover
         from silian.places import merging, words, workbooks  # noqa: F401
+        from silian.places.queries.handover import shares
+
+        handover.providers.append(shares)

@@ -242,7 +242,7 @@ class BookForm(_Styled, forms.Form):
     def __init__(self, *args, room: Room, organisations, for_a_body: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.room = room
-        self.fields["start"] = TimesField(label=_("from"), step=room.slot_minutes)
+        self.fields["start"] = TimesField(label=_("begins at"), step=room.slot_minutes)
         self.fields["end"] = TimesField(label=_("to"), is_end=True, step=room.slot_minutes)
         none_word = _("none: for the office or the community") if for_a_body else None
         self.fields["organisation"] = OrganisationField(
@@ -320,7 +320,7 @@ class FindForm(_Styled, forms.Form):
     """When, and for how many."""
 
     day = forms.DateField(label=_("day"), widget=_day_input())
-    start = TimesField(label=_("from"))
+    start = TimesField(label=_("begins at"))
     end = TimesField(label=_("to"), is_end=True)
     people = forms.IntegerField(label=_("people"), min_value=1, max_value=32767, initial=1)
 

@@ -47,8 +47,10 @@ DOORS = [
     Door("exchange:calls", _("Calls"), ("/lists/calls",)),
     Door("cobuilding:projects", _("Projects")),
     Door("places:bases", _("Bases")),
+    Door("visits:visits", _("Visits")),
     Door("activities:activities", _("Activities")),
-    Door("volunteering:teams", _("Volunteers"), who="everybody"),
+    Door("duties:board", _("Duties")),
+    Door("volunteering:teams", _("Volunteering"), who="everybody"),
     Door("meetings:meetings", _("Meetings")),
     Door("documents:documents", _("Documents")),
     # Matrix, seats and growth stand as tabs on its pages.

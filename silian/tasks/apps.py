@@ -6,4 +6,8 @@ class TasksConfig(AppConfig):
     label = "tasks"
 
     def ready(self) -> None:
+        from silian.members.queries import handover
         from silian.tasks import merging, words  # noqa: F401
+        from silian.tasks.queries.handover import shares
+
+        handover.providers.append(shares)

@@ -37,7 +37,7 @@ class Task(models.Model):
     """Something to be done by a day. It belongs to a seat or an organisation, never to a person, so nothing is lost when people change."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _("To be done")
         DONE = "done", _("Done")
         DROPPED = "dropped", _("No longer needed")
 
@@ -69,7 +69,7 @@ class Task(models.Model):
     source_url = models.CharField(max_length=200, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     closed_on = models.DateField(_("closed on"), null=True, editable=False)
-    outcome = models.CharField(_("what came of it"), max_length=500, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=500, blank=True)
     dropped_because = models.CharField(_("no longer needed, because"), max_length=300, blank=True)
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)

@@ -6,4 +6,8 @@ class VisitsConfig(AppConfig):
     label = "visits"
 
     def ready(self) -> None:
-        from silian.visits import merging, words  # noqa: F401
+        from silian.places.queries import feeds
+        from silian.visits import merging, words, workbooks  # noqa: F401
+        from silian.visits.queries.dates import dates_of
+
+        feeds.providers.append(dates_of)

@@ -18,7 +18,7 @@ VISITING = (
 
 class VisitQuerySet(InFederations):
     def visible_to(self, person):
-        """For the organisation, for whoever goes along, for who convenes its sector, zone or community, and for the office."""
+        """For the organisation, for whoever goes or has promised something, for its sector, zone and community, and for the office."""
         mine = mandates(person)
         if not mine.held:
             return self.none()
@@ -28,8 +28,9 @@ class VisitQuerySet(InFederations):
             | Q(organisation__in=list(mine.organisations))
             | Q(visitor__in=seats)
             | Q(pk__in=Companion.objects.filter(seat__in=seats).values("visit"))
+            | Q(pk__in=Promise.objects.filter(Q(task__seat__in=seats) | Q(task__organisation__in=list(mine.organisations))).values("visit"))
             | Q(organisation__in=_convened(mine))
-        )
+        )  # fmt: skip
 
     def happened(self):
         """Held, whether or not the member has confirmed it yet."""
@@ -73,7 +74,7 @@ class Visit(models.Model):
 
     MOVES = {State.PLANNED: {State.HELD, State.CANCELLED}, State.HELD: {State.CONFIRMED}}
     HAPPENED = (State.HELD, State.CONFIRMED)
-    TONES = {"planned": "proposed", "held": "offered", "confirmed": "accepted", "cancelled": "closed", "late": "declined", "objected": "declined"}  # fmt: skip
+    TONES = {"planned": "proposed", "held": "offered", "confirmed": "accepted", "cancelled": "closed", "late": "late", "objected": "declined"}  # fmt: skip
     # House value: how long a link to confirm opens something.
     LINK_OPEN = timedelta(days=30)
 

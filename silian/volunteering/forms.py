@@ -52,7 +52,7 @@ class SpanForm(Styled):
     """A day, from when, until when."""
 
     day = day_field(_("day"))
-    start = forms.TimeField(label=_("from"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    start = forms.TimeField(label=_("begins at"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     end = forms.TimeField(label=_("until"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
 
     def clean(self):

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                     ('places', models.PositiveIntegerField(blank=True, null=True, verbose_name='places')),
                     ('helper_places', models.PositiveIntegerField(default=0, verbose_name='places for helpers')),
                     ('deadline', models.DateTimeField(blank=True, null=True, verbose_name='sign up until')),
-                    ('state', models.CharField(choices=[('open', 'Open'), ('cancelled', 'Cancelled')], default='open', max_length=10, verbose_name='state')),
+                    ('state', models.CharField(choices=[('open', 'As planned'), ('cancelled', 'Cancelled')], default='open', max_length=10, verbose_name='state')),
                     ('cancelled_because', models.CharField(blank=True, max_length=300, verbose_name='cancelled, because')),
                     ('guests_in', models.PositiveIntegerField(default=0, editable=False)),
                     ('helpers_in', models.PositiveIntegerField(default=0, editable=False)),

@@ -166,7 +166,7 @@ class Session(models.Model):
     """One time of an activity, with its places for guests and for helpers."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _("As planned")
         CANCELLED = "cancelled", _("Cancelled")
 
     MOVES = {State.OPEN: {State.CANCELLED}}

@@ -19,7 +19,7 @@ ROWS = 20
 RESULT_IN = timedelta(days=14)
 
 
-def _own(person: Any) -> Q | None:
+def own_activities(person: Any) -> Q | None:
     """What she herself organises. The office is reminded of its own activities, not of everybody's."""
     mine = mandates(person)
     communities = [held.community_id for held in mine.held if held.body_kind == "community"]
@@ -34,7 +34,7 @@ def _own(person: Any) -> Q | None:
 
 def questions(person: Any) -> list[Question]:
     """Drafts to publish, results to write, guests to call."""
-    own = _own(person)
+    own = own_activities(person)
     return [] if own is None else [Question(_rows(own), lambda rows: _shown(rows, mandates(person)))]
 
 

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('title', models.CharField(max_length=120, verbose_name='step')),
                     ('due_on', models.DateField(verbose_name='due on')),
-                    ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('dropped', 'No longer needed')], default='open', max_length=10, verbose_name='state')),
+                    ('state', models.CharField(choices=[('open', 'To be done'), ('done', 'Done'), ('dropped', 'No longer needed')], default='open', max_length=10, verbose_name='state')),
                     ('closed_on', models.DateField(editable=False, null=True)),
                     ('dropped_because', models.CharField(blank=True, max_length=300, verbose_name='no longer needed, because')),
                     ('federation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.federation')),

@@ -197,7 +197,7 @@ class Milestone(models.Model):
     """A step of a project with a day, and the seat or organisation that sees to it."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _("To be done")
         DONE = "done", _("Done")
         DROPPED = "dropped", _("No longer needed")
 

@@ -40,9 +40,10 @@ def waiting_for(person: Any) -> list[Waiting]:
 
 
 def _projects(mine: Mandates) -> QuerySet[Project]:
-    """Drafts somebody has to talk about, and agreed ones that have not begun."""
+    """Drafts somebody has to talk about, agreed ones that have not begun, and those whose last day is over without a result."""
     no_text = ~Exists(Version.objects.unfinished().filter(agreement__project=OuterRef("pk")))
-    rows = Project.objects.of(mine.organisations).filter(Q(state=State.DRAFT) & no_text | Q(state=State.AGREED))
+    over = Q(state=State.RUNNING, period__endswith__lte=timezone.localdate())
+    rows = Project.objects.of(mine.organisations).filter(Q(state=State.DRAFT) & no_text | Q(state=State.AGREED) | over)
     return (
         rows.annotate(partner=_own_side(Partner.objects.filter(project=OuterRef("pk")), mine))
         .defer("search")
@@ -56,10 +57,13 @@ def _own_side(rows: Any, mine: Mandates) -> Subquery:
 
 
 def _project(one: Any, mine: Mandates) -> Waiting:
-    draft = one.state == State.DRAFT
-    said = _("Talk about the draft project “%(title)s”") if draft else _("Begin the project “%(title)s”")
+    said = {
+        State.DRAFT: _("Talk about the draft project “%(title)s”"), State.AGREED: _("Begin the project “%(title)s”"),
+        State.RUNNING: _("Write down what came of the project “%(title)s”"),
+    }[State(one.state)]  # fmt: skip
     return Waiting(
-        what=said % {"title": one.title}, for_whom=_("all partners"), since=timezone.localdate(one.at), until=None,
+        what=said % {"title": one.title}, for_whom=_("all partners"), since=one.period.upper if one.state == State.RUNNING else timezone.localdate(one.at),
+        until=None,
         url=reverse("cobuilding:project", args=[one.pk]), button=_("Open the project"), by_seat=mine.named(organisation=one.partner),
     )  # fmt: skip
 

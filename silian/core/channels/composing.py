@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from silian.core import verbs
-from silian.core.channels import links
+from silian.core.channels import links, waits
 from silian.core.channels.models import Reach, Robot
 from silian.core.kinds import kind_of
 from silian.core.models import Notice
@@ -96,7 +96,7 @@ def mail_text(reach: Reach, number: int, notices: Sequence[Notice], *, digest: b
             _("Message no. %(number)s") % {"number": number},
         ]
         return _("[Silian] %(subject)s") % {"subject": subject}, "\n\n".join(
-            [head, *told, "--", "\n".join(foot)]
+            [head, *told, *(waits.told(reach.person) if digest else []), "--", "\n".join(foot)]
         ) + "\n"
 
 

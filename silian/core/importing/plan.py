@@ -175,7 +175,7 @@ def _tables(kind: Kind, content: bytes) -> tuple[list[Table], list[str]]:
 
 
 def _rows(kind: Kind, table: Table) -> list[Row]:
-    """The rows of a table with their cells read; what cannot be read is the row's first reason."""
+    """The rows of a table with their cells read; what cannot be read and what is missing are told together."""
     reading = [
         (name, place, kind.by_name[name].read) for name, place in table.places.items() if not kind.by_name[name].info
     ]
@@ -185,7 +185,7 @@ def _rows(kind: Kind, table: Table) -> list[Row]:
     known: dict[str, dict[Any, Any]] = {name: {} for name, _place, _read in reading}
     rows = []
     for line in table.lines:
-        cells, values, reasons = line.cells, {}, []
+        cells, values, reasons, unread = line.cells, {}, [], set()
         for name, place, read in reading:
             cell = cells[place]
             if cell == "" or cell is None:
@@ -197,16 +197,18 @@ def _rows(kind: Kind, table: Table) -> list[Row]:
                     value = read(cell)
                 except Unreadable as error:
                     reasons.append(_("%(column)s: %(why)s") % {"column": kind.word(name), "why": error})
+                    unread.add(name)
                     continue
                 if cell.__class__ is str:
                     seen[cell] = value
             if value not in ("", None):
                 values[name] = value
         row = Row(line, values, name=next((str(values[name]) for name in keys if name in values), ""))
-        if not reasons:
-            reasons = [
-                _("%(column)s is missing") % {"column": kind.word(name)} for name in required if name not in values
-            ]
+        reasons += [
+            _("%(column)s is missing") % {"column": kind.word(name)}
+            for name in required
+            if name not in values and name not in unread
+        ]
         if reasons:
             row.outcome, row.reasons = BAD, reasons
         rows.append(row)

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('page', models.CharField(blank=True, max_length=200)),
                 ('sender', models.CharField(editable=False, max_length=64)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('answered', 'Answered')], default='open', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'To be answered'), ('answered', 'Answered')], default='open', max_length=10, verbose_name='state')),
                 ('answer', models.CharField(blank=True, max_length=1000, verbose_name='answer')),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -21,6 +21,7 @@ TONES = {
     "active": "good", "confirmed": "good", "reported": "wait", "asked": "wait", "taken": "good", "void": "bad", "withdrawn": "off",
     "issued": "good", "in_use": "good", "retired": "off", "declined": "bad", "failed": "bad", "vacant": "warn", "published": "good", "came": "good",
     "yes": "good", "no": "off", "asks": "warn", "over": "warn", "met": "good", "partly": "warn",
+    "fulfilled": "good", "overdue": "bad", "due": "warn", "excused": "off", "not_yet": "wait",
 }  # fmt: skip
 
 

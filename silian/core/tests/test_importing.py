@@ -96,6 +96,16 @@ def test_one_bad_row_and_nothing_is_written(cast):
     assert (run.state, Organisation.objects.filter(name="示例书店").exists()) == (State.CHECKED, False)
 
 
+def test_a_row_tells_what_cannot_be_read_and_what_is_missing_at_once(cast):
+    run = checked(cast, "单位名称,入会日期,退会日期", ",某年某月,不知道")
+    [row] = run.preview["bad"]
+    assert [reason.split(":")[0] for reason in row["reasons"]] == [
+        "Member from",
+        "Last day as member",
+        "Name is missing",
+    ]
+
+
 def test_what_is_written_is_what_was_shown_or_nothing(cast):
     """Somebody changed the register between the look and the press: refused, and a new look shows why."""
     run = checked(cast, "单位名称,地址", "示例歌舞团,示例路1号")

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('documents', '0001_initial'),
         ('members', '0006_carriers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -68,7 +69,7 @@ class Migration(migrations.Migration):
                     ('span', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='in force')),
                     ('name', models.CharField(max_length=80, verbose_name='name')),
                     ('period', models.CharField(choices=[('year', 'Every year'), ('half', 'Every half-year'), ('quarter', 'Every quarter'), ('month', 'Every month')], max_length=8, verbose_name='how often')),
-                    ('fact', models.CharField(choices=[('conference', 'a conference with final minutes'), ('meeting', 'a meeting with final minutes'), ('visit', 'a visit the organisation has confirmed'), ('lines', 'a published line in the lists of the year'), ('review', 'its agreements are reviewed when their day comes'), ('receipt', 'receipt of what was handed out to it')], max_length=12, verbose_name='fulfilled by')),
+                    ('fact', models.CharField(choices=[('conference', 'a conference with final minutes'), ('joint', 'a joint meeting with final minutes'), ('meeting', 'a meeting with final minutes'), ('visit', 'a visit the organisation has confirmed'), ('lines', 'a published line in the lists of the year'), ('review', 'its agreements are reviewed when their day comes'), ('receipt', 'receipt of what was handed out to it')], max_length=12, verbose_name='fulfilled by')),
                     ('anchor', models.CharField(choices=[('end', 'the last day of the period'), ('day', 'a day inside the period')], default='end', max_length=4, verbose_name='falls due on')),
                     ('anchor_month', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='month of the period')),
                     ('anchor_day', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='day of the month')),
@@ -78,6 +79,7 @@ class Migration(migrations.Migration):
                     ('area_after', models.PositiveSmallIntegerField(default=5, verbose_name='workdays overdue until its convener hears of it')),
                     ('office_after', models.PositiveSmallIntegerField(default=10, verbose_name='workdays overdue until the office hears of it')),
                     ('clause', models.CharField(blank=True, max_length=80, verbose_name='clause it comes from')),
+                    ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document', verbose_name='document it stands in')),
                     ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                     ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('federation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.federation')),

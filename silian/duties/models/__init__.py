@@ -2,6 +2,7 @@
 
 from silian.duties.models.days import CalendarDay
 from silian.duties.models.excuses import Climb, Excuse
-from silian.duties.models.rules import Edition, Fact, Owner, PeriodKind, Rule
+from silian.duties.models.rules import WORDING, Edition, Fact, Owner, PeriodKind, Rule
+from silian.duties.models.usual import USUAL
 
-__all__ = ["CalendarDay", "Climb", "Edition", "Excuse", "Fact", "Owner", "PeriodKind", "Rule"]
+__all__ = ["USUAL", "WORDING", "CalendarDay", "Climb", "Edition", "Excuse", "Fact", "Owner", "PeriodKind", "Rule"]

@@ -13,6 +13,12 @@ from silian.core.periods import Period
 from silian.core.workdays import Due, Workdays
 from silian.members.models import Body, InFederations, SameRow
 
+# What an edition says; the next one may say any of it otherwise.
+WORDING = (
+    "name", "period", "fact", "anchor", "anchor_month", "anchor_day", "grace", "lead_days", "owner", "area_after", "office_after",
+    "clause", "document",
+)  # fmt: skip
+
 
 class PeriodKind(models.TextChoices):
     YEAR = "year", _("Every year")
@@ -25,6 +31,7 @@ class Fact(models.TextChoices):
     """What must be on record; `queries/facts.py` has one question for each."""
 
     CONFERENCE = "conference", _("a conference with final minutes")
+    JOINT = "joint", _("a joint meeting with final minutes")
     MEETING = "meeting", _("a meeting with final minutes")
     VISIT = "visit", _("a visit the organisation has confirmed")
     LINES = "lines", _("a published line in the lists of the year")
@@ -86,6 +93,10 @@ class Edition(models.Model):
     area_after = models.PositiveSmallIntegerField(_("workdays overdue until its convener hears of it"), default=5)
     office_after = models.PositiveSmallIntegerField(_("workdays overdue until the office hears of it"), default=10)
     clause = models.CharField(_("clause it comes from"), max_length=80, blank=True)
+    document = models.ForeignKey(
+        "documents.Document", verbose_name=_("document it stands in"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)
     objects = InFederations.as_manager()

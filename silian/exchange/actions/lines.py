@@ -51,7 +51,8 @@ def file_line(
     filled_in: Iterable[str] = (), as_draft: bool = False,
 ) -> tuple[Line, bool]:  # fmt: skip
     """Put a service or a demand into the list. A second press of the button finds the first line: (line, made)."""
-    require(rules.can_file(by, organisation))
+    own = rules.can_file(by, organisation)
+    require(own or (rules.can_draft(by, organisation) if as_draft else own))
     line: Any = kind(
         **fields, organisation=organisation, federation_id=organisation.federation_id, by=by,
         filled_in=sorted(filled_in), state=Listed.State.DRAFT if as_draft else Listed.State.OPEN,
@@ -71,8 +72,9 @@ def file_line(
             raise
         return standing, False
     name = kind_of(line)
+    verb = "filed" if not as_draft else "drafted" if own else "drafted_for"
     record(
-        f"exchange.{name}.drafted" if as_draft else f"exchange.{name}.filed", line, by=by, organisation=organisation,
+        f"exchange.{name}.{verb}", line, by=by, organisation=organisation,
         seat=acting_seat(by, organisation.pk, line.federation_id), title=line.title, organisation_name=str(organisation),
         filled_in=len(line.filled_in), typed=_typed(line, fields),
     )  # fmt: skip

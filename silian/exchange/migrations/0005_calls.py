@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                     ('answer_until', models.DateField(verbose_name='answer until')),
                     ('theme', models.CharField(blank=True, max_length=60, verbose_name='offers services of the theme')),
                     ('skill', models.CharField(blank=True, max_length=60, verbose_name='offers services with the words')),
-                    ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10, verbose_name='state')),
+                    ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Collecting answers'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10, verbose_name='state')),
                     ('outcome', models.CharField(blank=True, choices=[('met', 'The need is met'), ('partly', 'Partly met'), ('not', 'Not met')], max_length=10, verbose_name='how it ended')),
                     ('because', models.CharField(blank=True, max_length=300, verbose_name='because')),
                     ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),

@@ -54,7 +54,7 @@ def show_choices(person: Any) -> list[tuple[str, str]]:
     unanswered = [("unanswered", _("Not answered by us"))] if mine.organisations else []
     own = [("mine", _("Asked by us")), ("drafts", _("Drafts"))] if rules.may_ask(person) else []
     return [
-        ("", _("Open")), *unanswered, *own, ("over", _("Answers are in")), ("ended", _("Closed and withdrawn")), ("all", _("All")),
+        ("", _("Collecting answers")), *unanswered, *own, ("over", _("Answers are in")), ("ended", _("Closed and withdrawn")), ("all", _("All")),
     ]  # fmt: skip
 
 

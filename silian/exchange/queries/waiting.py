@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from silian.core.waiting import Question, Waiting, ask
 from silian.exchange.models import Demand, Exchange, Leg, Listed, Match, Service
-from silian.exchange.queries import calls
+from silian.exchange.queries import calls, meanings
 from silian.members.mandates import Mandates, mandates
 from silian.members.models import Organisation
 
@@ -26,7 +26,11 @@ def questions(person: Any) -> list[Question]:
     if not mine.held:
         return []
     today = timezone.localdate()
-    found = [Question(_demands(mine, today), lambda rows: _shown_demands(rows, mine)), *calls.questions(person)]
+    found = [
+        Question(_demands(mine, today), lambda rows: _shown_demands(rows, mine)),
+        *calls.questions(person),
+        *meanings.questions(person),
+    ]
     if mine.organisations:
         found += [
             Question(_matches(mine, today), lambda rows: _shown_matches(rows, mine)),

@@ -178,6 +178,6 @@ def test_calls_are_found_by_pinyin(client, cast):
     build.call(cast)
     enter(client, cast.clinic_liaison)
     assert len(client.get(at("calls"), {"q": "aqzt"}).context["rows"]) == 1
-    assert len(client.get(reverse("portal:search"), {"q": "anquan"}).context["found"].calls) == 1
+    assert len(client.get(reverse("portal:search"), {"q": "anquan"}).context["found"].of("exchange:call")) == 1
     enter(client, cast.stranger)
-    assert client.get(reverse("portal:search"), {"q": "anquan"}).context["found"].calls == []
+    assert client.get(reverse("portal:search"), {"q": "anquan"}).context["found"].of("exchange:call") == []

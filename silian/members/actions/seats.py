@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from silian.core.states import lock
 from silian.members import rules
 from silian.members.mandates import forget
 from silian.members.models import Body, Invitation, Seat, Term
+from silian.members.queries import handover as queries
 from silian.people.models import User
 
 LINK_DAYS = 14  # house value: a link that lies about for longer is a risk
@@ -64,7 +66,27 @@ def fill_seat(seat: Seat, holder: User, start: date, end: date | None = None, *,
     return _seat_person(seat, holder, start, end, by=by)
 
 
-def _seat_person(seat: Seat, holder: User, start: date, end: date | None, *, by: User) -> Term:
+@transaction.atomic
+def hand_over(seat: Seat, successor: User, start: date, end: date | None = None, *, by: User) -> Term:
+    """The seat and all it has go to a successor at the midnight a day begins; both are told what that is."""
+    require(rules.can_fill_seat(by, seat))
+    lock(seat)
+    shown = queries.handover(seat)
+    before = shown.now.person if shown.now and shown.now.person_id != successor.pk else None
+    term = _seat_person(seat, successor, start, end, by=by, told=False)
+    organisation = seat.body.organisation
+    facts = {
+        "seat_name": str(seat), "holder": successor.name, "before": before.name if before else "", "day": start.isoformat(),
+        "moved": shown.kept,
+    }  # fmt: skip
+    record("members.seat.handed_over", seat, by=by, about=[seat.body, organisation, before, successor],
+           organisation=organisation, **facts)  # fmt: skip
+    url = reverse("members:seat_hand_over", args=[seat.pk])
+    tell([before, successor], "members.seat.handed_over", seat, url=url, **facts)
+    return term
+
+
+def _seat_person(seat: Seat, holder: User, start: date, end: date | None, *, by: User, told: bool = True) -> Term:
     # One seat, one holder: whoever names somebody second waits for the first and then reads what she did.
     lock(seat)
     if end and end <= start:
@@ -87,7 +109,7 @@ def _seat_person(seat: Seat, holder: User, start: date, end: date | None, *, by:
     organisation = seat.body.organisation
     record("members.term.began", term, by=by, about=[seat, seat.body, organisation, holder], organisation=organisation,
            seat_name=str(seat), holder=holder.name, day=start.isoformat())  # fmt: skip
-    if holder != by:
+    if told and holder != by:
         tell(
             [holder],
             "members.term.began",

@@ -1,6 +1,7 @@
 """Reading a federation's group robots and the log of what was sent."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 
 from silian.core.channels.models import Channel, Delivery, Robot
 from silian.core.waiting import Question, Waiting, ask
-from silian.members.mandates import mandates
+from silian.members.mandates import Mandates, mandates
 
 State = Delivery.State
 
@@ -64,21 +65,26 @@ def questions(person: Any) -> list[Question]:
     if not mandates(person).offices:
         return []
     failed = visible_deliveries(person).filter(state=State.FAILED).order_by()
-    return [Question(failed.values("state").annotate(failures=Count("pk"), first=Min("at")), _shown_failures)]
+    return [
+        Question(
+            failed.values("state").annotate(failures=Count("pk"), first=Min("at")),
+            partial(_shown_failures, mine=mandates(person)),
+        )
+    ]
 
 
 def waiting_for(person: Any) -> list[Waiting]:
     return ask(person, questions(person))
 
 
-def _shown_failures(rows: QuerySet) -> list[Waiting]:
+def _shown_failures(rows: QuerySet, mine: Mandates) -> list[Waiting]:
     return [
         Waiting(
             what=ngettext(
                 "%(number)s message could not be delivered", "%(number)s messages could not be delivered", found["failures"]
             ) % {"number": found["failures"]},
             for_whom=_("Office"), since=timezone.localdate(found["first"]), until=None,
-            url=reverse("members:deliveries") + "?state=failed", button=_("Look at them"),
+            url=reverse("members:deliveries") + "?state=failed", button=_("Look at them"), by_seat=mine.named(office=min(mine.offices)),
         )
         for found in rows
     ]  # fmt: skip

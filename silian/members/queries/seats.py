@@ -123,6 +123,7 @@ class SeatPage:
     records: list
     may_fill: Answer
     may_close: Answer
+    may_see: Answer
 
 
 def seat_page(seat: Seat, reader: Any) -> SeatPage:
@@ -137,6 +138,7 @@ def seat_page(seat: Seat, reader: Any) -> SeatPage:
         records=list(timeline(seat)[:30]),
         may_fill=rules.can_fill_seat(reader, seat),
         may_close=rules.can_close_seat(reader, seat),
+        may_see=rules.can_see_handover(reader, seat),
     )
 
 
@@ -243,7 +245,7 @@ def _shown_ending(term: Term, mine: Mandates) -> Waiting:
     return Waiting(
         what=_("The term of %(holder)s ends: %(seat)s") % {"holder": term.person.name, "seat": term.seat},
         for_whom=str(term.seat.body), since=last - timedelta(days=SOON_DAYS), until=last,
-        url=f"/members/seats/{term.seat_id}", button=_("Hand over"),
+        url=f"/members/seats/{term.seat_id}/hand-over", button=_("Hand over"),
         by_seat=mine.named(organisation=term.seat.body.organisation_id) or mine.named(office=term.federation_id),
     )  # fmt: skip
 

@@ -121,9 +121,15 @@ def test_desks_tell_of_vacancies_and_ends_to_those_concerned(cast, django_assert
         office = queries.waiting_for(cast.secretary)
     assert [(row.url, row.since, row.until) for row in office] == [
         (f"/members/seats?alert=vacant&federation={cast.street.pk}", cast.today, None),
-        (f"/members/seats/{choirs(cast).pk}", cast.today - timedelta(days=50), cast.today + timedelta(days=10)),
+        (
+            f"/members/seats/{choirs(cast).pk}/hand-over",
+            cast.today - timedelta(days=50),
+            cast.today + timedelta(days=10),
+        ),
     ]
-    assert [row.url for row in queries.waiting_for(cast.choir_liaison)] == [f"/members/seats/{choirs(cast).pk}"]
+    assert [row.url for row in queries.waiting_for(cast.choir_liaison)] == [
+        f"/members/seats/{choirs(cast).pk}/hand-over"
+    ]
     assert [row.url for row in queries.waiting_for(cast.community_secretary)] == [
         f"/members/seats?alert=vacant&community={cast.community.pk}"
     ]

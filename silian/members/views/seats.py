@@ -11,12 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from silian.core.errors import Refused
+from silian.core.rules import require
 from silian.core.web import page, said, slice_by_key
 from silian.members import rules
 from silian.members.actions import seats as actions
 from silian.members.forms import AcceptForm, DayForm, FillForm, InviteForm, SeatForm
 from silian.members.models import Body, Invitation, Seat, Term
-from silian.members.queries import register
+from silian.members.queries import handover, register
 from silian.members.queries import seats as queries
 from silian.members.rules import can_open_seat
 
@@ -43,13 +44,12 @@ def seat(request, pk):
     return _seat_page(request, _visible(request, pk))
 
 
-def _seat_page(request, one, *, fill=None, invite=None, status=200):
+def _seat_page(request, one, *, invite=None, status=200):
     shown = queries.seat_page(one, request.user)
     return page(
         request, "members/seat.html",
         {
             "page": shown, "seat": one, "records": shown.records,
-            "fill_form": fill or FillForm(people=queries.people_of(one.federation_id), auto_id="id_fill_%s"),
             "invite_form": invite or InviteForm(auto_id="id_invite_%s"),
             "end_form": DayForm(label=_("last day"), auto_id="id_end_%s"), "close_form": DayForm(label=_("closed from"), auto_id="id_close_%s"),
         },
@@ -78,17 +78,21 @@ def seat_open(request, body_pk):
 
 
 @login_required
-@require_POST
-def seat_fill(request, pk):
-    """Name the holder, from today or a later day; the present one hands over then."""
+def seat_hand_over(request, pk):
+    """What goes along with a seat, and to whom it goes: at the midnight of a day, today or later, in one step."""
     one = _visible(request, pk)
-    form = FillForm(request.POST, people=queries.people_of(one.federation_id), auto_id="id_fill_%s")
-    if not form.is_valid():
-        return _seat_page(request, one, fill=form, status=422)
-    data = form.cleaned_data
-    actions.fill_seat(one, data["person"], data["start"], _outside(data["last_day"]), by=request.user)
-    said(request, _("The seat is handed over."))
-    return redirect("members:seat", pk)
+    require(rules.can_see_handover(request.user, one))
+    shown = handover.handover(one)
+    form = FillForm(request.POST or None, people=queries.people_of(one.federation_id))
+    if shown.now and shown.now.period.upper:
+        form.fields["start"].initial = shown.now.period.upper
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        actions.hand_over(one, data["person"], data["start"], _outside(data["last_day"]), by=request.user)
+        said(request, _("The seat is handed over. Both have been told what goes along."))
+        return redirect("members:seat_hand_over", pk)
+    context = {"page": shown, "seat": one, "form": form, "may": rules.can_fill_seat(request.user, one)}
+    return page(request, "members/hand_over.html", context, status=422 if request.method == "POST" else 200)
 
 
 @login_required

@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 name='Feed',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('kind', models.CharField(choices=[('mine', 'My bookings'), ('room', 'A room'), ('base', 'What is on at a base')], max_length=6, verbose_name='what it shows')),
+                    ('kind', models.CharField(choices=[('mine', 'My dates'), ('room', 'A room'), ('base', 'What is on at a base')], max_length=6, verbose_name='what it shows')),
                     ('digest', models.CharField(editable=False, max_length=64, unique=True)),
                     ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                     ('last_used_on', models.DateField(editable=False, null=True)),
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                     ('rule', models.CharField(max_length=200, verbose_name='how often')),
                     ('first_on', models.DateField(verbose_name='first day')),
                     ('last_on', models.DateField(verbose_name='last day')),
-                    ('opens', models.PositiveSmallIntegerField(verbose_name='from')),
+                    ('opens', models.PositiveSmallIntegerField(verbose_name='begins at')),
                     ('closes', models.PositiveSmallIntegerField(verbose_name='to')),
                     ('purpose', models.CharField(max_length=160, verbose_name='what for')),
                     ('people', models.PositiveSmallIntegerField(default=1, verbose_name='people')),

@@ -57,7 +57,7 @@ class Series(models.Model):
     rule = models.CharField(_("how often"), max_length=200)  # as in RFC 5545: FREQ=WEEKLY;INTERVAL=2
     first_on = models.DateField(_("first day"))
     last_on = models.DateField(_("last day"))
-    opens = models.PositiveSmallIntegerField(_("from"))
+    opens = models.PositiveSmallIntegerField(_("begins at"))
     closes = models.PositiveSmallIntegerField(_("to"))
     purpose = models.CharField(_("what for"), max_length=160)
     people = models.PositiveSmallIntegerField(_("people"), default=1)

@@ -14,7 +14,7 @@ class Feed(models.Model):
     """An address for calendar programs. Only a digest of its secret is kept; it shows what its person may see today."""
 
     class Kind(models.TextChoices):
-        MINE = "mine", _("My bookings")
+        MINE = "mine", _("My dates")
         ROOM = "room", _("A room")
         BASE = "base", _("What is on at a base")
 
@@ -45,7 +45,7 @@ class Feed(models.Model):
         indexes = [models.Index(fields=["person", "-id"], name="feed_person")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.person_id}"
+        return self.what
 
     @property
     def what(self) -> str:

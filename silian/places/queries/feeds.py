@@ -1,9 +1,15 @@
-"""Calendar feeds: whose they are, what each shows today, and how it is written down for calendar programs."""
+"""Calendar feeds: whose they are, what each shows today, and how it is written down for calendar programs.
 
-from datetime import UTC, timedelta
+The parts above this one say once, when they are loaded, which dates of a person they know: `feeds.providers.append(dates_of)`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -12,10 +18,31 @@ from silian.members.mandates import mandates
 from silian.places import rules
 from silian.places.models import Base, Booking, Feed, Room
 from silian.places.queries.whats_on import whats_on
+from silian.tasks.models import Task
 
 # What a feed holds: the last month, and a year ahead.
 BACK, AHEAD = timedelta(days=31), timedelta(days=366)
 MOST = 1000
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Something at a time, or on a day, that a person has to know of; `uid` stays the same as long as the thing does."""
+
+    uid: str
+    title: str
+    period: Any = None  # from one moment to another
+    day: date | None = None  # or a whole day
+    where: str = ""
+    url: str = ""
+    tentative: bool = False
+    stamp: datetime | None = None
+    booking_id: int | None = None  # its room's booking, which is then not shown a second time
+
+
+# Given a person and a time, answers her dates in it: (person, from, to) → dates.
+Provider = Callable[[Any, datetime, datetime], Iterable[Dated]]
+providers: list[Provider] = []
 
 
 def feeds(person: Any) -> QuerySet[Feed]:
@@ -34,18 +61,47 @@ def calendar_of(feed: Feed, host: str) -> bytes | None:
         return None
     if feed.base:
         return calendar_of_base(feed.base, host)
-    rows: Any = (
-        Booking.objects.visible_to(feed.person).occupying().within(timezone.now() - BACK, timezone.now() + AHEAD)
-    )
+    start, end = timezone.now() - BACK, timezone.now() + AHEAD
+    rows: Any = Booking.objects.visible_to(feed.person).occupying().within(start, end)
+    written = _calendar(feed.what)
+    told: set[int | None] = set()
     if feed.room:
         rows = rows.filter(room=feed.room)
     else:
         rows = rows.filter(Q(by=feed.person) | Q(organisation__in=list(mandates(feed.person).organisations)))
+        dates = [
+            *_due(feed.person, start, end),
+            *(one for provider in providers for one in provider(feed.person, start, end)),
+        ]
+        told = {one.booking_id for one in dates}
+        for one in dates:
+            _date(written, one, host)
     rows = rows.select_related("room__base", "organisation").order_by("period", "id")[:MOST]
-    written = _calendar(str(feed.room) if feed.room else _("My bookings"))
     for one in rows:
-        _add(written, one, feed, host)
+        if one.pk not in told:
+            _add(written, one, feed, host)
     return _finished(written)
+
+
+def _due(person: Any, start: datetime, end: datetime) -> list[Dated]:
+    """The days of her open tasks: tasks stand below this part, which therefore asks for them itself."""
+    rows = Task.objects.filter(Task.objects.owned_by(mandates(person)), state=Task.State.OPEN)
+    rows = rows.filter(due_on__range=(start.date(), end.date())).order_by("due_on", "id")[:MOST]
+    return [
+        Dated(
+            uid=f"task-{one.pk}", title=_("Due: %(title)s") % {"title": one.title}, day=one.due_on, stamp=one.at,
+            url=reverse("tasks:task", args=[one.pk]),
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+def _date(written: Calendar, one: Dated, host: str) -> None:
+    said = f"{host_address(host)}{one.url}" if one.url else ""
+    span = one.period if one.day is None else (one.day, one.day + timedelta(days=1))
+    _event(
+        written, f"{one.uid}@{host}", one.title, span, where=one.where, said=said, tentative=one.tentative, stamp=one.stamp
+    )  # fmt: skip
 
 
 def _add(written: Calendar, one: Booking, feed: Feed, host: str) -> None:
@@ -92,15 +148,22 @@ def _event(
     written: Calendar, uid: str, title: str, period: Any, *, where: str, said: str = "", tentative: bool = False,
     stamp: Any = None,
 ) -> None:  # fmt: skip
-    """One event in the house's time zone, which the calendar describes; a phone elsewhere shows its own hours."""
+    """One event in the house's time zone, which the calendar describes; a phone elsewhere shows its own hours.
+    A whole day is a pair of days and has no zone."""
     zone = timezone.get_current_timezone()
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", (stamp or timezone.now()).astimezone(UTC))
-    event.add("dtstart", period.lower.astimezone(zone))
-    event.add("dtend", period.upper.astimezone(zone))
+    first, last = (
+        period if isinstance(period, tuple) else (period.lower.astimezone(zone), period.upper.astimezone(zone))
+    )
+    event.add("dtstart", first)
+    event.add("dtend", last)
     event.add("summary", title)
-    event.add("location", where)
+    if where:
+        event.add("location", where)
+    if isinstance(period, tuple):
+        event.add("transp", "TRANSPARENT")  # a whole day does not make anybody busy
     event.add("status", "TENTATIVE" if tentative else "CONFIRMED")
     if said:
         event.add("description", said)

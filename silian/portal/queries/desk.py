@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 from silian.activities import queries as activity_queries
 from silian.cobuilding import queries as cobuilding_queries
 from silian.cobuilding.models import Project
-from silian.core.models import Feedback
+from silian.core.models import Feedback, ImportRun
 from silian.core.waiting import Question, Waiting, ask
 from silian.documents import queries as document_queries
+from silian.duties import queries as duty_queries
 from silian.exchange import queries as exchange_queries
 from silian.exchange.models import Demand, Listed, Service
 from silian.meetings import queries as meeting_queries
@@ -25,8 +26,10 @@ from silian.members.mandates import Mandates, mandates
 from silian.members.models import Organisation
 from silian.members.queries import robots as robot_queries
 from silian.members.queries import seats as seat_queries
+from silian.members.queries.handover import Share
 from silian.places import queries as places_queries
 from silian.tasks import queries as task_queries
+from silian.visits import queries as visit_queries
 from silian.volunteering import queries as volunteering_queries
 
 SHOWN = 5
@@ -94,10 +97,10 @@ def desk(person: Any) -> Desk:
 def waiting_for(person: Any) -> list[Waiting]:
     """What waits, from every part: the nearest end first, then the longest wait."""
     parts = (
-        seat_queries, task_queries, exchange_queries, cobuilding_queries, places_queries, activity_queries, volunteering_queries, robot_queries,
+        seat_queries, task_queries, exchange_queries, cobuilding_queries, places_queries, activity_queries, volunteering_queries, robot_queries, duty_queries, visit_queries,
         document_queries, meeting_queries,
     )  # fmt: skip
-    asked = [question for part in parts for question in part.questions(person)] + _feedback(person)
+    asked = [question for part in parts for question in part.questions(person)] + _feedback(person) + _workbooks(person)
     held = mandates(person).held
     only = held[0].name if len(held) == 1 else ""
     found = [row if row.by_seat else replace(row, by_seat=only) for row in ask(person, asked)]
@@ -127,6 +130,31 @@ def _shown_feedback(found: dict[str, Any], mine: Mandates) -> Waiting:
             for_whom=_("Office"), since=timezone.localdate(found["first"]), until=None, url=reverse("portal:feedback"), button=_("Answer"), by_seat=mine.named(office=found["federation_id"]),
         )
     )  # fmt: skip
+
+
+def _workbooks(person: Any) -> list[Question]:
+    """Workbooks she handed in and neither wrote nor put aside."""
+    if not mandates(person).held:
+        return []
+    rows = ImportRun.objects.filter(by=person, state=ImportRun.State.CHECKED).select_related("file").order_by("id")
+    return [Question(rows.only("at", "file__name")[:SHOWN], lambda rows: [_workbook(one) for one in rows])]
+
+
+def _workbook(one: ImportRun) -> Waiting:
+    return Waiting(
+        what=_("Write the workbook “%(name)s”, or put it aside") % {"name": one.file.name}, for_whom=_("you"),
+        since=timezone.localdate(one.at), until=None, url=reverse("portal:import_run", args=[one.pk]), button=_("Look"),
+    )  # fmt: skip
+
+
+def shares(seat: Any, holder: Any) -> Iterable[Share]:
+    """Of this part nothing belongs to a seat; what its holder handed in stays hers to write or to put aside."""
+    if holder:
+        rows = ImportRun.objects.filter(by=holder, federation_id=seat.federation_id, state=ImportRun.State.CHECKED)
+        own = _("She writes it or puts it aside while she holds the seat; her successor hands it in again.")
+        yield Share(
+            _("Workbooks that were handed in and not written"), rows.select_related("file").order_by("id"), stays=own
+        )
 
 
 def scope_of(mine: Mandates) -> str:

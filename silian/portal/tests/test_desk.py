@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from silian.activities.tests import build as activities
 from silian.core.notices import tell
 from silian.core.waiting import Waiting
 from silian.exchange.actions import answers, lines
 from silian.exchange.models import Demand, Match, Service
 from silian.exchange.tests import build
+from silian.places.tests import build as places
 from silian.portal import actions
 from silian.portal.queries import desk as queries
 
@@ -169,20 +171,31 @@ def test_all_count_as_read_up_to_the_newest_one_seen(client, cast):
 def test_search_finds_by_characters_pinyin_and_initials(client, cast, matched, typed):
     client.force_login(cast.secretary)
     found = client.get(reverse("portal:search"), {"q": typed}).context["found"]
-    assert matched["service"].title in titles(found.services)
+    assert found.of("exchange:service") == [matched["service"].title]
 
 
 def test_search_finds_organisations_and_projects(client, cast, matched):
     client.force_login(cast.secretary)
     found = client.get(reverse("portal:search"), {"q": "gewutuan"}).context["found"]
-    assert [one.name for one in found.organisations] == ["示例歌舞团"]
-    assert matched["project"] in found.projects
+    assert found.of("members:organisation") == ["示例歌舞团"]
+    assert matched["project"].title in found.of("cobuilding:project")
+
+
+def test_search_finds_bases_and_activities(client, cast):
+    places.base(cast, name="示例读书基地")
+    session = activities.session(cast)
+    client.force_login(cast.bank_liaison)
+    for typed, address, title in [
+        ("dushu", "places:base", "示例读书基地"),
+        (session.activity.title, "activities:activity", session.activity.title),
+    ]:
+        assert client.get(reverse("portal:search"), {"q": typed}).context["found"].of(address) == [title]
 
 
 @pytest.mark.parametrize("role", ["resident", "stranger"])
 def test_search_shows_nobody_what_she_may_not_see(client, cast, matched, role):
     client.force_login(getattr(cast, role))
-    assert not client.get(reverse("portal:search"), {"q": "合唱"}).context["found"].anything
+    assert not client.get(reverse("portal:search"), {"q": "合唱"}).context["found"].sections
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "'", "\\", "&|!():*", "%", "\x00"])
@@ -201,9 +214,9 @@ def test_search_costs_the_same_with_one_and_three_rows(client, cast, django_asse
             )
     client.force_login(cast.secretary)
     client.get(reverse("portal:search"), {"q": "书画"})
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         found = client.get(reverse("portal:search"), {"q": "书画"}).context["found"]
-    assert (len(found.services), len(found.demands)) == (rows, rows)
+    assert (len(found.of("exchange:service")), len(found.of("exchange:demand"))) == (rows, rows)
 
 
 # ── timelines ──

@@ -205,7 +205,7 @@ class HomeVisit(models.Model):
     objects = InFederations.as_manager()
 
     class Meta:
-        verbose_name = _("visit")
+        verbose_name = _("visit at home")
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["order", "volunteer"], name="home_visit_once")]
 

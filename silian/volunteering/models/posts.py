@@ -59,7 +59,7 @@ class Post(models.Model):
     """Something a community would like help with at a time; whoever is registered there may take a place."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _("Free to take")
         CLOSED = "closed", _("Closed")
 
     MOVES = {State.OPEN: {State.CLOSED}}

@@ -77,7 +77,7 @@ class ServiceTime(models.Model):
     period = DateTimeRangeField(_("time"))
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     what = models.CharField(_("what was done"), max_length=160)
-    source = models.CharField(_("from"), max_length=10, choices=Source, default=Source.SELF)
+    source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.SELF)
     team = models.ForeignKey(
         Team, verbose_name=_("team"), null=True, blank=True, on_delete=models.PROTECT, related_name="service_times"
     )

@@ -25,10 +25,14 @@ def questions(person: Any) -> list[Question]:
     if mine.offices or mine.teams:
         found.append(Question(_requests(mine), lambda rows: [_request(row, mine) for row in rows]))
     times = ServiceTime.objects.confirmable_by(person).order_by().values("state")
-    found.append(Question(times.annotate(number=Count("pk", distinct=True), first=Min("at")), _shown_times))
+    found.append(
+        Question(
+            times.annotate(number=Count("pk", distinct=True), first=Min("at")), lambda rows: _shown_times(rows, mine)
+        )
+    )
     if mine.offices or mine.organisations or mine.communities:
         rows = attended.sessions_to_take_over(person).order_by("period", "id")[:ROWS]
-        found.append(Question(rows, lambda rows: [_attended(session) for session in rows]))
+        found.append(Question(rows, lambda rows: [_attended(session, mine) for session in rows]))
     if mine.teams:
         found.append(Question(_offers(mine), lambda rows: [_offer(offer, mine) for offer in rows]))
     if mine.communities or mine.teams or mine.offices:
@@ -66,24 +70,27 @@ def _request(row: dict[str, Any], mine: Mandates) -> Waiting:
     )  # fmt: skip
 
 
-def _shown_times(rows: QuerySet) -> list[Waiting]:
+def _shown_times(rows: QuerySet, mine: Mandates) -> list[Waiting]:
+    by = next(iter([*mine.teams.values(), *mine.communities.values(), *mine.organisations.values()]), mine.held[0])
     return [
         Waiting(
             what=ngettext(
                 "Confirm %(number)s report of service time", "Confirm %(number)s reports of service time", told["number"]
             ) % {"number": told["number"]},
             for_whom=_("volunteers"), since=timezone.localdate(told["first"]), until=None,
-            url=reverse("volunteering:times"), button=_("Confirm"),
+            url=reverse("volunteering:times"), button=_("Confirm"), by_seat=by.name,
         )
         for told in rows
     ]  # fmt: skip
 
 
-def _attended(session: Any) -> Waiting:
+def _attended(session: Any, mine: Mandates) -> Waiting:
+    one = session.activity
     return Waiting(
-        what=_("Take over the service time of those who helped with “%(title)s”") % {"title": session.activity},
+        what=_("Take over the service time of those who helped with “%(title)s”") % {"title": one},
         for_whom=_("volunteers"), since=timezone.localdate(session.period.upper), until=None,
         url=reverse("volunteering:sessions"), button=_("Take over"),
+        by_seat=mine.named(organisation=one.organiser_id, community=one.community_id) or mine.named(office=one.federation_id),
     )  # fmt: skip
 
 

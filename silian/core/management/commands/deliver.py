@@ -6,7 +6,7 @@ import time
 from django.core.management import BaseCommand, call_command
 from django.db import Error, close_old_connections
 
-from silian.core.channels import sender, tasks
+from silian.core.channels import clock, sender, tasks
 
 CLOCK_SECONDS = 5
 TIDY_EVERY = 720  # ticks of the clock: an hour
@@ -20,6 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, once, **options):
         if once:
+            clock.one_round()
             self.stdout.write(f"{sender.run()} messages tried.")
             return
         threading.Thread(target=keep_the_clock, daemon=True).start()
@@ -35,6 +36,7 @@ def keep_the_clock() -> None:
             tasks.wake()
             if tick % TIDY_EVERY == 0:
                 tasks.tidy()
+                clock.one_round()
         except Error:
             pass
         time.sleep(CLOCK_SECONDS)
