@@ -16,6 +16,7 @@ from silian.duties.queries.haves import Evidence, Had, haves
 from silian.duties.queries.haves_board import notes
 from silian.exchange.models import Demand, Service
 from silian.meetings.models import Meeting
+from silian.meetings.queries.paper import paper as minutes_of
 from silian.visits.models import Visit
 
 LISTS = (("exchange:service", Service), ("exchange:demand", Demand))
@@ -104,24 +105,22 @@ def _visits(pks: list[int], thing: Any, day: date) -> Sheet | None:
 
 def _documents(pks: list[int]) -> Iterable[tuple[str, bytes]]:
     """Each version as a paper, and the file that was kept with it as it came."""
+    folder = _("Documents")
     found = Version.objects.filter(pk__in=pks).select_related("document", "federation", "file").order_by("id")
     for at, one in enumerate(found, 1):
         name = _("%(title)s version %(number)s") % {"title": one.document.title, "number": one.number}
-        yield f"{_('Documents')}/{_named(f'{at:02}', name, 'docx')}", archive.settled(paper_of(one))
+        yield f"{folder}/{_named(f'{at:02}', name, 'docx')}", archive.settled(paper_of(one))
         if one.file:
-            yield f"{_('Documents')}/{at:02} {files.clean_name(one.file.name)}", files.read(one.file)
+            yield f"{folder}/{at:02} {files.clean_name(one.file.name)}", files.read(one.file)
 
 
 def _minutes(pks: list[int], day: date) -> Iterable[tuple[str, bytes]]:
     """Final minutes of the meetings concerned, as they stood on that day."""
-    from silian.meetings.queries.paper import paper as minutes_of
-
+    folder = _("Minutes of the meetings")
     found = Meeting.objects.filter(pk__in=pks, minutes__final_at__date__lte=day)
     for at, one in enumerate(found.select_related("minutes", "body", "federation").order_by("held_on", "id"), 1):
-        yield (
-            f"{_('Minutes')}/{_named(f'{at:02}', f'{one.held_on} {one.title}', 'docx')}",
-            archive.settled(minutes_of(one, day)),
-        )
+        name = _named(f"{at:02}", f"{one.held_on} {one.title}", "docx")
+        yield f"{folder}/{name}", archive.settled(minutes_of(one, day))
 
 
 def _named(number: str, title: str, ending: str) -> str:

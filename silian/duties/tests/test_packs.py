@@ -17,6 +17,9 @@ from silian.documents.tests import build as document_build
 from silian.duties.actions import packs
 from silian.duties.tests import build
 from silian.exchange.tests import build as exchange_build
+from silian.meetings.actions import agreeing
+from silian.meetings.queries.paper import paper
+from silian.meetings.tests import build as meeting_build
 from silian.visits.models import Visit
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -76,6 +79,19 @@ def test_what_happens_later_does_not_change_a_pack_as_of_an_earlier_day(cast, re
     document_build.issued(cast, version.document.federation.documents.get(title="示例工作制度"), document_build.NEXT)
     assert taken(cast, earlier) == before
     assert taken(cast, cast.today)[1] != before[1]
+
+
+def test_minutes_go_along_as_they_stood_on_that_day(cast):
+    meeting = meeting_build.final(cast)
+    found, digest = taken(cast, cast.today)
+    names = [name for name in found if name.startswith("会议纪要/")]
+    assert names == [f"会议纪要/01 {meeting.held_on} 示例第四季度例会.docx"]
+    line = meeting.items.order_by("position").first().lines.order_by("id").first()
+    before = archive.settled(paper(meeting))
+    agreeing.correct_line(line, "各单位同意试行半年", "记录有误", by=cast.convener)
+    # Corrected today: another file today, the same one as of the day before it.
+    assert taken(cast, cast.today)[1] != digest
+    assert archive.settled(paper(meeting_build.fresh(meeting), cast.today - timedelta(days=1))) == before
 
 
 def test_a_pack_is_for_the_office_and_for_the_member_itself(cast, records):
