@@ -276,3 +276,22 @@ def test_messy_workbook_has_what_a_secretary_receives():
     said = "\n".join(str(cell) for row in found for cell in row)
     for trouble in ("2026-02-30", "2026.5.12", "91999999MA", "向阳里社区", "填表说明"):
         assert trouble in said, trouble
+
+
+def visit_words() -> dict[str, list[list[str]]]:
+    from silian.portal.management.visiting_season import read
+
+    return read(DEMO / "text" / "visits.txt")
+
+
+def test_what_visits_found_is_marked_as_invented_and_fits(services):
+    from silian.exchange import reading
+    from silian.exchange.models import Demand, Service
+
+    said = visit_words()
+    assert set(said) == {"found", "service", "demand", "promise"}
+    assert [words[0] for words in said["found"] if not words[0].startswith("示例：") or len(words[0]) > 4000] == []
+    assert len({words[0] for words in said["found"]}) == len(said["found"]) >= 12
+    for kind, model in (("service", Service), ("demand", Demand)):
+        assert all(reading.read_line(words[0], model).get("title") for words in said[kind])
+    assert all(len(words) == 2 and len(words[0]) <= 160 and len(words[1]) <= 500 for words in said["promise"])

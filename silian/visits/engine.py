@@ -67,8 +67,10 @@ def propose(
         by_visitor.setdefault(slots[slot], []).append(at)
     days: dict[int, date] = {}
     open_days = working_days(first, last)
-    for own in by_visitor.values():
-        days |= {at: open_days[(2 * turn + 1) * len(open_days) // (2 * len(own))] for turn, at in enumerate(own)}
+    for rank, own in enumerate(by_visitor[at] for at in sorted(by_visitor)):
+        # Each visitor's days lie evenly over the period, and the visitors one behind the other, so that not all go on one day.
+        step = len(own) * len(by_visitor)
+        days |= {at: open_days[(turn * len(by_visitor) + rank) * len(open_days) // step] for turn, at in enumerate(own)}
     return [
         Proposed(member.pk, going[slots[slot]].pk, days[at], closeness(member, going[slots[slot]]) > 0)
         for at, (member, slot) in enumerate(zip(chosen, taken, strict=True))

@@ -21,10 +21,11 @@ from silian.exchange.queries.people import speakers
 from silian.members.actions import structure
 from silian.members.models import Body, Federation, Seat, Term
 from silian.people.models import User
-from silian.portal.management import demo_calls, demo_places, demo_projects, volunteering_season
+from silian.portal.management import demo_calls, demo_places, demo_projects, visiting_season, volunteering_season
 
 FOLDER = settings.ROOT / "demo" / "beishan"
 CALLS = settings.ROOT / "demo" / "text" / "calls.txt"
+VISITS = settings.ROOT / "demo" / "text" / "visits.txt"
 NAME, SLUG, FOUNDED = "北山街道党建共建联合会", "beishan", (2011, 6, 28)
 # In this order: each stands on the ones before it.
 WORKBOOKS = [
@@ -79,6 +80,7 @@ class Command(BaseCommand):
                 self.match(street, secretary)
                 self.agree(street)
                 self.ask(street, secretary)
+                self.visit(street)
             except Refused as error:
                 raise CommandError(str(error.sentence)) from error
         self.tell("The demo street is ready.")
@@ -146,3 +148,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             number, yes, people = demo_calls.load(CALLS, street, secretary)
         self.tell(f"Calls: {number}, {yes} organisations said yes, {people} people.")
+
+    def visit(self, street: Federation) -> None:
+        """Last year every member once, this year as far as it has gone."""
+        with transaction.atomic():
+            held, confirmed, planned = visiting_season.live(street, VISITS)
+        self.tell(f"Visits: {held} held, {confirmed} of them confirmed, {planned} planned.")
