@@ -34,6 +34,7 @@ FOLDER = settings.ROOT / "demo" / "beishan"
 CALLS = settings.ROOT / "demo" / "text" / "calls.txt"
 VISITS = settings.ROOT / "demo" / "text" / "visits.txt"
 DOCUMENTS = settings.ROOT / "demo" / "text" / "documents"
+MEETINGS = settings.ROOT / "demo" / "text" / "meetings.txt"
 NAME, SLUG, FOUNDED = "北山街道党建共建联合会", "beishan", (2011, 6, 28)
 # In this order: each stands on the ones before it.
 WORKBOOKS = [
@@ -90,6 +91,7 @@ class Command(BaseCommand):
                 self.ask(street, secretary)
                 self.visit(street)
                 self.lay_down(street, secretary)
+                self.meet(street, secretary)
             except Refused as error:
                 raise CommandError(str(error.sentence)) from error
         self.tell("The demo street is ready.")
@@ -169,3 +171,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             versions, received, rules = paper_season.live(street, DOCUMENTS, secretary)
         self.tell(f"Documents: {versions} versions, {received} receipts; {rules} rules of duties.")
+
+    def meet(self, street: Federation, secretary: User) -> None:
+        """Two years of meetings, most with final minutes."""
+        with transaction.atomic():
+            held, final = meeting_season.live(street, MEETINGS, secretary)
+        self.tell(f"Meetings: {held} held, {final} with final minutes.")
