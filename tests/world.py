@@ -22,6 +22,7 @@ from tests import (
     world_cobuilding,
     world_documents,
     world_duties,
+    world_meetings,
     world_places,
     world_tasks,
     world_visits,
@@ -39,6 +40,7 @@ PARTS = (
     world_documents,
     world_duties,
     world_visits,
+    world_meetings,
 )
 # Address → the object it names.
 OWN = {

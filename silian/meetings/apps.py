@@ -6,4 +6,4 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from silian.meetings import merging  # noqa: F401
+        from silian.meetings import merging, words  # noqa: F401

@@ -51,6 +51,7 @@ DOORS = [
     Door("activities:activities", _("Activities")),
     Door("duties:board", _("Duties")),
     Door("volunteering:teams", _("Volunteering"), who="everybody"),
+    Door("meetings:meetings", _("Meetings")),
     Door("documents:documents", _("Documents")),
     # Matrix, seats and growth stand as tabs on its pages.
     Door("members:register", _("Organisations"), ("/members/",)),

@@ -93,6 +93,21 @@ def drop_task(task: Task, because: str, *, by: User) -> Task:
 
 
 @transaction.atomic
+def take_back_task(task: Task, because: str, *, by: User) -> Task:
+    """Whoever gave it takes it back, because what it came from no longer says so; whoever saw to it is told."""
+    lock(task)
+    require(rules.can_change_task(by, task))
+    task.dropped_because, task.closed_on = because.strip()[:300], timezone.localdate()
+    move(task, State.DROPPED, save=("dropped_because", "closed_on"))
+    _record("tasks.task.dropped", task, by=by, because=task.dropped_because)
+    tell(
+        [one for one in owners(task) if one != by], "tasks.task.dropped", task, url=task.source_url, title=task.title,
+        because=task.dropped_because,
+    )  # fmt: skip
+    return task
+
+
+@transaction.atomic
 def reopen_task(task: Task, *, by: User) -> Task:
     """It is not done after all."""
     lock(task)

@@ -22,6 +22,8 @@ from silian.tasks.models import Task
 from silian.visits.models import Visit
 
 Step = Climb.Step
+# How several bodies stand together: as the one that is furthest from done.
+WORST_FIRST = (State.OVERDUE, State.DUE, State.NOT_YET, State.EXCUSED, State.FULFILLED)
 NAMED = 3  # bodies of one duty are named up to here, counted from here on
 
 
@@ -70,7 +72,7 @@ def responsibility(seat: Seat, year: int) -> Responsibility:
     return Responsibility(
         seat, year, list(holders.values_list("person__name", flat=True)),
         sorted(_duties(seat, start, end), key=lambda one: (one.day, one.what)),
-        list(_visits(seat, start, end)), list(_tasks(seat, start, end)),
+        sorted(_visits(seat, start, end), key=lambda one: one.day), list(_tasks(seat, start, end)),
     )  # fmt: skip
 
 
@@ -99,7 +101,7 @@ def _sees_to_it(survey: Survey, column: Column, body: Owing, hers: Mandates) -> 
 def _line(survey: Survey, column: Column, bodies: list[Owing]) -> Line:
     keys = {one.pk for one in bodies}
     stands = {state: len(found & keys) for state, found in survey.sorted_out(column).items() if found & keys}
-    state = next(one for one in State if one in stands)  # the worst of them
+    state = next(one for one in WORST_FIRST if one in stands)
     word, url = state.word, f"{reverse('duties:body', args=[bodies[0].pk])}?year={column.period.year}"
     if len(bodies) > 1:
         word = _("%(state)s, %(done)s of %(all)s fulfilled") % {

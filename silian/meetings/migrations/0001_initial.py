@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                     ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ],
                 options={
-                    'verbose_name': 'minutes',
+                    'verbose_name': 'minutes of a meeting',
                     'verbose_name_plural': 'minutes',
                     'ordering': ['-id'],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('final_at__isnull', False), ('state', 'final'), models.Q(('digest', ''), _negated=True)), models.Q(models.Q(('state', 'final'), _negated=True), ('digest', ''), ('final_at', None)), _connector='OR'), name='minutes_final_with_a_digest'), models.CheckConstraint(condition=models.Q(models.Q(('circulated_at', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('circulated_at__isnull', False)), _connector='OR'), name='minutes_circulated_at_a_time')],
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('federation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.federation')),
-                    ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='meetings.minutes', verbose_name='minutes')),
+                    ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='meetings.minutes', verbose_name='minutes of a meeting')),
                     ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='meetings.agendaitem', verbose_name='item')),
                     ('kind', models.CharField(choices=[('said', 'Said'), ('resolved', 'Resolved'), ('task', 'Task')], default='said', max_length=10, verbose_name='kind')),
                     ('number', models.PositiveSmallIntegerField(verbose_name='number')),
@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('federation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.federation')),
-                    ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='meetings.minutes', verbose_name='minutes')),
+                    ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='meetings.minutes', verbose_name='minutes of a meeting')),
                     ('number', models.PositiveSmallIntegerField(verbose_name='number')),
                     ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='meetings.line', verbose_name='line')),
                     ('old', models.CharField(max_length=2000, verbose_name='as it reads')),

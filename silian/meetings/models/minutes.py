@@ -33,7 +33,7 @@ class Minutes(models.Model):
     objects = InFederations.as_manager()
 
     class Meta:
-        verbose_name, verbose_name_plural = _("minutes"), "minutes"
+        verbose_name, verbose_name_plural = _("minutes of a meeting"), "minutes"
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
@@ -70,7 +70,9 @@ class Line(models.Model):
         TASK = "task", _("Task")
 
     federation = models.ForeignKey("members.Federation", on_delete=models.PROTECT, related_name="+")
-    minutes = models.ForeignKey(Minutes, verbose_name=_("minutes"), on_delete=models.PROTECT, related_name="lines")
+    minutes = models.ForeignKey(
+        Minutes, verbose_name=_("minutes of a meeting"), on_delete=models.PROTECT, related_name="lines"
+    )
     item = models.ForeignKey(AgendaItem, verbose_name=_("item"), on_delete=models.PROTECT, related_name="lines")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SAID)
     number = models.PositiveSmallIntegerField(_("number"))
@@ -155,7 +157,7 @@ class Correction(models.Model):
 
     federation = models.ForeignKey("members.Federation", on_delete=models.PROTECT, related_name="+")
     minutes = models.ForeignKey(
-        Minutes, verbose_name=_("minutes"), on_delete=models.PROTECT, related_name="corrections"
+        Minutes, verbose_name=_("minutes of a meeting"), on_delete=models.PROTECT, related_name="corrections"
     )
     number = models.PositiveSmallIntegerField(_("number"))
     line = models.ForeignKey(Line, verbose_name=_("line"), on_delete=models.PROTECT, related_name="corrections")

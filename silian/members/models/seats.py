@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from silian.members.models.organisations import Organisation, SameRow
 from silian.members.models.places import Community, Federation, InFederations, Sector, Zone
@@ -90,7 +91,7 @@ class Seat(models.Model):
         LIAISON = "liaison", _("Liaison")
         LEADER = "leader", _("Leader")
         EXPERT = "expert", _("Expert")
-        MEMBER = "member", _("Member")
+        MEMBER = "member", pgettext_lazy("seat", "Member")
 
     federation = models.ForeignKey(Federation, on_delete=models.PROTECT, related_name="seats")
     body = models.ForeignKey(Body, verbose_name=_("body"), on_delete=models.PROTECT, related_name="seats")

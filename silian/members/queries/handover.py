@@ -63,6 +63,11 @@ class Handover:
     waits: list[Waiting]
 
     @property
+    def left(self) -> int:
+        """How much waits beyond the ten rows the page names."""
+        return max(0, len(self.waits) - 10)
+
+    @property
     def kept(self) -> list[str]:
         """As the record keeps it: kinds and numbers, no words of any language."""
         return [counted(one.model, one.number) for one in self.goes]

@@ -21,6 +21,7 @@ from silian.documents import queries as document_queries
 from silian.duties import queries as duty_queries
 from silian.exchange import queries as exchange_queries
 from silian.exchange.models import Demand, Listed, Service
+from silian.meetings import queries as meeting_queries
 from silian.members.mandates import Mandates, mandates
 from silian.members.models import Organisation
 from silian.members.queries import robots as robot_queries
@@ -97,7 +98,7 @@ def waiting_for(person: Any) -> list[Waiting]:
     """What waits, from every part: the nearest end first, then the longest wait."""
     parts = (
         seat_queries, task_queries, exchange_queries, cobuilding_queries, places_queries, activity_queries, volunteering_queries, robot_queries, duty_queries, visit_queries,
-        document_queries,
+        document_queries, meeting_queries,
     )  # fmt: skip
     asked = [question for part in parts for question in part.questions(person)] + _feedback(person) + _workbooks(person)
     held = mandates(person).held
