@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
@@ -23,7 +24,8 @@ from silian.tasks.models import Task
 # Never held: kind, quarter of last year, place among the bodies of its kind; nothing can make up for it. One of them says why.
 MISSED = {("sector", 3, 2), ("community", 2, 4), ("community", 4, 6), ("community", 2, 1)}
 EXCUSED, BECAUSE = ("community", 2, 1), "示例：社区用房改造，联席会并入第三季度召开"
-AWAY, LATE, AHEAD = 4, 9, timedelta(days=40)  # every so many did not come; every so many tasks is late; how far ahead it is called
+COME, LATE = 3, 9  # every so many members came; every so many tasks is late
+AHEAD = timedelta(days=40)  # how far ahead a meeting is called
 OPEN = 3  # of the newest meetings, so many are still being agreed to
 QUARTERS = "一二三四"
 
@@ -62,7 +64,8 @@ def live(federation: Federation, path: Path, secretary: User) -> tuple[int, int]
     """Let the meetings happen; returns how many were held, and how many have final minutes."""
     street = _street(federation, read(path), secretary)
     now = timezone.localdate()
-    dates = sorted(_calendar(federation, now.year - 1), key=lambda one: (one.day, one.body.pk))
+    bodies = Body.objects.filter(federation=federation).order_by("id")
+    dates = sorted(calendar(bodies, now.year - 1), key=lambda one: (one.day, one.body.pk))
     past = [one for one in dates if one.day < now]
     for at, one in enumerate(past):
         _hold(street, at, one, on_its_way=len(past) - at if at >= len(past) - OPEN else 0)
@@ -85,16 +88,22 @@ def _street(federation: Federation, words: dict[str, list[list[str]]], secretary
     return street
 
 
-def _calendar(federation: Federation, first: int) -> Iterator[Date]:
-    """Every meeting the work rules ask for in two years, but those that were missed."""
-    bodies = Body.objects.filter(federation=federation).order_by("id")
+def calendar(bodies: Any, first: int) -> Iterator[Date]:
+    """Every meeting the work rules ask of these bodies in two years, but those that were missed."""
     for year in (first, first + 1):
         for quarter in (1, 2, 3, 4):
             for kind, called in (("sector", "界别小组第{}季度例会（示例）"), ("community", "第{}季度联席会（示例）")):
                 for at, body in enumerate(bodies.filter(kind=kind)):
                     if year != first or (kind, quarter, at) not in MISSED:
-                        day = date(year, 3 * quarter - 2, 1) + timedelta(days=18 + 5 * at + (4 if kind == "community" else 0))
-                        yield Date(body, "regular" if kind == "sector" else "joint", body.name + called.format(QUARTERS[quarter - 1]), _workday(day))
+                        day = date(year, 3 * quarter - 2, 1) + timedelta(
+                            days=18 + 5 * at + (4 if kind == "community" else 0)
+                        )
+                        yield Date(
+                            body,
+                            "regular" if kind == "sector" else "joint",
+                            body.name + called.format(QUARTERS[quarter - 1]),
+                            _workday(day),
+                        )
         for half, day in (("上", date(year, 5, 20)), ("下", date(year, 10, 20))):
             for body in bodies.filter(kind="corps"):
                 yield Date(body, "regular", f"{body.name}{half}半年工作会（示例）", _workday(day))
@@ -110,7 +119,12 @@ def _planned(street: Street, at: int, one: Date) -> tuple[Meeting, User]:
     """Planned with two items by whoever leads the body, or the office where nobody does."""
     by = street.leading[one.body.pk][1] if one.body.pk in street.leading else street.secretary
     start = timezone.make_aware(datetime.combine(one.day, time(14)))
-    fields = {"title": one.title, "kind": one.kind, "period": (start, start + timedelta(hours=2)), "place": "示例会议室"}
+    fields = {
+        "title": one.title,
+        "kind": one.kind,
+        "period": (start, start + timedelta(hours=2)),
+        "place": "示例会议室",
+    }
     meeting = meetings.plan_meeting(one.body, fields, by=by)
     for words in _items(street, at, one):
         agenda.add_item(meeting, {"title": words[0], "minutes": 30}, by=by)
@@ -147,11 +161,11 @@ def _fresh(meeting: Meeting) -> Meeting:
 
 
 def _present(street: Street, at: int, meeting: Meeting) -> list[tuple[Invitee, User]]:
-    """Most of those who were asked; one person confirms for each."""
+    """The seats of the body, and a third of the members that were asked; one person confirms for each."""
     found = []
     for turn, row in enumerate(Invitee.objects.filter(meeting=meeting).order_by("id")):
         person = street.seated.get(row.seat_id) if row.seat_id else street.speaking.get(row.organisation_id)
-        if person is not None and (turn + at) % AWAY:
+        if person is not None and (row.seat_id or (turn + at) % COME == 0):
             found.append((row, person))
     return found
 
@@ -161,7 +175,11 @@ def _write(street: Street, at: int, one: Date, meeting: Meeting, by: User) -> di
     entries, outcomes = [], {}
     said = {words[0]: words for words in _items(street, at, one)}
     items = [item for item in meeting.items.order_by("position") if item.title in said]
-    seat = street.leading[one.body.pk][0] if one.body.pk in street.leading else Seat.objects.filter(terms__person=street.secretary)[0]
+    seat = (
+        street.leading[one.body.pk][0]
+        if one.body.pk in street.leading
+        else Seat.objects.filter(terms__person=street.secretary)[0]
+    )
     for turn, item in enumerate(items):
         _title, told, resolved, task, outcome = said[item.title]
         entries += [minutes.Entry(item, "said", told), minutes.Entry(item, "resolved", resolved)]
@@ -189,15 +207,17 @@ def _call(street: Street, at: int, one: Date) -> None:
     """The invitations are out; some have answered."""
     meeting, by = _planned(street, at, one)
     meetings.call_meeting(meeting, by=by)
-    for turn, row in enumerate(Invitee.objects.filter(meeting=meeting, seat=None).select_related("meeting").order_by("id")[:9]):
+    for turn, row in enumerate(
+        Invitee.objects.filter(meeting=meeting, seat=None).select_related("meeting").order_by("id")[:9]
+    ):
         person = street.speaking.get(row.organisation_id)
         if person is not None and turn % 3:
             meetings.answer_invitation(row, "yes", by=person)
 
 
 def _excuse(street: Street, year: int) -> None:
-    """Whoever leads the body says why it did not meet; the duty stays unfulfilled, with her words beside it."""
+    """The office notes why a body did not meet; the duty stays unfulfilled, with the words beside it."""
     kind, quarter, at = EXCUSED
     body = Body.objects.filter(federation=street.federation, kind=kind).order_by("id")[at]
     for rule in Rule.objects.filter(federation=street.federation, usual="communities"):
-        excuses.give_excuse(rule, body, date(year, 3 * quarter - 2, 1), BECAUSE, by=street.leading[body.pk][1])
+        excuses.give_excuse(rule, body, date(year, 3 * quarter - 2, 1), BECAUSE, by=street.secretary)

@@ -51,11 +51,11 @@ def live(street: Federation, folder: Path, secretary: User) -> tuple[int, int, i
     received += _receive(work_rules, people, secretary, date(last, 2, 10))
     for year in (last, this):
         plan = open_document(f"{year}年度实施计划（示例）", Document.Kind.PLAN, year)
-        version = issue(plan, PLAN, date(year, 1, 15))
-        received += _receive(version, people, secretary, version.issued_on + timedelta(days=20))
+        newest = issue(plan, PLAN, date(year, 1, 15))
+        # Whoever has received the changed plan need not confirm the one before.
         if year == last or today >= date(year, 7, 1):
-            newer = issue(plan, CHANGED, date(year, 7, 1), "增加两个试点，活动场次调整为一百二十场")
-            received += _receive(newer, people, secretary, newer.issued_on + timedelta(days=20))
+            newest = issue(plan, CHANGED, date(year, 7, 1), "增加两个试点，活动场次调整为一百二十场")
+        received += _receive(newest, people, secretary, newest.issued_on + timedelta(days=20))
     documents = {CHARTER: charter.document, WORK_RULES: work_rules.document}
     rules = _duties(street, date(last, 1, 1), documents, secretary)
     return Version.objects.filter(federation=street).count(), received, rules
@@ -97,9 +97,10 @@ def _paper(version: Version, people: list[tuple[Body, User | None]], secretary: 
 
 
 def _duties(street: Federation, start: date, documents: dict[str, Document], secretary: User) -> int:
-    """The usual rules from last year on, each with the clause it comes from; the street has no carriers yet."""
+    """The usual rules, each with the clause it comes from, from last year on; the two lists only from the year they are of."""
     for usual, (kind, name, period, fact, more) in USUAL.items():
-        if usual in CLAUSES:
+        if usual in CLAUSES:  # the street has no carriers yet
+            first = start.replace(year=start.year + 1) if usual == "lines" else start
             title, clause = CLAUSES[usual]
             said = {
                 "name": _(name),
@@ -108,5 +109,5 @@ def _duties(street: Federation, start: date, documents: dict[str, Document], sec
                 "clause": clause,
                 "document": documents[title],
             } | more
-            duties.make_rule(street, kind, said, start, by=secretary, usual=usual)
+            duties.make_rule(street, kind, said, first, by=secretary, usual=usual)
     return len(CLAUSES)

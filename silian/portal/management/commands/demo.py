@@ -25,6 +25,7 @@ from silian.portal.management import (
     demo_calls,
     demo_places,
     demo_projects,
+    meeting_season,
     paper_season,
     visiting_season,
     volunteering_season,
