@@ -33,7 +33,7 @@ _STATES = {
 def period_word(period: Period, *, year: bool = True) -> str:
     """“quarter 2 of 2026”; without its year where a whole column of the same year stands beside it."""
     short = {
-        "year": gettext("Year"), "half": gettext("First half") if period.number == 1 else gettext("Second half"),
+        "year": gettext("Whole year"), "half": gettext("First half") if period.number == 1 else gettext("Second half"),
         "quarter": gettext("Quarter %(number)s"), "month": gettext("Month %(number)s"),
     }[period.kind] % {"number": period.number}  # fmt: skip
     if not year:
@@ -45,7 +45,7 @@ def period_word(period: Period, *, year: bool = True) -> str:
 
 words(
     {
-        "duties.rule.made": _("“%(name)s” is a rule for every %(kind)s from %(day)s on."),
+        "duties.rule.made": _("“%(name)s” is a rule from %(day)s on."),
         "duties.rule.changed": _("“%(name)s” was changed from %(day)s on: %(fields)s."),
         "duties.rule.ended": _("“%(name)s” ends: no period from %(day)s on is asked for."),
         "duties.excuse.given": _(
@@ -55,6 +55,13 @@ words(
             "The excuse of %(body)s for “%(name)s”, %(first)s to %(last)s, was withdrawn, because: %(because)s"
         ),
         "duties.day.entered": _("%(day)s is entered as a workday: %(works)s (%(name)s)."),
+        "duties.pack.made": _("The evidence of %(name)s as of %(day)s was taken as one file, digest %(digest)s."),
+        "duties.year.opened": _(
+            "The year %(year)s was opened; %(services)s services and %(demands)s demands were carried over as drafts."
+        ),
+        "duties.year.lines_wait": _(
+            "%(number)s lines of your list were carried over to %(year)s. Please confirm, change or drop each."
+        ),
         "duties.climb.told": _(
             "%(body)s: “%(name)s” for %(first)s to %(last)s was due on %(day)s and is not on record."
         ),
@@ -65,4 +72,5 @@ words(
 )
 
 kind("duties.overdue", _("Overdue duties"), "duties.climb.")
-kind("duties.duties", _("Rules and excuses"), "duties.rule.", "duties.excuse.", "duties.day.")
+kind("duties.duties", _("Rules and excuses"), "duties.rule.", "duties.excuse.", "duties.day.", "duties.pack.")
+kind("duties.year", _("Opening of a year"), "duties.year.")

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from silian.core.waiting import Question, Waiting, ask
 from silian.duties.models import Climb, Edition
+from silian.duties.queries import years
 from silian.duties.queries.survey import Column, Owing, Survey, in_force
 from silian.duties.queries.theirs import chain, recent
 from silian.duties.words import State, period_word
@@ -40,7 +41,8 @@ def questions(person: Any) -> list[Question]:
     """One for each federation she sits in. None without a seat, and nothing is read where no rule is in force."""
     mine = mandates(person)
     start, end = recent()
-    return [
+    lists = years.question(person)
+    return ([lists] if lists else []) + [
         Question(
             _rules_for_me(mine, federation_id, start, end), partial(_shown, mine=mine, federation_id=federation_id)
         )
@@ -93,17 +95,20 @@ def _unfulfilled(survey: Survey, column: Column) -> Iterable[Owing]:
 
 def _on_her_desk(survey: Survey, column: Column, body: Owing, mine: Mandates) -> Hers | None:
     """Since when a duty stands on her desk, and by which seat, if it does."""
-    seats = {
-        Step.OWNER: next((held.name for held in mine.held if held.body_id == body.pk), ""),
-        Step.AREA: _convening(mine, body),
-        Step.OFFICE: mine.named(office=survey.federation_id),
-    }
-    steps = list(chain(survey, column, body))
+    steps = chain(survey, column, body)
     if column.clock == State.DUE:
-        steps = [(steps[0][0], column.since)]
-    return next(
-        (Hers(column, body, since, seats[step]) for step, since in steps if seats[step] and survey.today >= since), None
-    )
+        steps = iter([(next(steps)[0], column.since)])
+    for step, since in steps:
+        if survey.today >= since and (seat := _seat(step, body, mine, survey.federation_id)):
+            return Hers(column, body, since, seat)
+    return None
+
+
+def _seat(step: Any, body: Owing, mine: Mandates, federation_id: int) -> str:
+    """The seat of hers on whose desk a duty of this body stands at this step."""
+    if step == Step.OWNER:
+        return next((held.name for held in mine.held if held.body_id == body.pk), "")
+    return mine.named(office=federation_id) if step == Step.OFFICE else _convening(mine, body)
 
 
 def _convening(mine: Mandates, body: Owing) -> str:

@@ -1,47 +1,31 @@
 """Meetings as the parts above need them: as dates for a calendar, and as facts that fulfil a duty."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silian.meetings.models import Meeting
 from silian.members.mandates import mandates
-from silian.places.models.rooms import moment
+from silian.places.queries.feeds import Dated
+
+MOST = 300
 
 
-@dataclass(frozen=True)
-class MeetingDate:
-    """One line of somebody's calendar."""
-
-    label: str
-    start: datetime
-    end: datetime
-    url: str
-    place: str
-
-
-def dates_of(person: Any, first: date, last: date) -> list[MeetingDate]:
-    """Meetings she is or will be asked to, from the first day to the last one: one query."""
+def dates_of(person: Any, start: datetime, end: datetime) -> list[Dated]:
+    """Meetings she is or will be asked to in a time, for the calendar of her phone: one query."""
     if not mandates(person).held:
         return []
-    rows = (
-        Meeting.objects.of(person)
-        .exclude(state=Meeting.State.CANCELLED)
-        .filter(period__overlap=(moment(first, 0), moment(last + timedelta(days=1), 0)))
-        .select_related("body")
-        .order_by("period", "id")
-    )
+    rows = Meeting.objects.of(person).exclude(state=Meeting.State.CANCELLED).filter(period__overlap=(start, end))
     return [
-        MeetingDate(
-            _("%(title)s (being prepared)") % {"title": one.title} if one.state == Meeting.State.PLANNED else one.title,
-            timezone.localtime(one.period.lower), timezone.localtime(one.period.upper),
-            reverse("meetings:meeting", args=[one.pk]), one.place,
+        Dated(
+            uid=f"meeting-{one.pk}", period=one.period, where=one.place, url=reverse("meetings:meeting", args=[one.pk]),
+            title=_("%(title)s (being prepared)") % {"title": one.title} if one.state == Meeting.State.PLANNED else one.title,
+            tentative=one.state == Meeting.State.PLANNED, booking_id=one.booking_id, stamp=one.called_at or one.at,
         )
-        for one in rows
+        for one in rows.order_by("period", "id")[:MOST]
     ]  # fmt: skip
 
 

@@ -101,7 +101,11 @@ def _wanted(one: Meeting, mine: Mandates) -> Waiting:
 
 def _kept(mine: Mandates, now: datetime, today: date) -> QuerySet[Meeting]:
     """Invitations to send, meetings to write down, minutes to make final; late minutes wait for the whole body and the office."""
-    rest = Q(objections_until__lt=today)
+    objections = Objection.objects.filter(line__minutes__meeting=OuterRef("pk"), state=Objection.State.OPEN)
+    silent = Invitee.objects.filter(meeting=OuterRef("pk"), attended=True, guest="", confirmed_at=None)
+    silent = silent.exclude(Exists(Objection.objects.filter(invitee=OuterRef("pk"))))
+    # The days are over, or everybody has said what she has to say before them.
+    rest = Q(objections_until__lt=today) | ~Exists(silent) & ~Exists(objections)
     mine_to_do = _led(mine) & (
         Q(state__in=Meeting.COMING, period__endswith__lte=now)
         | Q(state=State.PLANNED, period__startswith__gt=now, period__startswith__lte=now + timedelta(days=7))

@@ -76,7 +76,9 @@ def test_minutes_wait_for_those_who_were_there_until_they_have_spoken_or_the_day
     objection = agreeing.object_to_line(line, build.row(meeting, cast.bank), "不准", by=cast.bank_liaison)
     assert [on_desk(one) for one in (cast.choir_liaison, cast.bank_liaison, cast.convener)] == [[], [], ["Answer"]]
     agreeing.answer_objection(objection, False, "录音可证", by=cast.convener)
-    assert on_desk(cast.convener) == []
+    assert on_desk(cast.convener) == [
+        "Open the minutes"
+    ]  # everybody has spoken: nothing is left but to make them final
 
 
 def test_silence_ends_at_midnight_without_any_job(cast):
@@ -103,18 +105,19 @@ def test_a_calendar_holds_the_meetings_one_is_asked_to(cast):
     )
     gone = build.planned(cast, title="示例取消", days=13)
     meetings.cancel_meeting(gone, "台风", by=cast.convener)
-    first, last = timezone.localdate(), timezone.localdate() + timedelta(days=40)
+    first, last = build.at(0, 0), build.at(40, 0)
     mine = dates_of(cast.convener, first, last)
-    assert [(one.label, one.start, one.end, one.url, one.place) for one in mine] == [
-        ("示例第四季度例会", build.at(12), build.at(12, 16), f"/meetings/{called.pk}", "示例会议室")
+    assert [(one.title, one.period.lower, one.period.upper, one.url, one.where, one.tentative) for one in mine] == [
+        ("示例第四季度例会", build.at(12), build.at(12, 16), f"/meetings/{called.pk}", "示例会议室", False)
     ]
     assert [one.url for one in dates_of(cast.choir_liaison, first, last)] == [
         f"/meetings/{called.pk}",
         f"/meetings/{other.pk}",
     ]
-    assert [one.label for one in dates_of(cast.community_secretary, first, last)] == ["示例社区 (being prepared)"]
-    day = timezone.localdate(called.period.lower)
-    assert [len(dates_of(cast.convener, *days)) for days in ((day, day), (day + timedelta(days=1), last))] == [1, 0]
+    assert [one.title for one in dates_of(cast.community_secretary, first, last)] == ["示例社区 (being prepared)"]
+    assert [
+        len(dates_of(cast.convener, *time)) for time in ((build.at(12, 0), build.at(13, 0)), (build.at(13, 0), last))
+    ] == [1, 0]
     assert dates_of(cast.resident, first, last) == dates_of(cast.stranger, first, last) == []
 
 
