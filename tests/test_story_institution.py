@@ -1,10 +1,13 @@
 """The institution keeps itself, in a real browser: from a topic to minutes, from minutes to a task, from both to a duty that nobody ticks."""
 
+import json
+import zipfile
 from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
+from silian.core.models import Record
 from silian.core.periods import period_of
 from silian.duties.tests import build as duties
 from silian.meetings.models import Decision, Meeting, Minutes, Objection
@@ -171,6 +174,21 @@ def duty_is_fulfilled(page, cast, meeting) -> None:
     looks_good(page)
 
 
+def evidence_is_there(page, cast, meeting) -> None:
+    """The member has an activity and exploration by the same records, and takes the evidence with the minutes in it."""
+    as_person(page, cast.choir_liaison, f"/members/{cast.choir.pk}")
+    press(page, f"a[href='/duties/haves/member/{cast.choir.pk}']")
+    looks_good(page)
+    assert page.locator(f"a.opens[href='/meetings/{meeting.pk}']").count() > 0
+    with page.expect_download() as taken:
+        page.locator(PRIMARY).click()
+    with zipfile.ZipFile(taken.value.path()) as pack:
+        names = [name for name in pack.namelist() if name.endswith(f"{meeting.held_on} {meeting.title}.docx")]
+        manifest = json.loads(pack.read("manifest.json"))
+    assert len(names) == 1 and manifest["haves"]["activity"] == 1
+    assert Record.objects.get(verb="duties.pack.made").facts["digest"] == manifest["digest"]
+
+
 @pytest.mark.parametrize("way", ["zh", "en-elder"])
 def test_from_a_topic_to_a_duty_that_nobody_ticked(desk_page, phone_page, cast, clock, way):
     for page in (desk_page, phone_page):
@@ -197,3 +215,4 @@ def test_from_a_topic_to_a_duty_that_nobody_ticked(desk_page, phone_page, cast, 
     finish_task(phone_page, cast)
     meeting.refresh_from_db()
     duty_is_fulfilled(desk_page, cast, meeting)
+    evidence_is_there(desk_page, cast, meeting)
