@@ -9,6 +9,7 @@ from silian.duties.tests import build
 from silian.members.models import Body
 
 NAMES = {
+    **{f"duties:{name}": "choir" for name in ("haves_of", "haves_pack", "year_lines")},
     "duties:body": "choir_body", "duties:responsibility": "seat", "duties:responsibility_paper": "seat", **{f"duties:rule{rest}": "rule" for rest in ("", "_edit", "_end")}, "duties:excuse_withdraw": "excuse",
 }  # fmt: skip
 
@@ -25,8 +26,14 @@ def objects(cast, found: dict[str, Any]) -> dict[str, Any]:
 
 
 def arguments(cast, found) -> dict[str, dict[str, Any]]:
+    year = {"year": cast.today.year}
     return {
-        "duties:excuse": {"pk": found["choir_body"].pk, "rule_pk": found["rule"].pk, "day": found["first"].isoformat()}
+        "duties:haves_of": {"kind": "member", "pk": cast.choir.pk},
+        "duties:haves_pack": {"kind": "member", "pk": cast.choir.pk},
+        "duties:year": year,
+        "duties:year_open": year,
+        "duties:year_lines": year | {"pk": cast.choir.pk},
+        "duties:excuse": {"pk": found["choir_body"].pk, "rule_pk": found["rule"].pk, "day": found["first"].isoformat()},
     }
 
 

@@ -31,6 +31,7 @@ class Sheet:
     number: str | None = None  # what stands in the first column instead of 1, 2, 3
     marked: Sequence[str] = ()  # columns that should catch the eye
     notes: Sequence[str] = ()
+    day: date | None = None  # the day it speaks of, where that is not today
 
 
 def workbook(title: str, unit: str, rows: Sequence[Mapping[str, Any]]) -> io.BytesIO:
@@ -44,6 +45,9 @@ def book(sheets: Sequence[Sheet]) -> io.BytesIO:
     made = io.BytesIO()
     # Rows go out as they come: 200,000 of them do not fit into a page's worker.
     writing = xlsxwriter.Workbook(made, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+    days = {sheet.day for sheet in sheets}
+    if len(days) == 1 and (day := days.pop()):
+        writing.set_properties({"created": datetime(day.year, day.month, day.day)})
     formats = _formats(writing)
     names: set[str] = set()
     for sheet in sheets:
@@ -91,7 +95,7 @@ def _write_sheet(paper: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     for place, head in enumerate(heads):
         paper.set_column(place, place, 6 if place == 0 else min(sheet.widths.get(head, 14), WIDEST))
     last = len(heads) - 1
-    today = timezone.localdate()
+    today = sheet.day or timezone.localdate()
     paper.merge_range(0, 0, 0, last, guard(sheet.title), formats["title"])
     line = _("Unit: %(unit)s    Day: %(day)s") % {"unit": sheet.unit, "day": today.isoformat()}
     paper.merge_range(1, 0, 1, last, guard(line), formats["line"])

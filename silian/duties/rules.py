@@ -22,6 +22,9 @@ SUITS = {
     Fact.LINES: (Body.Kind.ORGANISATION,), Fact.REVIEW: (Body.Kind.ORGANISATION,), Fact.RECEIPT: tuple(Body.Kind),
 }  # fmt: skip
 
+# House value: lists of a year are renewed in the last two months of the one before.
+YEAR_OPENS_IN = 11
+
 
 def can_keep_rules(person: Any, federation_id: int) -> Answer:
     if not sits_in_office(person, federation_id):
@@ -99,4 +102,23 @@ def can_withdraw(person: Any, excuse: Excuse) -> Answer:
         return No(_("This reason has been withdrawn already."))
     if not speaks_for_body(person, excuse.body) and not sits_in_office(person, excuse.federation_id):
         return No(_("Only the body itself or the office can withdraw this reason."))
+    return True
+
+
+def can_take_pack(person: Any, kind: str, thing: Any) -> Answer:
+    """An inspection's pack: by the office, and by a member for itself."""
+    if kind == "member" and thing.pk in mandates(person).organisations:
+        return True
+    if not sits_in_office(person, thing.federation_id):
+        return No(_("Only the office, and a member for itself, can take the evidence as one file."))
+    return True
+
+
+def can_open_year(person: Any, federation_id: int, year: int) -> Answer:
+    """The next one from November on, and the one that runs."""
+    today = timezone.localdate()
+    if year != today.year and (year != today.year + 1 or today.month < YEAR_OPENS_IN):
+        return No(_("A year can be opened from November before it until its own end."))
+    if not sits_in_office(person, federation_id):
+        return No(_("Only the office can open a year."))
     return True

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from silian.duties.views import board, responsibility, rules
+from silian.duties.views import board, haves, responsibility, rules, years
 
 app_name = "duties"
 
@@ -19,4 +19,12 @@ urlpatterns = [
     path("rules/<int:pk>/edit", rules.edit, name="rule_edit"),
     path("rules/<int:pk>/end", rules.end, name="rule_end"),
     path("days", rules.days, name="days"),
+    path("haves", haves.board, name="haves"),
+    path("haves.xlsx", haves.board_workbook, name="haves_workbook"),
+    path("haves/<slug:kind>/<int:pk>", haves.haves, name="haves_of"),
+    path("haves/<slug:kind>/<int:pk>/pack", haves.pack, name="haves_pack"),
+    path("year", years.now, name="year_now"),
+    path("year/<int:year>", years.year, name="year"),
+    path("year/<int:year>/open", years.open_year, name="year_open"),
+    path("year/<int:year>/lines/<int:pk>", years.lines, name="year_lines"),
 ]

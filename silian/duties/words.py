@@ -55,6 +55,13 @@ words(
             "The excuse of %(body)s for “%(name)s”, %(first)s to %(last)s, was withdrawn, because: %(because)s"
         ),
         "duties.day.entered": _("%(day)s is entered as a workday: %(works)s (%(name)s)."),
+        "duties.pack.made": _("The evidence of %(name)s as of %(day)s was taken as one file, digest %(digest)s."),
+        "duties.year.opened": _(
+            "The year %(year)s was opened; %(services)s services and %(demands)s demands were carried over as drafts."
+        ),
+        "duties.year.lines_wait": _(
+            "%(number)s lines of your list were carried over to %(year)s. Please confirm, change or drop each."
+        ),
         "duties.climb.told": _(
             "%(body)s: “%(name)s” for %(first)s to %(last)s was due on %(day)s and is not on record."
         ),
@@ -65,4 +72,5 @@ words(
 )
 
 kind("duties.overdue", _("Overdue duties"), "duties.climb.")
-kind("duties.duties", _("Rules and excuses"), "duties.rule.", "duties.excuse.", "duties.day.")
+kind("duties.duties", _("Rules and excuses"), "duties.rule.", "duties.excuse.", "duties.day.", "duties.pack.")
+kind("duties.year", _("Opening of a year"), "duties.year.")

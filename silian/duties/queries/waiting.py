@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from silian.core.waiting import Question, Waiting, ask
 from silian.duties.models import Climb, Edition
+from silian.duties.queries import years
 from silian.duties.queries.survey import Column, Owing, Survey, in_force
 from silian.duties.queries.theirs import chain, recent
 from silian.duties.words import State, period_word
@@ -40,7 +41,8 @@ def questions(person: Any) -> list[Question]:
     """One for each federation she sits in. None without a seat, and nothing is read where no rule is in force."""
     mine = mandates(person)
     start, end = recent()
-    return [
+    lists = years.question(person)
+    return ([lists] if lists else []) + [
         Question(
             _rules_for_me(mine, federation_id, start, end), partial(_shown, mine=mine, federation_id=federation_id)
         )

@@ -18,6 +18,7 @@ from silian.duties.queries import board as boards
 from silian.duties.queries import theirs
 from silian.duties.queries.excel import workbook
 from silian.duties.words import period_word
+from silian.members.mandates import mandates
 from silian.members.models import Body
 from silian.members.queries.register import chosen_federation
 
@@ -59,7 +60,13 @@ def body(request, pk):
     """What one body owes in a year, what fulfilled it, and what was said about the rest."""
     one = visible_body(request, pk)
     shown = theirs.body_page(one, boards.Filters.of(request.GET), request.user)
-    return page(request, "duties/body.html", {"body": one, "page": shown})
+    mine = mandates(request.user)
+    reads_haves = (
+        one.federation_id in mine.offices
+        or one.organisation_id in mine.organisations
+        or one.community_id in mine.communities
+    )
+    return page(request, "duties/body.html", {"body": one, "page": shown, "reads_haves": reads_haves})
 
 
 @login_required

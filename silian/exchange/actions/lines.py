@@ -226,8 +226,8 @@ def give_duty(demand: Demand, seat: Seat, next_on: date, *, by: User) -> Demand:
 
 
 @transaction.atomic
-def carry_over(kind: type[Line], lines: Iterable[Line], year: int, *, by: User) -> list[Line]:
-    """Take lines into a new year's list with one click. A line carried over already stays as it is."""
+def carry_over(kind: type[Line], lines: Iterable[Line], year: int, *, by: User, as_draft: bool = False) -> list[Line]:
+    """Take lines into a new year's list with one click, as drafts if somebody else is to confirm them. A line carried over already stays as it is."""
     lines = sorted(lines, key=lambda line: line.pk)
     for line in lines:
         require(rules.can_file(by, line.organisation))
@@ -243,7 +243,7 @@ def carry_over(kind: type[Line], lines: Iterable[Line], year: int, *, by: User) 
         .values_list("organisation_id", "title")
     )
     fresh = [
-        _next_year(line, year, by)
+        _next_year(line, year, by, Listed.State.DRAFT if as_draft else Listed.State.OPEN)
         for line in lines
         if line.pk not in there and (line.organisation_id, line.title) not in standing
     ]
@@ -251,9 +251,9 @@ def carry_over(kind: type[Line], lines: Iterable[Line], year: int, *, by: User) 
     record_all(
         [
             draft(
-                f"exchange.{kind_of(line)}.carried_over", line, by=by, about=[line.carried_from],
+                f"exchange.{kind_of(line)}.{'drafted' if as_draft else 'carried_over'}", line, by=by, about=[line.carried_from],
                 organisation=line.organisation, seat=acting_seat(by, line.organisation_id, line.federation_id),
-                title=line.title, year=year,
+                title=line.title, year=year, organisation_name=str(line.organisation), filled_in=0, typed=0,
             )
             for line in made
         ]
@@ -261,7 +261,7 @@ def carry_over(kind: type[Line], lines: Iterable[Line], year: int, *, by: User) 
     return made
 
 
-def _next_year(line: Line, year: int, by: User) -> Line:
+def _next_year(line: Line, year: int, by: User, state: str) -> Line:
     fixed = {
         "id",
         "year",
@@ -276,7 +276,7 @@ def _next_year(line: Line, year: int, by: User) -> Line:
     }
     copy = type(line)(
         **{field.attname: getattr(line, field.attname) for field in line._meta.fields if field.name not in fixed},
-        year=year, carried_from=line, by=by, valid_until=line.valid_until and _later(line.valid_until, year - line.year),
+        year=year, state=state, carried_from=line, by=by, valid_until=line.valid_until and _later(line.valid_until, year - line.year),
     )  # fmt: skip
     copy.search = copy.words()
     if isinstance(copy, Demand):

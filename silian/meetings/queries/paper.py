@@ -16,8 +16,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WEEKDAYS = "一二三四五六日"
 
 
-def paper(meeting: Meeting) -> bytes:
-    """The minutes: as they were kept when they became final, with what was corrected since; before that as they stand."""
+def paper(meeting: Meeting, until: date | None = None) -> bytes:
+    """The minutes: as they were kept when they became final, with what was corrected since (up to a day, if one is named); before that as they stand."""
     with translation.override("zh-hans"):
         minutes = getattr(meeting, "minutes", None)
         final = minutes is not None and minutes.content is not None
@@ -26,7 +26,8 @@ def paper(meeting: Meeting) -> bytes:
         if not final:
             blocks.insert(0, Text(_("(Draft, not confirmed yet)"), "plain"))
         elif minutes:
-            blocks += _corrections(list(minutes.corrections.select_related("line").order_by("number")))
+            corrections = minutes.corrections.filter(at__date__lte=until) if until else minutes.corrections.all()
+            blocks += _corrections(list(corrections.select_related("line").order_by("number")))
             blocks.append(Text(_("Check code of these minutes: %(code)s") % {"code": minutes.check_code}, "plain"))
         title = content["title"] if content["title"].endswith("纪要") else f"{content['title']}纪要"
         return official(title, blocks, sender=content["body"], author=content["federation"])
