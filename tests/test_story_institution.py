@@ -1,9 +1,12 @@
-"""The institution keeps itself, in a real browser: from a topic to minutes, from minutes to a task, from both to a duty that nobody ticks."""
+"""The institution keeps itself, in a real browser: from a topic to minutes and a task, from both to a duty and to evidence nobody ticks."""
 
+import io
+import zipfile
 from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from docx import Document
 
 from silian.core.periods import period_of
 from silian.duties.tests import build as duties
@@ -171,8 +174,26 @@ def duty_is_fulfilled(page, cast, meeting) -> None:
     looks_good(page)
 
 
+def haves_are_had(page, cast, meeting) -> None:
+    """What the choir did anyway is its evidence: the topic it handed in and the meeting it came to."""
+    as_person(page, cast.choir_liaison, f"/duties/haves/member/{cast.choir.pk}")
+    looks_good(page)
+    assert page.locator(f"section.group a.opens[href='/meetings/{meeting.pk}']").count() == 2
+    with page.expect_download() as coming:
+        page.locator(PRIMARY).click()
+    kept = zipfile.ZipFile(coming.value.path())
+    assert kept.testzip() is None
+    minutes = [name for name in kept.namelist() if name.endswith(".docx")]
+    assert len(minutes) == 1
+    read = Document(io.BytesIO(kept.read(minutes[0])))
+    assert "晚八点半以后不在示例广场排练" in "".join(paragraph.text for paragraph in read.paragraphs)
+    page.goto(f"/duties/haves/member/{cast.choir.pk}")
+    press(page, f"a.opens[href='/meetings/{meeting.pk}']")
+    looks_good(page)
+
+
 @pytest.mark.parametrize("way", ["zh", "en-elder"])
-def test_from_a_topic_to_a_duty_that_nobody_ticked(desk_page, phone_page, cast, clock, way):
+def test_from_a_topic_to_a_duty_and_to_evidence_that_nobody_ticked(desk_page, phone_page, cast, clock, way):
     for page in (desk_page, phone_page):
         language(page, WAY[way])
         if way == "en-elder":
@@ -197,3 +218,4 @@ def test_from_a_topic_to_a_duty_that_nobody_ticked(desk_page, phone_page, cast, 
     finish_task(phone_page, cast)
     meeting.refresh_from_db()
     duty_is_fulfilled(desk_page, cast, meeting)
+    haves_are_had(desk_page, cast, meeting)
