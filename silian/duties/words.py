@@ -33,7 +33,7 @@ _STATES = {
 def period_word(period: Period, *, year: bool = True) -> str:
     """“quarter 2 of 2026”; without its year where a whole column of the same year stands beside it."""
     short = {
-        "year": gettext("Year"), "half": gettext("First half") if period.number == 1 else gettext("Second half"),
+        "year": gettext("Whole year"), "half": gettext("First half") if period.number == 1 else gettext("Second half"),
         "quarter": gettext("Quarter %(number)s"), "month": gettext("Month %(number)s"),
     }[period.kind] % {"number": period.number}  # fmt: skip
     if not year:
@@ -45,7 +45,7 @@ def period_word(period: Period, *, year: bool = True) -> str:
 
 words(
     {
-        "duties.rule.made": _("“%(name)s” is a rule for every %(kind)s from %(day)s on."),
+        "duties.rule.made": _("“%(name)s” is a rule from %(day)s on."),
         "duties.rule.changed": _("“%(name)s” was changed from %(day)s on: %(fields)s."),
         "duties.rule.ended": _("“%(name)s” ends: no period from %(day)s on is asked for."),
         "duties.excuse.given": _(

@@ -15,7 +15,7 @@ from silian.core.states import lock
 from silian.core.verbs import fields as recorded
 from silian.duties import rules
 from silian.duties.models import USUAL, WORDING, Edition, Rule
-from silian.members.models import Body, Federation
+from silian.members.models import Federation
 from silian.people.models import User
 
 
@@ -28,9 +28,7 @@ def make_rule(
     _whole(body_kind, fields, start)
     rule = Rule.objects.create(federation=federation, body_kind=body_kind, usual=usual, by=by)
     edition = _edition(rule, fields, start, by)
-    record(
-        "duties.rule.made", rule, by=by, name=edition.name, kind=str(Body.Kind(body_kind).label), day=start.isoformat()
-    )
+    record("duties.rule.made", rule, by=by, name=edition.name, day=start.isoformat())
     return rule
 
 

@@ -17,7 +17,7 @@ from silian.members.mandates import Mandates, mandates
 from silian.members.models import Body, Federation
 from silian.members.queries.register import number
 
-MOST_ROWS, MOST_CELLS, FEWEST_ROWS = 50, 200, 10  # of one screen
+MOST_ROWS, MOST_CELLS, FEWEST_ROWS = 50, 160, 10  # of one screen, so that it stays below 40 KB
 FIRST_YEAR, LAST_YEAR = 1990, 2060
 
 

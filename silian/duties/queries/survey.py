@@ -116,6 +116,7 @@ class Survey:
         self.editions = list(in_force(federation_id, start, end) if editions is None else editions)
         self.calendar = _calendar(self.editions)
         self.kinds = sorted({one.body_kind for one in self.editions}, key=Body.Kind.values.index)
+        self.chains: dict[tuple[int, date, bool], list[Any]] = {}  # filled by whoever asks how a duty climbs
         self.columns = [column for edition in self.editions for column in self._columns(edition)]
         self._read_facts()
 

@@ -105,9 +105,17 @@ def steps_of(survey: Survey, column: Column, body: Owing) -> list[Step]:
 
 
 def chain(survey: Survey, column: Column, body: Owing) -> Iterator[tuple[Step, date]]:
-    """From which day on a duty without a fact stands on which desk."""
+    """From which day on a duty without a fact stands on which desk. All bodies of a column share it, but for whether they
+    stand in a sector, zone or community at all."""
+    has_area = bool(body.sector_id or body.community_id or body.zone_id)
+    key = (*column.key, has_area)
+    if key not in survey.chains:
+        survey.chains[key] = list(_chain(survey, column, has_area))
+    return iter(survey.chains[key])
+
+
+def _chain(survey: Survey, column: Column, has_area: bool) -> Iterator[tuple[Step, date]]:
     edition = column.edition
-    has_area = any((body.sector_id, body.community_id, body.zone_id))
     after = {Step.OWNER: 0, Step.AREA: edition.area_after, Step.OFFICE: edition.office_after}
     begins = CHAIN[Owner(edition.owner)]
     if begins == Step.AREA and not has_area:

@@ -95,17 +95,20 @@ def _unfulfilled(survey: Survey, column: Column) -> Iterable[Owing]:
 
 def _on_her_desk(survey: Survey, column: Column, body: Owing, mine: Mandates) -> Hers | None:
     """Since when a duty stands on her desk, and by which seat, if it does."""
-    seats = {
-        Step.OWNER: next((held.name for held in mine.held if held.body_id == body.pk), ""),
-        Step.AREA: _convening(mine, body),
-        Step.OFFICE: mine.named(office=survey.federation_id),
-    }
-    steps = list(chain(survey, column, body))
+    steps = chain(survey, column, body)
     if column.clock == State.DUE:
-        steps = [(steps[0][0], column.since)]
-    return next(
-        (Hers(column, body, since, seats[step]) for step, since in steps if seats[step] and survey.today >= since), None
-    )
+        steps = iter([(next(steps)[0], column.since)])
+    for step, since in steps:
+        if survey.today >= since and (seat := _seat(step, body, mine, survey.federation_id)):
+            return Hers(column, body, since, seat)
+    return None
+
+
+def _seat(step: Any, body: Owing, mine: Mandates, federation_id: int) -> str:
+    """The seat of hers on whose desk a duty of this body stands at this step."""
+    if step == Step.OWNER:
+        return next((held.name for held in mine.held if held.body_id == body.pk), "")
+    return mine.named(office=federation_id) if step == Step.OFFICE else _convening(mine, body)
 
 
 def _convening(mine: Mandates, body: Owing) -> str:

@@ -1,5 +1,6 @@
 """The cells of the duty board: hundreds on a screen, so they are put together here and not by loops in the page."""
 
+from datetime import date
 from functools import cache
 from html import escape
 
@@ -23,20 +24,24 @@ def _badge(state: State, language: str) -> str:
     return str(badge(str(state), state.word))
 
 
+def _day(day: date, cell: Cell) -> str:
+    """Without its year where that is the year of the board."""
+    return f"{day:%m-%d}" if day.year == cell.column.period.year else day.isoformat()
+
+
 def _cell(cell: Cell | None, label: str, line: Line, own: str) -> str:
     if cell is None:
-        return f'<td data-label="{label}">–</td>'
+        return '<td class="none">–</td>'
     shown, below = _badge(cell.state, get_language() or ""), ""
     found = cell.found
     if cell.state == State.FULFILLED and found and found.day:
         own = found.url if line.opens else own
-        below = f"{found.day:%m-%d}" + (f" · {_('after its day')}" if cell.is_late else "")
+        below = _day(found.day, cell) + (f" · {_('after its day')}" if cell.is_late else "")
     elif cell.state == State.EXCUSED and cell.excused:
         below = cell.excused.because[:SHORTEST_REASON] + ("…" if len(cell.excused.because) > SHORTEST_REASON else "")
     elif cell.state != State.NOT_YET:
-        below = _("by %(day)s") % {"day": f"{cell.column.due.day:%m-%d}"}
-    sub = f'<span class="sub">{escape(below)}</span>' if below else ""
-    return f'<td data-label="{label}"><a class="opens" href="{own}">{shown}</a>{sub}</td>'
+        below = _("by %(day)s") % {"day": _day(cell.column.due.day, cell)}
+    return f'<td data-label="{label}"><a href="{own}">{shown}{escape(below)}</a></td>'
 
 
 @register.simple_tag
