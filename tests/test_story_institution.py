@@ -167,7 +167,7 @@ def duty_is_fulfilled(page, cast, meeting) -> None:
     assert page.locator(f"table.duties a[href^='/meetings/{meeting.pk}']").count() == 1
     page.goto(f"/duties/bodies/{body}?year={meeting.held_on.year}")
     looks_good(page)
-    press(page, f"a.opens[href^='/meetings/{meeting.pk}']")
+    press(page, f"main table a[href^='/meetings/{meeting.pk}']")
     looks_good(page)
     seat = cast.convener.terms.get().seat_id
     page.goto(f"/duties/seats/{seat}?year={meeting.held_on.year}")
@@ -178,7 +178,7 @@ def haves_are_had(page, cast, meeting) -> None:
     """What the choir did anyway is its evidence: the topic it handed in and the meeting it came to."""
     as_person(page, cast.choir_liaison, f"/duties/haves/member/{cast.choir.pk}")
     looks_good(page)
-    assert page.locator(f"section.group a.opens[href='/meetings/{meeting.pk}']").count() == 2
+    assert page.locator(f"section.group a[href='/meetings/{meeting.pk}']").count() == 2
     with page.expect_download() as coming:
         page.locator(PRIMARY).click()
     kept = zipfile.ZipFile(coming.value.path())
@@ -188,7 +188,7 @@ def haves_are_had(page, cast, meeting) -> None:
     read = Document(io.BytesIO(kept.read(minutes[0])))
     assert "晚八点半以后不在示例广场排练" in "".join(paragraph.text for paragraph in read.paragraphs)
     page.goto(f"/duties/haves/member/{cast.choir.pk}")
-    press(page, f"a.opens[href='/meetings/{meeting.pk}']")
+    press(page, f"section.group a[href='/meetings/{meeting.pk}']")
     looks_good(page)
 
 
