@@ -295,3 +295,61 @@ def test_what_visits_found_is_marked_as_invented_and_fits(services):
     for kind, model in (("service", Service), ("demand", Demand)):
         assert all(reading.read_line(words[0], model).get("title") for words in said[kind])
     assert all(len(words) == 2 and len(words[0]) <= 160 and len(words[1]) <= 500 for words in said["promise"])
+
+
+def test_what_meetings_said_is_marked_as_invented_and_fits():
+    from silian.portal.management.meeting_season import read
+
+    said = read(DEMO / "text" / "meetings.txt")
+    assert set(said) == {"sector", "community", "corps", "conference"}
+    items = [words for several in said.values() for words in several]
+    assert len(items) >= 16
+    for title, *words in items:
+        assert title.startswith("示例：") and len(title) <= 120, title
+        assert len(words) == 4 and all(words) and len(words[2]) <= 160, title
+
+
+def test_documents_say_that_they_are_no_official_ones_and_stand_in_clauses():
+    from silian.documents.models.clauses import clauses
+    from silian.portal.management import paper_season
+
+    named = {paper_season.CHARTER, paper_season.WORK_RULES, paper_season.PLAN, paper_season.CHANGED}
+    assert {path.name for path in (DEMO / "text" / "documents").iterdir()} == named
+    for name in named:
+        text = (DEMO / "text" / "documents" / name).read_text(encoding="utf-8")
+        assert "示例文本，非正式文件" in text
+        assert len(clauses(text)) >= 8
+    for name, clause in paper_season.CLAUSES.values():
+        assert clause in (DEMO / "text" / "documents" / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "today", [date(2027, 1, 1), date(2027, 2, 28), date(2027, 7, 3), date(2028, 2, 29), date(2026, 12, 31)]
+)
+def test_the_calendar_of_meetings_holds_on_any_day_the_street_is_loaded(today):
+    """Two years of workdays, every body in every quarter but those that were missed."""
+    from silian.portal.management import meeting_season
+
+    class Bodies(list):
+        def filter(self, kind):
+            return Bodies(one for one in self if one.kind == kind)
+
+    class Body:
+        def __init__(self, kind, pk):
+            self.kind, self.pk, self.name = kind, pk, f"{kind}{pk}"
+
+    kinds = [("sector", 4), ("community", 7), ("corps", 1), ("federation", 1)]
+    bodies = Bodies(Body(kind, at) for kind, number in kinds for at in range(number))
+    dates = list(meeting_season.calendar(bodies, today.year - 1))
+    assert all(one.day.isoweekday() < 6 for one in dates)
+    held = Counter((one.body.kind, one.day.year) for one in dates)
+    assert held == {
+        ("sector", today.year - 1): 15, ("sector", today.year): 16, ("community", today.year - 1): 25, ("community", today.year): 28,
+        ("corps", today.year - 1): 2, ("corps", today.year): 2, ("federation", today.year - 1): 1, ("federation", today.year): 1,
+    }  # fmt: skip
+    quarters = {
+        (one.body.name, one.day.year, (one.day.month + 2) // 3)
+        for one in dates
+        if one.body.kind in ("sector", "community")
+    }
+    assert len(quarters) == sum(number for (kind, _year), number in held.items() if kind in ("sector", "community"))

@@ -1,6 +1,7 @@
 """The institution keeps itself, in a real browser: from a topic to minutes and a task, from both to a duty and to evidence nobody ticks."""
 
 import io
+import json
 import zipfile
 from datetime import datetime, timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from django.utils import timezone
 from docx import Document
 
+from silian.core.models import Record
 from silian.core.periods import period_of
 from silian.duties.tests import build as duties
 from silian.meetings.models import Decision, Meeting, Minutes, Objection
@@ -174,21 +176,22 @@ def duty_is_fulfilled(page, cast, meeting) -> None:
     looks_good(page)
 
 
-def haves_are_had(page, cast, meeting) -> None:
-    """What the choir did anyway is its evidence: the topic it handed in and the meeting it came to."""
-    as_person(page, cast.choir_liaison, f"/duties/haves/member/{cast.choir.pk}")
+def evidence_is_there(page, cast, meeting) -> None:
+    """The member has an activity and exploration by the same records, and takes the evidence with the minutes in it."""
+    as_person(page, cast.choir_liaison, f"/members/{cast.choir.pk}")
+    press(page, f"a[href='/duties/haves/member/{cast.choir.pk}']")
     looks_good(page)
-    assert page.locator(f"section.group a[href='/meetings/{meeting.pk}']").count() == 2
-    with page.expect_download() as coming:
+    own = f"section.group a[href='/meetings/{meeting.pk}']"
+    assert page.locator(own).count() == 2  # the topic it handed in, the meeting it came to
+    with page.expect_download() as taken:
         page.locator(PRIMARY).click()
-    kept = zipfile.ZipFile(coming.value.path())
-    assert kept.testzip() is None
-    minutes = [name for name in kept.namelist() if name.endswith(".docx")]
-    assert len(minutes) == 1
-    read = Document(io.BytesIO(kept.read(minutes[0])))
-    assert "晚八点半以后不在示例广场排练" in "".join(paragraph.text for paragraph in read.paragraphs)
-    page.goto(f"/duties/haves/member/{cast.choir.pk}")
-    press(page, f"section.group a[href='/meetings/{meeting.pk}']")
+    with zipfile.ZipFile(taken.value.path()) as pack:
+        [name] = [name for name in pack.namelist() if name.endswith(f"{meeting.held_on} {meeting.title}.docx")]
+        minutes = "".join(paragraph.text for paragraph in Document(io.BytesIO(pack.read(name))).paragraphs)
+        manifest = json.loads(pack.read("manifest.json"))
+    assert "晚八点半以后不在示例广场排练" in minutes and manifest["haves"]["activity"] == 1
+    assert Record.objects.get(verb="duties.pack.made").facts["digest"] == manifest["digest"]
+    press(page, own)
     looks_good(page)
 
 
@@ -218,4 +221,4 @@ def test_from_a_topic_to_a_duty_and_to_evidence_that_nobody_ticked(desk_page, ph
     finish_task(phone_page, cast)
     meeting.refresh_from_db()
     duty_is_fulfilled(desk_page, cast, meeting)
-    haves_are_had(desk_page, cast, meeting)
+    evidence_is_there(desk_page, cast, meeting)

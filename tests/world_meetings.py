@@ -9,7 +9,7 @@ from silian.meetings.tests import build
 # Address → the object it names. Everybody of another street gets 404 there.
 NAMES = {
     **{f"meetings:{name}": "meeting_coming" for name in ("meeting", "meeting_edit", "meeting_call", "meeting_cancel", "topic_new", "agenda", "invitation_docx")},
-    "meetings:meeting_hold": "meeting_begun", "meetings:guests": "meeting_called", "meetings:answer": "meeting_invitee",
+    "meetings:meeting_hold": "meeting_begun", "meetings:guests": "meeting_called", "meetings:answer_for": "meeting_called", "meetings:answer": "meeting_invitee",
     **{f"meetings:{name}": "meeting_item" for name in ("item", "item_move", "item_drop")},
     **{f"meetings:{name}": "meeting_written" for name in ("attendance", "paper_list", "minutes")},
     "meetings:line": "meeting_draft_line", "meetings:object": "meeting_line_out", "meetings:confirm": "meeting_present", "meetings:objection": "meeting_objection",
@@ -45,7 +45,7 @@ def arguments(cast, found) -> dict[str, dict[str, Any]]:
 
 def bodies(cast, found) -> dict[str, dict[str, Any]]:
     return {
-        "meetings:answer": {"answer": "yes"}, "meetings:meeting_cancel": {"because": "台风"}, "meetings:guests": {"names": "示例·专家"},
+        "meetings:answer": {"answer": "yes"}, "meetings:answer_for": {"answer": "no", "invitee": found["meeting_invitee"].pk}, "meetings:meeting_cancel": {"because": "台风"}, "meetings:guests": {"names": "示例·专家"},
         "meetings:object": {"words": "不准确"}, "meetings:item_move": {"way": "up"}, "meetings:paper_list": {"text": "示例医院"},
         "meetings:topic_new": {"topic-title": "示例新议题"},
     }  # fmt: skip

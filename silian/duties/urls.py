@@ -20,6 +20,7 @@ urlpatterns = [
     path("rules/<int:pk>/end", rules.end, name="rule_end"),
     path("days", rules.days, name="days"),
     path("haves", haves.board, name="haves"),
+    path("haves/pack", haves.whole_pack, name="haves_whole_pack"),
     path("haves.xlsx", haves.board_workbook, name="haves_workbook"),
     path("haves/<slug:kind>/<int:pk>", haves.haves, name="haves_of"),
     path("haves/<slug:kind>/<int:pk>/pack", haves.pack, name="haves_pack"),

@@ -136,10 +136,14 @@ class MeetingForm(_Timed):
         label=gettext_lazy("topics are closed so many days before"), min_value=0, max_value=90
     )
     minutes_due_on = day_field(gettext_lazy("minutes due on"))
-    field_order = ["title", "kind", "day", "opens", "closes", "place", "chair", "minute_taker"]
+    room = _RoomChoice(Room.objects.none(), label=gettext_lazy("book another room"), required=False)
+    people = forms.IntegerField(label=gettext_lazy("people in the room"), min_value=1, max_value=5000, required=False)
+    field_order = ["title", "kind", "day", "opens", "closes", "place", "room", "people", "chair", "minute_taker"]
 
-    def __init__(self, *args, seats, **kwargs):
+    def __init__(self, *args, seats, rooms, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["room"].queryset = rooms
+        self.fields["room"].empty_label = _("none: it stays as it is")
         self.fields["minute_taker"].queryset = seats
         self.fields["minute_taker"].empty_label = _("whoever calls the meeting")
 

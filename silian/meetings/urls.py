@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/hold", meetings.hold, name="meeting_hold"),
     path("<int:pk>/guests", meetings.guests, name="guests"),
     path("<int:pk>/invitation", meetings.invitation_docx, name="invitation_docx"),
+    path("<int:pk>/answers", meetings.answer_for, name="answer_for"),
     path("invitees/<int:pk>/answer", meetings.answer, name="answer"),
     # What it talks about.
     path("<int:pk>/topics/new", agenda.topic_new, name="topic_new"),

@@ -92,6 +92,7 @@ def measure(street, secretary, number: int, rounds: int) -> dict:
         page = client.get(BOARD)
     asked = len(queries)
     assert page.status_code == 200 and page.content.count(b'<tr><th scope="row">') == 40, page.status_code
+    from silian.duties.queries import waiting_for
     from silian.duties.queries.survey import Survey, year_of
 
     assert sum(Survey(street.pk, *year_of(YEAR)).totals().values()) == 4 * number
@@ -107,7 +108,7 @@ def measure(street, secretary, number: int, rounds: int) -> dict:
             cursor.execute(BARE, [street.pk, date(YEAR, 1, 1), date(YEAR + 1, 1, 1)])
             facts = len(cursor.fetchall())
 
-    asks = {"page": lambda: client.get(BOARD), "bare": bare, "desk": lambda: client.get("/desk")}
+    asks = {"page": lambda: client.get(BOARD), "bare": bare, "desk": lambda: waiting_for(secretary)}
     sums = dict.fromkeys(asks, 0.0)
     dice = random.Random(2018)
     for at in range(rounds + 3):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from silian.core.search import LexemesField, lexemes
 from silian.members.mandates import mandates
 from silian.members.models import InFederations, Organisation
+from silian.tasks.models import Owed
 
 
 class CampaignQuerySet(InFederations):
@@ -193,74 +194,19 @@ class MilestoneQuerySet(InFederations):
         return self.filter(state=Milestone.State.OPEN, due_on__lt=day or timezone.localdate())
 
 
-class Milestone(models.Model):
+class Milestone(Owed):
     """A step of a project with a day, and the seat or organisation that sees to it."""
-
-    class State(models.TextChoices):
-        OPEN = "open", _("To be done")
-        DONE = "done", _("Done")
-        DROPPED = "dropped", _("No longer needed")
-
-    MOVES = {State.OPEN: {State.DONE, State.DROPPED}, State.DONE: {State.OPEN}, State.DROPPED: {State.OPEN}}
 
     federation = models.ForeignKey("members.Federation", on_delete=models.PROTECT, related_name="+")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="milestones")
     title = models.CharField(_("step"), max_length=120)
-    due_on = models.DateField(_("due on"))
-    seat = models.ForeignKey(
-        "members.Seat",
-        verbose_name=_("seat that sees to it"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    organisation = models.ForeignKey(
-        Organisation,
-        verbose_name=_("organisation that sees to it"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="milestones",
-    )
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
-    closed_on = models.DateField(null=True, editable=False)
-    dropped_because = models.CharField(_("no longer needed, because"), max_length=300, blank=True)
     objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("milestone")
         ordering = ["project", "due_on", "id"]
-        constraints = [
-            models.CheckConstraint(
-                name="milestone_has_one_owner",
-                condition=Q(seat=None, organisation__isnull=False) | Q(seat__isnull=False, organisation=None),
-            ),
-            models.CheckConstraint(
-                name="milestone_closed_with_a_day",
-                condition=Q(state="open", closed_on=None) | ~Q(state="open") & Q(closed_on__isnull=False),
-            ),
-        ]
+        constraints = Owed.Meta.constraints
         indexes = [
             models.Index(fields=["due_on"], name="milestone_due", condition=Q(state="open")),
             models.Index(fields=["project", "due_on", "id"], name="milestone_of_project"),
         ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def is_late(self) -> bool:
-        return self.state == self.State.OPEN and self.due_on < timezone.localdate()
-
-    @property
-    def shown_state(self) -> str:
-        return "late" if self.is_late else self.state
-
-    @property
-    def shown_state_word(self):
-        return _("late") if self.is_late else self.State(self.state).label
-
-    @property
-    def owner(self) -> str:
-        return str(self.organisation or self.seat or "")

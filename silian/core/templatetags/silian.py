@@ -22,6 +22,7 @@ TONES = {
     "issued": "good", "in_use": "good", "retired": "off", "declined": "bad", "failed": "bad", "vacant": "warn", "published": "good", "came": "good",
     "yes": "good", "no": "off", "asks": "warn", "over": "warn", "met": "good", "partly": "warn",
     "fulfilled": "good", "overdue": "bad", "due": "warn", "excused": "off", "not_yet": "wait",
+    "planned": "wait", "called": "good", "held": "wait", "minuted": "good", "circulated": "wait", "final": "good", "deputy": "good", "put_off": "wait",
 }  # fmt: skip
 
 

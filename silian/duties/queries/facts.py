@@ -26,7 +26,7 @@ from django.db.models import (
     Value,
 )  # fmt: skip
 from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from silian.cobuilding.models import Party, Version
@@ -265,10 +265,7 @@ PAGES = {
 def _prefix(kind: str) -> str:
     """The address of a fact without its number, so that a board of hundreds asks for each kind once."""
     if kind not in _prefixes:
-        try:
-            _prefixes[kind] = reverse(PAGES[kind], args=[0]).removesuffix("0")
-        except NoReverseMatch:
-            return "/nowhere/"
+        _prefixes[kind] = reverse(PAGES[kind], args=[0]).removesuffix("0")
     return _prefixes[kind]
 
 

@@ -11,12 +11,15 @@ from django.utils.translation import pgettext
 from silian.core import archive, files
 from silian.core.export import Sheet, book
 from silian.documents.models import Version
+from silian.documents.queries import in_force
 from silian.documents.queries.paper import paper_of
+from silian.duties.queries.evidence import Asked
 from silian.duties.queries.haves import Evidence, Had, haves
-from silian.duties.queries.haves_board import notes
+from silian.duties.queries.haves_board import KINDS, board, notes, sheet
 from silian.exchange.models import Demand, Service
 from silian.meetings.models import Meeting
 from silian.meetings.queries.paper import paper as minutes_of
+from silian.members.models import Federation
 from silian.visits.models import Visit
 
 LISTS = (("exchange:service", Service), ("exchange:demand", Demand))
@@ -30,6 +33,31 @@ def pack(kind: str, thing: Any, day: date) -> tuple[bytes, str]:
         return archive.with_manifest(
             made, federation=thing.federation.name, of=thing.name, kind=kind, as_of=day.isoformat(),
             haves={have.key: have.number for have in found},
+        )  # fmt: skip
+
+
+def whole_pack(federation: Federation, day: date) -> tuple[bytes, str]:
+    """The same for a whole federation: all boards, what held on the day, and a year of minutes and visits."""
+    with translation.override("zh-hans"):
+        asked = Asked(federation.pk, day)
+        boards = [board(federation, kind, day) for kind in KINDS]
+        made = {_named("01", _("Six haves"), "xlsx"): _workbook([sheet(one) for one in boards])}
+        went = Visit.objects.filter(
+            asked.within("held_on"),
+            asked.by_then("confirmed_at__date"),
+            federation=federation,
+            state=Visit.State.CONFIRMED,
+        )
+        visits = _visits(list(went.values_list("pk", flat=True)), federation, day)
+        if visits:
+            made[_named("03", _("Visits"), "xlsx")] = _workbook([visits])
+        held = Version.objects.filter(pk__in=in_force(federation.pk, day).order_by().values("pk"))
+        made |= dict(_documents(list(held.values_list("pk", flat=True))))
+        met = Meeting.objects.filter(asked.within("held_on"), federation=federation)
+        made |= dict(_minutes(list(met.values_list("pk", flat=True)), day))
+        return archive.with_manifest(
+            made, federation=federation.name, of=federation.name, kind="federation", as_of=day.isoformat(),
+            haves={one.kind: {key: number for key, _word, number in one.having} for one in boards},
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 The clock alone decides, with no job and no row: a desk is right also when nothing was ever sent.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -71,12 +71,11 @@ def _shown(editions: QuerySet[Edition], *, mine: Mandates, federation_id: int) -
     if not found:
         return []
     survey = Survey(federation_id, *recent(), editions=found, bodies=_mine_only(mine, federation_id))
-    by_rule: dict[tuple[int, str], list[Hers]] = {}
+    by_rule: dict[tuple[int, str, int], list[Hers]] = {}
     for column in survey.columns:
         if column.clock != State.NOT_YET:
-            for body in _unfulfilled(survey, column):
-                if hers := _on_her_desk(survey, column, body, mine):
-                    by_rule.setdefault((column.edition.rule_id, column.clock), []).append(hers)
+            there = by_rule.setdefault((column.edition.rule_id, column.clock, column.period.year), [])
+            there += _hers(survey, column, mine)
     return [row for duties in by_rule.values() for row in _rows(duties, federation_id)]
 
 
@@ -88,19 +87,29 @@ def _mine_only(mine: Mandates, federation_id: int) -> list[int] | None:
     return [one.body_id for one in held if one.body_id]
 
 
-def _unfulfilled(survey: Survey, column: Column) -> Iterable[Owing]:
+def _hers(survey: Survey, column: Column, mine: Mandates) -> Iterator[Hers]:
+    """The duties of a column on her desk. Bodies of one place that are not her own are worked out together: an office looks
+    after a thousand of them."""
     left = survey.sorted_out(column)[column.clock]
-    return [body for body in survey.bodies_of(column.kind) if body.pk in left] if left else []
+    own = {held.body_id for held in mine.held}
+    alike: dict[tuple, tuple[date, str] | None] = {}
+    for body in survey.bodies_of(column.kind) if left else []:
+        if body.pk in left:
+            place = (body.sector_id, body.zone_id, body.community_id, body.pk in own and body.pk)
+            if place not in alike:
+                alike[place] = _on_her_desk(survey, column, body, mine)
+            if found := alike[place]:
+                yield Hers(column, body, *found)
 
 
-def _on_her_desk(survey: Survey, column: Column, body: Owing, mine: Mandates) -> Hers | None:
+def _on_her_desk(survey: Survey, column: Column, body: Owing, mine: Mandates) -> tuple[date, str] | None:
     """Since when a duty stands on her desk, and by which seat, if it does."""
     steps = chain(survey, column, body)
     if column.clock == State.DUE:
         steps = iter([(next(steps)[0], column.since)])
     for step, since in steps:
         if survey.today >= since and (seat := _seat(step, body, mine, survey.federation_id)):
-            return Hers(column, body, since, seat)
+            return since, seat
     return None
 
 

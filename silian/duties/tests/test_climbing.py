@@ -1,6 +1,6 @@
 """An overdue duty climbs from desk to desk by the clock; each step is told once, whoever sends and however often."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +12,10 @@ from silian.core.models import Notice
 from silian.duties.actions import climbs, excuses
 from silian.duties.models import Climb, Edition, Rule
 from silian.duties.queries import waiting_for
-from silian.duties.queries.survey import Survey
+from silian.duties.queries.survey import Survey, year_of
 from silian.duties.queries.theirs import recent, steps_of
 from silian.duties.tests import build
-from silian.duties.tests.build import meeting, rule
+from silian.duties.tests.build import meeting, rule, states
 from tests.races import at_once, meet, two
 
 Step = Climb.Step
@@ -206,6 +206,25 @@ def test_what_was_missed_long_ago_stays_on_its_board_and_is_told_to_nobody(cast)
         ]
         == "overdue"
     )
+
+
+def test_a_duty_is_overdue_a_second_after_midnight_with_no_job_run(cast, monkeypatch):
+    rule(cast, start=date(2026, 1, 1), grace=5)
+    due = build.survey(cast, date(2026, 4, 1)).columns[0].due.day
+    seen = []
+    for moment in ((due, 23, 59, 59), (due + timedelta(days=1), 0, 0, 1)):
+        day, *clock_time = moment
+        now = datetime(day.year, day.month, day.day, *clock_time, tzinfo=timezone.get_default_timezone())
+        monkeypatch.setattr(timezone, "now", lambda now=now: now)
+        reader = type(cast.convener).objects.get(pk=cast.convener.pk)
+        seen.append(
+            (
+                states(Survey(cast.street.pk, *year_of(2026)), build.body(cast, "sector"))["2026-Q1"],
+                [row.since for row in waiting_for(reader)],
+            )
+        )
+    assert seen == [("due", [date(2026, 3, 9)]), ("overdue", [due + timedelta(days=1)])]
+    assert Climb.objects.count() == 0
 
 
 # ── two senders at once ──

@@ -120,3 +120,25 @@ def test_one_click_brings_the_file(cast, records):
     answer = client.post(f"/duties/haves/member/{cast.choir.pk}/pack", {"day": cast.today.isoformat()})
     assert answer.status_code == 200 and answer.headers["Content-Type"] == "application/zip"
     assert zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).testzip() is None
+
+
+def test_a_whole_federation_has_a_pack_of_all_that_held(cast, records):
+    meeting = meeting_build.final(cast)
+    content, digest = packs.make_whole_pack(cast.street, cast.today, by=cast.secretary)
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        names, manifest = sorted(opened.namelist()), json.loads(opened.read("manifest.json"))
+    assert names == [
+        "01 六有.xlsx", "03 走访.xlsx", "manifest.json", f"会议纪要/01 {meeting.held_on} {meeting.title}.docx",
+        "制度文件/01 示例工作制度 第1版.docx",
+    ]  # fmt: skip
+    assert manifest["haves"]["member"] == {
+        "exploration": 1,
+        "rules": 1,
+        "place": 0,
+        "plan": 1,
+        "activity": 2,
+        "result": 0,
+    }
+    assert packs.make_whole_pack(cast.street, cast.today, by=cast.secretary) == (content, digest)
+    with pytest.raises(Refused, match="Only the office"):
+        packs.make_whole_pack(cast.street, cast.today, by=cast.choir_liaison)

@@ -56,7 +56,8 @@ def board(request):
 def board_workbook(request):
     """The board as a workbook, with how each have is counted."""
     shown = _board(request)
-    return download(book([boards.sheet(shown)]), f"{_('Six haves')} {shown.day.isoformat()}.xlsx", XLSX)
+    title = _("Six haves")
+    return download(book([boards.sheet(shown)]), f"{title} {shown.day.isoformat()}.xlsx", XLSX)
 
 
 def _thing(request, kind, pk):
@@ -86,5 +87,21 @@ def pack(request, kind, pk):
     """The evidence as an archive, with the digest of the whole."""
     one, day = _thing(request, kind, pk), _day(request.POST.get("day"))
     content, digest = packs.make_pack(kind, one, day, by=request.user)
-    name = f"{_('Evidence')} {one.name} {day.isoformat()} {digest[:8]}.zip"
-    return download(io.BytesIO(content), name, "application/zip")
+    return _archive(content, one.name, day, digest)
+
+
+@login_required
+@require_POST
+def whole_pack(request):
+    """The evidence of the whole federation as an archive."""
+    federation = chosen_federation(request.user, request.POST.get("federation"))
+    if federation is None:
+        raise Http404
+    day = _day(request.POST.get("day"))
+    content, digest = packs.make_whole_pack(federation, day, by=request.user)
+    return _archive(content, federation.name, day, digest)
+
+
+def _archive(content, name, day, digest):
+    evidence = _("Evidence")
+    return download(io.BytesIO(content), f"{evidence} {name} {day.isoformat()} {digest[:8]}.zip", "application/zip")

@@ -60,8 +60,10 @@ def plan_meeting(
 
 
 @transaction.atomic
-def change_meeting(meeting: Meeting, fields: dict[str, Any], *, by: User) -> Meeting:
-    """Another time, place or title. Whoever was invited is told of another time or place."""
+def change_meeting(
+    meeting: Meeting, fields: dict[str, Any], *, by: User, room: Room | None = None, people: int | None = None
+) -> Meeting:
+    """Another time, place or title; another room gives the one before back. Whoever was invited is told of time and place."""
     lock(meeting)
     require(rules.can_change(by, meeting))
     wanted = {name: fields[name] for name in OWN if name in fields}
@@ -70,11 +72,16 @@ def change_meeting(meeting: Meeting, fields: dict[str, Any], *, by: User) -> Mee
     if "title" in wanted:
         wanted["title"] = words_of(wanted["title"], 120, _("Give the meeting a title."), "title")
     changed = sorted(name for name, value in wanted.items() if getattr(meeting, name) != value)
-    if not changed:
+    if not changed and room is None:
         return meeting
     for name in changed:
         setattr(meeting, name, wanted[name])
-    if "period" in changed and meeting.booking is not None and meeting.booking.stands:
+    if room is not None:
+        _give_back(meeting, _("The meeting takes place in another room."), by=by)
+        meeting.booking = book_room(room, meeting.period, by=by, purpose=meeting.title, people=people or 1)
+        meeting.place = str(room)[:120]
+        changed = sorted({*changed, "booking", "place"})
+    elif "period" in changed and meeting.booking is not None and meeting.booking.stands:
         change_booking(meeting.booking, {"period": meeting.period}, by=by)
     meeting.save(update_fields=changed)
     note("meetings.meeting.changed", meeting, by=by, fields=recorded(Meeting, changed))
@@ -178,9 +185,14 @@ def cancel_meeting(meeting: Meeting, because: str, *, by: User) -> Meeting:
     people = asked(meeting) if meeting.state == State.CALLED else []
     move(meeting, State.CANCELLED, save=("cancelled_because",))
     free_topics(meeting)
-    booking = meeting.booking
-    if booking is not None and place_rules.can_cancel(by, booking):
-        cancel_booking(booking, meeting.cancelled_because, by=by)
+    _give_back(meeting, meeting.cancelled_because, by=by)
     note("meetings.meeting.cancelled", meeting, by=by, because=meeting.cancelled_because)
     told("meetings.meeting.cancelled", meeting, people, by=by, because=meeting.cancelled_because)
     return meeting
+
+
+def _give_back(meeting: Meeting, because: str, *, by: User) -> None:
+    """The room is free for others again, if it is hers to give back."""
+    booking = meeting.booking
+    if booking is not None and place_rules.can_cancel(by, booking):
+        cancel_booking(booking, because, by=by)

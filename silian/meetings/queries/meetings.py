@@ -136,6 +136,11 @@ class Board:
     def all(self) -> int:
         return self.answered + len(self.silent)
 
+    @property
+    def by_telephone(self) -> list[Invitee]:
+        """Whose answer may be entered for them: first those who have given none."""
+        return [*self.silent, *self.yes, *self.deputy, *self.no]
+
     def add(self, one: Invitee) -> None:
         (self.came if one.attended else self.missed).append(one)
         if one.guest:

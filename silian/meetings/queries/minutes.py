@@ -24,11 +24,6 @@ class Written:
     corrections: list[Correction] = field(default_factory=list)
     mine_open: bool = False  # the reader's own objection waits for its answer
 
-    @property
-    def reads(self) -> str:
-        """How it reads today, with the last correction."""
-        return self.corrections[-1].new if self.corrections else self.line.text
-
 
 @dataclass(frozen=True)
 class MinutesPage:

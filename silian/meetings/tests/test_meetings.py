@@ -11,6 +11,7 @@ from silian.core.models import Notice, Record
 from silian.meetings.actions import attendance, meetings
 from silian.meetings.models import Invitee, Meeting
 from silian.meetings.tests import build
+from silian.members import merging
 from silian.members.models import Body, Seat
 from silian.places.models import Booking
 from silian.places.tests import build as places
@@ -55,6 +56,25 @@ def test_another_time_takes_the_room_along_and_tells_who_was_invited(cast):
     assert Booking.objects.get().period == build.when(31) == build.fresh(meeting).period
     told = Notice.objects.filter(verb="meetings.meeting.moved").values_list("to__username", flat=True)
     assert set(told) == {"choir_liaison", "clinic_liaison", "bank_liaison"}
+
+
+def test_another_room_gives_the_one_before_back(cast):
+    first = places.room(cast)
+    second = places.room(cast, "展厅")
+    meeting = build.planned(cast, room=first, people=12)
+    meetings.change_meeting(meeting, {}, by=cast.convener, room=second, people=10)
+    found = build.fresh(meeting)
+    assert (found.booking.room, found.place) == (second, str(second))
+    assert Booking.objects.order_by("pk").values_list("state", flat=True)[0] == "cancelled"
+
+
+def test_two_rows_of_one_organisation_become_one_invitee(cast):
+    """What a merge would move: an invitation where the kept one has none, and topics."""
+    both, alone = build.called(cast), build.called(cast, title="示例只有一方")
+    Invitee.objects.filter(meeting=alone, organisation=cast.choir).delete()
+    moved = [one for one in merging.planned(cast.choir, cast.bank) if one.model == "meetings.invitee"]
+    assert [(one.what, one.new) for one in moved] == [(alone.title, str(cast.choir.pk))]
+    assert build.row(both, cast.bank).organisation == cast.bank
 
 
 # Who is asked: by the kind of the body.

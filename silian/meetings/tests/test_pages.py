@@ -169,6 +169,23 @@ def test_one_press_answers(cast):
     assert board.startswith("{# Who") is False and 'id="board"' in board and "<html" not in board
 
 
+def test_who_calls_enters_an_answer_from_the_telephone(cast):
+    meeting = build.called(cast)
+    row = build.row(meeting, cast.clinic)
+    client = signed_in(cast.convener)
+    assert client.post(f"/meetings/{meeting.pk}/answers", {"invitee": "", "answer": "no"}).status_code == 409
+    client.post(f"/meetings/{meeting.pk}/answers", {"invitee": row.pk, "answer": "no", "words": "当天有急诊"})
+    found = build.fresh(row)
+    assert (found.answer, found.words, found.answered_by) == ("no", "当天有急诊", cast.convener)
+    assert (
+        signed_in(cast.choir_liaison)
+        .post(f"/meetings/{meeting.pk}/answers", {"invitee": row.pk, "answer": "yes"})
+        .status_code
+        == 409
+    )
+    assert build.fresh(row).answer == "no"
+
+
 def test_the_minutes_page_saves_everything_at_once_and_loses_nothing(cast):
     meeting = build.held(cast)
     first, second = build.item(meeting), build.item(meeting, 1)

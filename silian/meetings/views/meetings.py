@@ -120,10 +120,12 @@ def edit(request, pk):
         request.POST or None,
         initial=MeetingForm.initial_of(one),
         seats=seats.select_related("body").order_by("body", "id"),
+        rooms=queries.rooms_for(request.user).filter(federation=one.federation_id),
     )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_meeting(one, form.values(), by=request.user)
+            data = form.cleaned_data
+            actions.change_meeting(one, form.values(), by=request.user, room=data["room"], people=data["people"])
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -183,6 +185,22 @@ def answer(request, pk):
     )
     said(request, _("Thank you, your answer is noted. You can change it until the meeting begins."))
     return to_meeting(one.meeting_id)
+
+
+@login_required
+@require_POST
+def answer_for(request, pk):
+    """What somebody said on the telephone, entered by whoever calls the meeting."""
+    one = visible(request, pk)
+    require(rules.can_change(request.user, one))
+    number = request.POST.get("invitee", "")
+    rows = Invitee.objects.filter(meeting=one).select_related("meeting__body", "organisation", "seat", "answered_by")
+    row = rows.filter(pk=int(number)).first() if number.isascii() and number.isdigit() and len(number) < 19 else None
+    if row is None:
+        raise Refused(_("Choose who has answered."))
+    actions.answer_invitation(row, request.POST.get("answer", ""), request.POST.get("words", ""), by=request.user)
+    said(request, _("Noted: %(who)s – %(answer)s.") % {"who": row, "answer": row.answer_word})
+    return to_meeting(pk)
 
 
 @login_required

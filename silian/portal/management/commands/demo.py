@@ -21,11 +21,21 @@ from silian.exchange.queries.people import speakers
 from silian.members.actions import structure
 from silian.members.models import Body, Federation, Seat, Term
 from silian.people.models import User
-from silian.portal.management import demo_calls, demo_places, demo_projects, visiting_season, volunteering_season
+from silian.portal.management import (
+    demo_calls,
+    demo_places,
+    demo_projects,
+    meeting_season,
+    paper_season,
+    visiting_season,
+    volunteering_season,
+)
 
 FOLDER = settings.ROOT / "demo" / "beishan"
 CALLS = settings.ROOT / "demo" / "text" / "calls.txt"
 VISITS = settings.ROOT / "demo" / "text" / "visits.txt"
+DOCUMENTS = settings.ROOT / "demo" / "text" / "documents"
+MEETINGS = settings.ROOT / "demo" / "text" / "meetings.txt"
 NAME, SLUG, FOUNDED = "北山街道党建共建联合会", "beishan", (2011, 6, 28)
 # In this order: each stands on the ones before it.
 WORKBOOKS = [
@@ -81,6 +91,8 @@ class Command(BaseCommand):
                 self.agree(street)
                 self.ask(street, secretary)
                 self.visit(street)
+                self.lay_down(street, secretary)
+                self.meet(street, secretary)
             except Refused as error:
                 raise CommandError(str(error.sentence)) from error
         self.tell("The demo street is ready.")
@@ -154,3 +166,15 @@ class Command(BaseCommand):
         with transaction.atomic():
             held, confirmed, planned = visiting_season.live(street, VISITS)
         self.tell(f"Visits: {held} held, {confirmed} of them confirmed, {planned} planned.")
+
+    def lay_down(self, street: Federation, secretary: User) -> None:
+        """Charter, work rules and plans, handed out and received; the rules of duties."""
+        with transaction.atomic():
+            versions, received, rules = paper_season.live(street, DOCUMENTS, secretary)
+        self.tell(f"Documents: {versions} versions, {received} receipts; {rules} rules of duties.")
+
+    def meet(self, street: Federation, secretary: User) -> None:
+        """Two years of meetings, most with final minutes."""
+        with transaction.atomic():
+            held, final = meeting_season.live(street, MEETINGS, secretary)
+        self.tell(f"Meetings: {held} held, {final} with final minutes.")
