@@ -1,11 +1,13 @@
-"""The institution keeps itself, in a real browser: from a topic to minutes, from minutes to a task, from both to a duty that nobody ticks."""
+"""The institution keeps itself, in a real browser: from a topic to minutes and a task, from both to a duty and to evidence nobody ticks."""
 
+import io
 import json
 import zipfile
 from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from docx import Document
 
 from silian.core.models import Record
 from silian.core.periods import period_of
@@ -167,7 +169,7 @@ def duty_is_fulfilled(page, cast, meeting) -> None:
     assert page.locator(f"table.duties a[href^='/meetings/{meeting.pk}']").count() == 1
     page.goto(f"/duties/bodies/{body}?year={meeting.held_on.year}")
     looks_good(page)
-    press(page, f"a.opens[href^='/meetings/{meeting.pk}']")
+    press(page, f"main table a[href^='/meetings/{meeting.pk}']")
     looks_good(page)
     seat = cast.convener.terms.get().seat_id
     page.goto(f"/duties/seats/{seat}?year={meeting.held_on.year}")
@@ -179,18 +181,22 @@ def evidence_is_there(page, cast, meeting) -> None:
     as_person(page, cast.choir_liaison, f"/members/{cast.choir.pk}")
     press(page, f"a[href='/duties/haves/member/{cast.choir.pk}']")
     looks_good(page)
-    assert page.locator(f"a.opens[href='/meetings/{meeting.pk}']").count() > 0
+    own = f"section.group a[href='/meetings/{meeting.pk}']"
+    assert page.locator(own).count() == 2  # the topic it handed in, the meeting it came to
     with page.expect_download() as taken:
         page.locator(PRIMARY).click()
     with zipfile.ZipFile(taken.value.path()) as pack:
-        names = [name for name in pack.namelist() if name.endswith(f"{meeting.held_on} {meeting.title}.docx")]
+        [name] = [name for name in pack.namelist() if name.endswith(f"{meeting.held_on} {meeting.title}.docx")]
+        minutes = "".join(paragraph.text for paragraph in Document(io.BytesIO(pack.read(name))).paragraphs)
         manifest = json.loads(pack.read("manifest.json"))
-    assert len(names) == 1 and manifest["haves"]["activity"] == 1
+    assert "晚八点半以后不在示例广场排练" in minutes and manifest["haves"]["activity"] == 1
     assert Record.objects.get(verb="duties.pack.made").facts["digest"] == manifest["digest"]
+    press(page, own)
+    looks_good(page)
 
 
 @pytest.mark.parametrize("way", ["zh", "en-elder"])
-def test_from_a_topic_to_a_duty_that_nobody_ticked(desk_page, phone_page, cast, clock, way):
+def test_from_a_topic_to_a_duty_and_to_evidence_that_nobody_ticked(desk_page, phone_page, cast, clock, way):
     for page in (desk_page, phone_page):
         language(page, WAY[way])
         if way == "en-elder":

@@ -19,7 +19,7 @@ MOST = 200  # of a list that sets no end itself
 
 def read_together(lists: Sequence[QuerySet]) -> list[QuerySet]:
     """The same lists, already read. What they prefetch is read when somebody looks at it, as always."""
-    parts, values, places = [], [], []
+    parts, values, compilers = [], [], {}
     ended = [one if one.query.is_sliced else one[:MOST] for one in lists]
     for place, one in enumerate(ended):
         compiler = one.query.get_compiler(connection=connection)
@@ -27,16 +27,18 @@ def read_together(lists: Sequence[QuerySet]) -> list[QuerySet]:
             sql, given = compiler.as_sql()
         except EmptyResultSet:
             continue
-        columns = len(compiler.select)
-        parts.append(_numbered(place, sql, columns))
+        parts.append(_numbered(place, sql, len(compiler.select)))
         values += given
-        places.append(place)
-    found: dict[int, list[tuple]] = {place: [] for place in range(len(lists))}
-    if places:
+        compilers[place] = compiler
+    found: dict[int, list[tuple]] = {}
+    if parts:
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(parts), values)
             _sort(cursor.fetchall(), found)
-    return [_filled(one, whole, found[place]) for place, (one, whole) in enumerate(zip(ended, lists, strict=True))]
+    return [
+        _filled(one, whole, found.get(place, []), compilers.get(place))
+        for place, (one, whole) in enumerate(zip(ended, lists, strict=True))
+    ]
 
 
 def _numbered(place: int, sql: str, columns: int) -> str:
@@ -56,27 +58,22 @@ def _sort(rows: list[tuple], found: dict[int, list[tuple]]) -> None:
     for place, _at, types, cells in sorted(rows, key=lambda row: row[:2]):
         if types:
             loaders[place] = [reader.get_loader(oid, Format.TEXT).load for oid in types]
-        found[place].append(
+        found.setdefault(place, []).append(
             tuple(
                 None if cell is None else load(cell.encode()) for load, cell in zip(loaders[place], cells, strict=True)
             )
         )
 
 
-def _filled(one: QuerySet, whole: QuerySet, rows: list[tuple]) -> QuerySet:
+def _filled(one: QuerySet, whole: QuerySet, rows: list[tuple], compiler: Any) -> QuerySet:
     """The list with these rows in it: Django makes its objects of them as if it had just read them."""
     plain: Any = one
-    query: Any = plain.query.chain()
-
-    def read(*_args: Any, **_more: Any) -> Any:
-        compiler = type(query).get_compiler(query, connection=connection)
-        compiler.execute_sql = lambda *_given, **_rest: [rows]  # rows come in pieces; here is one
-        compiler.setup_query()
-        return compiler
-
     found: Any = plain._chain()
-    found._query = query  # not `query`, which would forget how its rows are shaped
-    query.get_compiler = read
-    found._result_cache = list(found._iterable_class(found))
+    found._result_cache = []
+    if rows:
+        compiler.execute_sql = lambda *_given, **_rest: [rows]  # rows come in pieces; here is one
+        compiler.query.get_compiler = lambda *_given, **_rest: compiler
+        found._query = compiler.query  # not `query`, which would forget how its rows are shaped
+        found._result_cache = list(found._iterable_class(found))
     found._query = whole.query  # whoever narrows the list further asks the database again
     return found

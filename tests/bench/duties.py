@@ -44,7 +44,7 @@ def run(emit, quick: bool = False) -> None:
     emit(
         "duties.desk.ratio",
         large["desk"] / large["bare"],
-        bound=RATIO,
+        bound=DESK,
         bodies=SIZES[-1],
         desk_cpu_ms=round(large["desk"], 2),
     )

@@ -18,7 +18,7 @@ def workbook(federation: Federation, filters: Filters) -> io.BytesIO:
         _("Kind"),
         _("Rule"),
         _("Clause"),
-        _("Period"),
+        _("For which period"),
         _("Due on"),
         _("State"),
         _("Fact"),
