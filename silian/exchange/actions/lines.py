@@ -279,6 +279,7 @@ def _next_year(line: Line, year: int, by: User, state: str) -> Line:
         **{field.attname: getattr(line, field.attname) for field in line._meta.fields if field.name not in fixed},
         year=year, state=state, carried_from=line, by=by, valid_until=line.valid_until and _later(line.valid_until, year - line.year),
     )  # fmt: skip
+    copy.organisation = line.organisation  # already read
     copy.search = copy.words()
     if isinstance(copy, Demand):
         copy.next_on = rules.today() + Demand.FIRST_LOOK
