@@ -6,6 +6,7 @@ The office writes and hands out, each body confirms by its own seat; what came o
 from datetime import date, timedelta
 from pathlib import Path
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,17 +65,18 @@ def live(street: Federation, folder: Path, secretary: User) -> tuple[int, int, i
 
 
 def _speakers(street: Federation) -> list[tuple[Body, User | None]]:
-    """The bodies of today's members, each with who sits for it."""
+    """The bodies of today's members and of the communities, each with who sits for it."""
     today = timezone.localdate()
     sitting: dict[int, User] = {}
     for term in (
         Term.objects.today()
-        .filter(federation=street, seat__body__kind=Body.Kind.ORGANISATION)
+        .filter(federation=street, seat__body__kind__in=[Body.Kind.ORGANISATION, Body.Kind.COMMUNITY])
         .select_related("person", "seat")
         .order_by("id")
     ):
         sitting.setdefault(term.seat.body_id, term.person)
-    bodies = Body.objects.filter(federation=street, organisation__memberships__period__contains=today)
+    of_members = Q(organisation__memberships__period__contains=today)
+    bodies = Body.objects.filter(of_members | Q(kind=Body.Kind.COMMUNITY), federation=street)
     return [(body, sitting.get(body.pk)) for body in bodies.select_related("organisation").order_by("id")]
 
 
