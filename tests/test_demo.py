@@ -344,7 +344,7 @@ def test_the_calendar_of_meetings_holds_on_any_day_the_street_is_loaded(today):
     assert all(one.day.isoweekday() < 6 for one in dates)
     held = Counter((one.body.kind, one.day.year) for one in dates)
     assert held == {
-        ("sector", today.year - 1): 15, ("sector", today.year): 16, ("community", today.year - 1): 25, ("community", today.year): 28,
+        ("sector", today.year - 1): 14, ("sector", today.year): 16, ("community", today.year): 27,
         ("corps", today.year - 1): 2, ("corps", today.year): 2, ("federation", today.year - 1): 1, ("federation", today.year): 1,
     }  # fmt: skip
     quarters = {

@@ -171,6 +171,8 @@ def _field(paragraph: Any, code: str, font: str, size: float) -> None:
         elif kind != "shown":
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
+            if kind == "begin" and code.startswith("PAGEREF"):
+                mark.set(qn("w:dirty"), "true")  # looked up when the paper is opened, not only when it is printed
             run._r.append(mark)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from silian.core.rules import Answer, No
-from silian.exchange.rules import drafters
 from silian.members.mandates import mandates
 from silian.members.models import Organisation, Seat
 from silian.members.rules import sits_in_office, speaks_for
@@ -99,7 +98,6 @@ def can_report(person: Any, visit: Visit) -> Answer:
     return True
 
 
-@drafters.append
 def has_visited(person: Any, organisation: Organisation) -> bool:
     """Whoever was there may draft the lines she heard; the organisation puts them into the list."""
     seats = [held.seat_id for held in mandates(person).held if held.federation_id == organisation.federation_id]

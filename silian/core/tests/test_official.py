@@ -12,7 +12,7 @@ from docx import Document
 from docx.shared import Mm, Pt
 
 from silian.core import official
-from silian.core.official import Heading, Table, Text, chinese, paper
+from silian.core.official import Contents, Heading, Part, Table, Text, chinese, paper
 from tests.prepare import find_office
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -130,3 +130,20 @@ def test_page_numbers_as_laid_out(pages):
     assert [re.sub(r"\s", "", line) for line in last] == [f"—{number}—" for number in range(1, len(pages) + 1)]
     inset = [len(line) - len(line.lstrip()) for line in last]
     assert inset[0] > 20 > inset[1]
+
+
+def test_a_volume_lists_its_parts_with_the_pages_they_begin_on(tmp_path):
+    blocks = [
+        Contents(("章程", "工作制度"), "目录"), Part("章程", "第1版"), Text("第一章 总则", "heading"), Text(SENTENCE * 40),
+        Part("工作制度", "第2版"), Text(SENTENCE),
+    ]  # fmt: skip
+    pages = words_of(as_pdf(paper("联合会制度汇编", blocks), tmp_path), tmp_path)
+    begins = {
+        title: at
+        for at, page in enumerate(pages, 1)
+        for title in ("章程", "工作制度")
+        if page.strip().startswith(title)
+    }
+    listed = dict(re.findall(r"(章程|工作制度)\D*?(\d+)", pages[0].replace(".", "")))
+    assert {title: int(page) for title, page in listed.items()} == begins
+    assert begins["章程"] == 2 and begins["工作制度"] > 3

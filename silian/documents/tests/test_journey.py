@@ -28,3 +28,5 @@ def test_a_new_version_is_handed_out_compared_and_confirmed(desk_page, cast):
     page.locator(".said.success").first.wait_for()
     assert Receipt.objects.filter(by=cast.choir_liaison).count() == 2
     assert axe(page) == []
+    page.goto(f"/documents/{first.document_id}")
+    assert (axe(page), overflows(page)) == ([], False)

@@ -48,7 +48,7 @@ def filled(cast, number: int) -> Version:
 
 ASKED = {
     "/documents/": 6, "/documents/?mine=1": 6, "/documents/{document}": 8, "/documents/{document}/board": 8,
-    "/documents/versions/{version}": 9, "/documents/volume": 5, "/documents/versions/{version}/hand-out": 10,
+    "/documents/versions/{version}": 9, "/documents/volume": 5, "/documents/versions/{version}/hand-out": 8,
 }  # fmt: skip
 
 

@@ -75,10 +75,17 @@ def _day(day: Any) -> Any:
     return Cast(F(day) if isinstance(day, str) else day, DateField())
 
 
-def _recorded(about: str, verbs: tuple[str, ...], until: date, pk: str = "pk") -> QuerySet:
+def _recorded(about: str, verbs: tuple[str, ...], until: date, pk: str = "pk", *also: Concat) -> QuerySet:
     """Acts of these kinds about a row, up to the end of that day."""
-    key = Concat(Value(f"{about}:"), Cast(OuterRef(pk), CharField()))
-    return Record.objects.filter(about__contains=[key], verb__in=verbs, at__date__lte=until)
+    return Record.objects.filter(about__contains=[_key(about, pk), *also], verb__in=verbs, at__date__lte=until)
+
+
+def _key(about: str, pk: str) -> Concat:
+    return Concat(Value(f"{about}:"), Cast(OuterRef(pk), CharField()))
+
+
+def _first_day(acts: QuerySet) -> Subquery:
+    return Subquery(acts.order_by().values("verb").annotate(first=Min("at__date")).values("first"))
 
 
 # ── Visits, answers, topics ──
@@ -162,10 +169,9 @@ def _open_bases(asked: Asked, rows: QuerySet, base: str) -> QuerySet:
     """In use on that day, by what was recorded; a base without such a record is taken as it stands."""
     ended = ("places.base.closed", "places.base.reopened")
     last = _recorded("places.base", ended, asked.day, base).order_by("-id").values("verb")[:1]
-    begun = _recorded("places.base", ("places.base.opened",), asked.day + timedelta(days=36500), base)
-    first = begun.order_by().values("verb").annotate(first=Min("at__date")).values("first")
+    begun = _first_day(_recorded("places.base", ("places.base.opened",), date.max, base))
     return rows.annotate(
-        last_verb=Coalesce(Subquery(last), Value("")), begun_on=Coalesce(Subquery(first), Value(UNKNOWN), output_field=DateField())
+        last_verb=Coalesce(Subquery(last), Value("")), begun_on=Coalesce(begun, Value(UNKNOWN), output_field=DateField())
     ).filter(begun_on__lte=asked.day).exclude(last_verb="places.base.closed")  # fmt: skip
 
 
@@ -178,8 +184,14 @@ def bases_in_community(asked: Asked) -> QuerySet:
 
 
 def bases_partnered(asked: Asked) -> QuerySet:
-    found = _open_bases(asked, BasePartner.objects.all(), "base_id")
-    return asked.rows(found, "organisation", "begun_on", F("base"), F("base__name"))
+    """From the day on which it was recorded as a partner."""
+    both = _recorded(
+        "places.base", ("places.partner.added",), date.max, "base_id", _key("members.organisation", "organisation_id")
+    )
+    found = _open_bases(asked, BasePartner.objects.all(), "base_id").annotate(
+        joined_on=Coalesce(_first_day(both), "begun_on")
+    )
+    return asked.rows(found.filter(joined_on__lte=asked.day), "organisation", "joined_on", F("base"), F("base__name"))
 
 
 def rooms(asked: Asked) -> QuerySet:

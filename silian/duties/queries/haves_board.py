@@ -49,6 +49,10 @@ class Row:
     cells: list[Counted]
 
     @property
+    def named(self) -> list[tuple[Any, Counted]]:
+        return list(zip(HAVES.values(), self.cells, strict=True))
+
+    @property
     def number(self) -> int:
         return sum(1 for cell in self.cells if cell.number)
 

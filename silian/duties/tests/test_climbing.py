@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from silian.core.channels import clock
 from silian.core.models import Notice
-from silian.duties.actions import climbs, excuses
+from silian.duties.actions import climbs, days, excuses
 from silian.duties.models import Climb, Edition, Rule
 from silian.duties.queries import waiting_for
 from silian.duties.queries.survey import Survey, year_of
@@ -104,6 +104,17 @@ def test_what_is_overdue_stands_on_every_desk_it_has_reached_with_no_job_run(cas
     }
     [row] = waiting_for(cast.choir_liaison)
     assert (row.since > row.until, row.by_seat) == (True, f"{cast.choir.name} · Liaison")
+
+
+def test_days_the_office_entered_count_on_the_board_and_on_the_desk_alike(cast):
+    rule(cast, start=date(cast.today.year, 1, 1), period="year", grace=5, lead_days=366)
+    new_year = date(cast.today.year + 1, 1, 1)
+    before = build.survey(cast, cast.today, year=cast.today.year).columns[0].due.day
+    off = [new_year + timedelta(days=step) for step in range(20)]
+    days.enter_days(cast.street, off, works=False, name="示例假期", by=cast.secretary)
+    after = build.survey(cast, cast.today, year=cast.today.year).columns[0].due
+    [row] = waiting_for(cast.convener)
+    assert (after.day > before, after.known, row.until) == (True, True, after.day)
 
 
 def test_many_of_one_rule_are_one_line_that_opens_the_board(client, cast, missed):

@@ -15,7 +15,7 @@ from silian.exchange.tests import build as exchange_build
 from silian.meetings.actions import agenda
 from silian.meetings.tests import build as meeting_build
 from silian.members.models import Body
-from silian.places.actions import displacing
+from silian.places.actions import bases, displacing
 from silian.places.tests import build as place_build
 from silian.visits.tests import build as visit_build
 from silian.volunteering.actions import homes, times
@@ -67,6 +67,13 @@ def test_a_base_is_a_place_until_the_day_it_closes(cast):
     assert (had(cast), had(cast, base, "base")) == ({}, {})
     # As of yesterday it was in use.
     assert had(cast, day=cast.today - timedelta(days=1)) == {"place": ["bases_kept"]}
+
+
+def test_a_partner_of_a_base_has_a_place_from_the_day_it_joined(cast):
+    base = place_build.base(cast)
+    bases.add_partner(base, cast.bank, "反诈讲师", by=cast.choir_liaison)
+    assert had(cast, cast.bank) == {"place": ["bases_partnered"]}
+    assert had(cast, cast.bank, day=cast.today - timedelta(days=1)) == {}
 
 
 def test_a_place_given_counts_when_confirmed_and_not_after_its_counter_entry(cast):

@@ -11,6 +11,7 @@ from silian.duties.queries import waiting_for
 from silian.duties.queries import years as queries
 from silian.exchange.actions import lines
 from silian.exchange.models import Demand, Service
+from silian.exchange.queries import waiting_for as exchange_waiting
 from tests.races import at_once, meet, two
 
 
@@ -83,6 +84,14 @@ def test_a_member_confirms_changes_and_drops_in_one_go(cast, last_year):
     assert settled == (1, 1)
     assert rows(cast.today.year) == [("合唱演出", "open"), ("导诊志愿者", "draft"), ("排练场地", "closed")]
     assert waiting_for(cast.choir_liaison) == []
+
+
+def test_carried_lines_are_one_row_on_the_desk(cast, last_year):
+    years.open_year(cast.street, cast.today.year, by=cast.secretary)
+    assert exchange_waiting(cast.choir_liaison) == []
+    assert [row.url for row in waiting_for(cast.choir_liaison)] == [
+        f"/duties/year/{cast.today.year}/lines/{cast.choir.pk}"
+    ]
 
 
 def test_nobody_settles_the_lines_of_another(cast, last_year):

@@ -139,7 +139,7 @@ def _demands(mine: Mandates, today: date) -> QuerySet[Demand]:
     return (
         Demand.objects.filter(
             near & (Q(duty_holder__in=seats) | Q(federation__in=list(mine.offices), duty_holder=None))
-            | Q(state=Listed.State.DRAFT, organisation__in=list(mine.organisations))
+            | Q(state=Listed.State.DRAFT, carried_from=None, organisation__in=list(mine.organisations))
         )
         .select_related("organisation")
         .defer("search", "organisation__search")
@@ -174,7 +174,9 @@ def _look(demand: Demand, mine: Mandates) -> Waiting:
 
 
 def _drafts(kind: type[Listed], mine: Mandates) -> QuerySet[Listed]:
-    rows = kind.objects.filter(state=Listed.State.DRAFT, organisation__in=list(mine.organisations))
+    # What was carried over into a new year waits as one row, not line by line (duties).
+    rows: Any = kind._default_manager
+    rows = rows.filter(state=Listed.State.DRAFT, carried_from=None, organisation__in=list(mine.organisations))
     return rows.select_related("organisation").order_by("id")[:ROWS]
 
 

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from silian.core.errors import Refused
+from silian.core.importing import kinds, runs
+from silian.core.importing.plan import Scope
 from silian.core.models import Record
 from silian.members.actions import structure as actions
 from silian.members.mandates import mandates
@@ -33,6 +35,17 @@ def test_a_carrier_of_deliberation_stands_for_itself_and_by_its_name(cast, clien
     assert (made.name, made.federation, made.sector) == ("示例圆桌会", cast.street, None)
     assert client.post(address, {"name": "示例圆桌会"}).status_code == 409
     assert Body.objects.filter(kind="carrier").count() == 1
+
+
+def test_seats_of_a_carrier_come_from_the_workbook_by_its_name(cast):
+    for name in ("示例圆桌会", "示例楼道会"):
+        actions.add_carrier(cast.street, name, by=cast.secretary)
+    lines = "机构,机构类型,席位,姓名,账号\n示例圆桌会,议事载体,召集人,示例·圆桌,yuanzhuo\n没有这个会,议事载体,召集人,示例·某,mou"
+    run = runs.check(runs.receive(kinds.find("seats"), lines.encode(), "示例.csv", Scope(cast.street, cast.secretary)))
+    assert (run.counts["new"], run.counts["bad"]) == (1, 1)
+    runs.write(run, by=cast.secretary, good_only=True)
+    found = {body.name: body.seats.count() for body in Body.objects.filter(kind="carrier")}
+    assert found == {"示例圆桌会": 1, "示例楼道会": 0}
 
 
 def test_a_name_stands_once_in_a_federation(cast):
@@ -77,9 +90,9 @@ def test_an_office_sets_up_a_federation_below_its_own(cast):
 
 def test_the_page_adds_renames_and_opens_the_register(client, cast):
     client.force_login(cast.secretary)
-    for kind, kinds in (("zone", Zone), ("sector", Sector), ("community", Community)):
+    for kind, parts in (("zone", Zone), ("sector", Sector), ("community", Community)):
         assert client.post(reverse("members:part_add", args=[kind]), {"name": "甲"}).status_code == 302
-        part = kinds.objects.get(name="甲")
+        part = parts.objects.get(name="甲")
         assert client.post(reverse("members:part", args=[kind, part.pk]), {"name": "乙"}).status_code == 302
         assert build.fresh(part).name == "乙"
     assert client.post(reverse("members:part_add", args=["planet"]), {"name": "甲"}).status_code == 404

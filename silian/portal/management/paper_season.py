@@ -25,6 +25,8 @@ CLAUSES = {
     "communities": (WORK_RULES, "第二条"), "corps": (WORK_RULES, "第二条"), "lines": (WORK_RULES, "第六条"),
     "reviews": (WORK_RULES, "第八条"), "receipts": (WORK_RULES, "第九条"),
 }  # fmt: skip
+# The lists are of this year, and communities meet by the rules since then.
+SINCE_THIS_YEAR = {"lines", "communities"}
 
 
 def live(street: Federation, folder: Path, secretary: User) -> tuple[int, int, int]:
@@ -97,10 +99,10 @@ def _paper(version: Version, people: list[tuple[Body, User | None]], secretary: 
 
 
 def _duties(street: Federation, start: date, documents: dict[str, Document], secretary: User) -> int:
-    """The usual rules, each with the clause it comes from, from last year on; the two lists only from the year they are of."""
+    """The usual rules, each with the clause it comes from, from last year on; some only from this year."""
     for usual, (kind, name, period, fact, more) in USUAL.items():
         if usual in CLAUSES:  # the street has no carriers yet
-            first = start.replace(year=start.year + 1) if usual == "lines" else start
+            first = start.replace(year=start.year + 1) if usual in SINCE_THIS_YEAR else start
             title, clause = CLAUSES[usual]
             said = {
                 "name": _(name),

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from silian.activities.models import Activity
 from silian.cobuilding.models import Project
 from silian.core.search import query
+from silian.documents.models import Document
 from silian.exchange.models import Call, Demand, Service
+from silian.meetings.models import Meeting
 from silian.members.models import Organisation
 from silian.places.models import Base
 
@@ -56,6 +58,8 @@ KINDS = [
         "name", "owner__name", "places:base", "places:bases",
     ),
     Kind(_("Activities"), _named(Activity), "title", "organiser__name", "activities:activity", "activities:activities"),
+    Kind(_("Meetings"), _named(Meeting), "title", "body__name", "meetings:meeting", "meetings:meetings"),
+    Kind(_("Documents"), _named(Document), "title", "", "documents:document", "documents:documents"),
 ]  # fmt: skip
 
 

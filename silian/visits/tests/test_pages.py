@@ -273,6 +273,16 @@ def test_the_board_goes_out_as_a_workbook(cast):
     assert sorted(row[1] for row in rows[3:]) == ["示例医院", "示例歌舞团", "示例银行"]
 
 
+def test_the_list_goes_out_as_a_workbook_with_its_filters(cast):
+    build.confirmed(cast)
+    build.planned(cast, cast.bank)
+    answer = signed_in(cast.secretary).get("/export/visits?show=planned")
+    rows = (
+        CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content))).get_sheet_by_index(0).to_python()
+    )
+    assert [row[1] for row in rows[3:]] == ["示例银行"]
+
+
 def test_an_organisation_sees_its_own_visits_only(cast):
     mine, other = build.held(cast), build.held(cast, cast.clinic)
     client = signed_in(cast.choir_liaison)

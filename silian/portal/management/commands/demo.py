@@ -175,6 +175,5 @@ class Command(BaseCommand):
 
     def meet(self, street: Federation, secretary: User) -> None:
         """Two years of meetings, most with final minutes."""
-        with transaction.atomic():
-            held, final = meeting_season.live(street, MEETINGS, secretary)
+        held, final = meeting_season.live(street, MEETINGS, secretary)
         self.tell(f"Meetings: {held} held, {final} with final minutes.")
