@@ -4,16 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 
 from silian.activities.tests import build as activities
 from silian.cobuilding.actions import milestones
 from silian.cobuilding.models import Version
 from silian.cobuilding.tests import build as projects
+from silian.meetings.tests import build as meetings
 from silian.places.actions import feeds
 from silian.places.tests import build as places
 from silian.tasks import actions as tasks
 from silian.tasks.tests.build import task
+from silian.visits.models import Visit
 
 
 def events(secret: str) -> dict[str, object]:
@@ -61,6 +64,22 @@ def test_what_is_done_leaves_and_the_rest_keeps_its_name(full):
 
 def test_a_calendar_of_somebody_else_holds_nothing_of_it(full):
     assert events(feeds.make_feed("mine", None, by=full.convener)[1]) == {}
+
+
+def test_whoever_convenes_finds_her_meetings_and_visits_there(cast):
+    meeting = meetings.called(cast, days=12)
+    seat = cast.convener.terms.get().seat
+    day = cast.today + timedelta(days=3)
+    Visit.objects.create(
+        federation=cast.street, organisation=cast.clinic, visitor=seat, planned_on=day, by=cast.secretary
+    )
+    found = events(feeds.make_feed("mine", None, by=cast.convener)[1])
+    assert sorted(found) == ["meeting", "visit"]
+    assert (found["meeting"]["DTSTART"].dt, found["visit"]["DTSTART"].dt) == (
+        timezone.localtime(meeting.period.lower),
+        day,
+    )
+    assert sorted(events(feeds.make_feed("mine", None, by=cast.choir_liaison)[1])) == ["meeting"]
 
 
 def test_a_room_booked_for_a_session_stands_there_once(cast):
