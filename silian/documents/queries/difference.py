@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-import rjieba
-
 from silian.documents.models.clauses import Clause
 
 # Two clauses are one clause reworded if so much of their words is the same; else one went and another one came.
@@ -85,6 +83,9 @@ def words_changed(was: str, now: str) -> Iterator[Piece]:
 
 
 def _words(text: str) -> list[str]:
+    # Its dictionary weighs 33 MB: only a process that compares texts carries it.
+    import rjieba
+
     words = rjieba.cut(text)
     if len(words) > WORDS_MOST:
         return [one for one in re.split(r"(?<=[。；！？\n])", text) if one]
