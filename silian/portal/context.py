@@ -41,20 +41,21 @@ class Door:
 
 DOORS = [
     Door("portal:desk", _("My desk"), who="everybody"),
+    Door("duties:board", _("Duties")),
+    Door("meetings:meetings", _("Meetings")),
+    Door("visits:visits", _("Visits")),
+    Door("documents:documents", _("Documents")),
+    Door("tasks:tasks", _("Tasks")),
+    # Matrix, seats and growth stand as tabs on its pages.
+    Door("members:register", _("Organisations"), ("/members/",)),
+    Door("places:bases", _("Bases")),
+    Door("activities:activities", _("Activities")),
     Door("exchange:services", _("Services"), ("/lists/services",)),
     Door("exchange:demands", _("Demands"), ("/lists/demands", "/lists/carry-over")),
     Door("exchange:matching", _("Matching"), ("/lists/matching", "/lists/matches", "/lists/exchanges")),
     Door("exchange:calls", _("Calls"), ("/lists/calls",)),
     Door("cobuilding:projects", _("Projects")),
-    Door("places:bases", _("Bases")),
-    Door("visits:visits", _("Visits")),
-    Door("activities:activities", _("Activities")),
-    Door("duties:board", _("Duties")),
     Door("volunteering:teams", _("Volunteering"), who="everybody"),
-    Door("meetings:meetings", _("Meetings")),
-    Door("documents:documents", _("Documents")),
-    # Matrix, seats and growth stand as tabs on its pages.
-    Door("members:register", _("Organisations"), ("/members/",)),
     Door("portal:imports", _("Excel"), ("/import", "/export"), who="office"),
 ]
 

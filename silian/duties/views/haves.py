@@ -43,7 +43,7 @@ def _board(request):
 def board(request):
     """All members, communities or bases × six haves on a day."""
     shown = _board(request)
-    found = slice_by_key(shown.wanted, request.GET, per_page=50)
+    found = slice_by_key(shown.wanted, request.GET, per_page=30)  # a row weighs a kilobyte, a page at most forty
     context = {
         "board": shown, "slice": found, "rows": shown.rows(found.rows), "lacks": queries.HAVES.items(),
         "today": timezone.localdate(), "query": request.GET.urlencode(),
