@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -79,10 +80,13 @@ class Server:
 
 
 @pytest.fixture
-def data(tmp_path):
+def data():
     """A data folder; whatever still runs in it afterwards is ended."""
-    # The server's own system user must be able to look into it.
-    folder = Path(os.path.realpath(tmp_path)) / "data"
+    # Not below pytest's own folder: the server's system user must be able to look into it, and every other run of
+    # pytest on this machine closes that folder again.
+    root = Path(os.path.realpath(tempfile.mkdtemp(prefix="silian-running-")))
+    root.chmod(0o755)
+    folder = root / "data"
     folder.mkdir()
     yield folder
     for process in psutil.process_iter(["cmdline", "environ"]):
@@ -93,7 +97,7 @@ def data(tmp_path):
                 process.kill()
         except psutil.NoSuchProcess:
             pass
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(root, ignore_errors=True)
 
 
 # A federation, written by hand.
