@@ -28,6 +28,8 @@ CLAUSES = {
 }  # fmt: skip
 # The lists are of this year, and communities meet by the rules since then.
 SINCE_THIS_YEAR = {"lines", "communities"}
+# This street renews its lists once a year, on whatever day.
+OF_THIS_STREET = {"lines": {"anchor": "end", "anchor_month": None, "anchor_day": None}}
 
 
 def live(street: Federation, folder: Path, secretary: User) -> tuple[int, int, int]:
@@ -112,6 +114,6 @@ def _duties(street: Federation, start: date, documents: dict[str, Document], sec
                 "fact": fact,
                 "clause": clause,
                 "document": documents[title],
-            } | more
+            } | more | OF_THIS_STREET.get(usual, {})
             duties.make_rule(street, kind, said, first, by=secretary, usual=usual)
     return len(CLAUSES)
