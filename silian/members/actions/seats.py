@@ -70,6 +70,10 @@ def fill_seat(seat: Seat, holder: User, start: date, end: date | None = None, *,
 def hand_over(seat: Seat, successor: User, start: date, end: date | None = None, *, by: User) -> Term:
     """The seat and all it has go to a successor at the midnight a day begins; both are told what that is."""
     require(rules.can_fill_seat(by, seat))
+    return _hand_over(seat, successor, start, end, by=by)
+
+
+def _hand_over(seat: Seat, successor: User, start: date, end: date | None, *, by: User) -> Term:
     lock(seat)
     shown = queries.handover(seat)
     before = shown.now.person if shown.now and shown.now.person_id != successor.pk else None
@@ -208,7 +212,10 @@ def accept_invitation(invitation: Invitation, *, by: User | None = None, account
             raise Refused(sentence, {"username": sentence}) from error
     # The day may have passed since the link was made: nobody held the seat by it before today.
     start = max(invitation.starts_on, timezone.localdate())
-    _seat_person(invitation.seat, by, start, invitation.ends_on, by=by)
+    # Where somebody sits until then, it is a hand-over like any other; an empty seat has nobody to tell.
+    is_held = invitation.seat.terms.filter(period__overlap=DateRange(timezone.localdate(), start, "[]")).exists()
+    take = _hand_over if is_held else _seat_person
+    take(invitation.seat, by, start, invitation.ends_on, by=by)
     invitation.accepted_at = timezone.now()
     invitation.accepted_by = by
     invitation.save(update_fields=["accepted_at", "accepted_by"])

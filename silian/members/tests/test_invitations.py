@@ -154,3 +154,18 @@ def test_the_list_of_invitations_costs_the_same_with_one_and_with_three(
     client.get("/members/invitations")
     with django_assert_num_queries(5):
         assert len(client.get("/members/invitations").context["slice"].rows) == number
+
+
+def test_a_link_to_a_held_seat_is_a_hand_over_and_both_are_told_what_goes_along(cast):
+    seat = cast.choir_liaison.terms.get().seat
+    invitation, _secret = actions.invite(seat, "示例·接任", cast.today, by=cast.secretary)
+    successor = actions.accept_invitation(invitation, account=ACCOUNT)
+    handed = Record.objects.get(verb="members.seat.handed_over")
+    assert (handed.facts["before"], handed.facts["holder"]) == (cast.choir_liaison.name, "示例·新联络")
+    told = Notice.objects.filter(verb="members.seat.handed_over").order_by("to_id").values_list("to_id", flat=True)
+    assert list(told) == sorted([cast.choir_liaison.pk, successor.pk])
+
+
+def test_a_link_to_an_empty_seat_hands_nothing_over(cast, invited):
+    actions.accept_invitation(invited[0], account=ACCOUNT)
+    assert not Record.objects.filter(verb="members.seat.handed_over").exists()

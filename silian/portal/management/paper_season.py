@@ -108,12 +108,16 @@ def _duties(street: Federation, start: date, documents: dict[str, Document], sec
         if usual in CLAUSES:  # the street has no carriers yet
             first = start.replace(year=start.year + 1) if usual in SINCE_THIS_YEAR else start
             title, clause = CLAUSES[usual]
-            said = {
-                "name": _(name),
-                "period": period,
-                "fact": fact,
-                "clause": clause,
-                "document": documents[title],
-            } | more | OF_THIS_STREET.get(usual, {})
+            said = (
+                {
+                    "name": _(name),
+                    "period": period,
+                    "fact": fact,
+                    "clause": clause,
+                    "document": documents[title],
+                }
+                | more
+                | OF_THIS_STREET.get(usual, {})
+            )
             duties.make_rule(street, kind, said, first, by=secretary, usual=usual)
     return len(CLAUSES)
