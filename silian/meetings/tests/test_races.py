@@ -21,8 +21,23 @@ def without_locks(monkeypatch, request):
             thing.refresh_from_db()
         meet(both)
 
+    look, members = minutes._just_written, meetings.members_of
+
+    def look_and_meet(*given):
+        """The last thing that is read before a line is written: the number has been drawn."""
+        found = look(*given)
+        meet(both)
+        return found
+
+    def members_and_meet(*given):
+        """Asked once it is known who stands there already."""
+        meet(both)
+        return members(*given)
+
     for room in (meetings, minutes, agreeing):
         monkeypatch.setattr(room, "lock", reread_and_meet)
+    monkeypatch.setattr(minutes, "_just_written", look_and_meet)
+    monkeypatch.setattr(meetings, "members_of", members_and_meet)
 
 
 @pytest.fixture
