@@ -13,3 +13,11 @@ class Refused(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.fields = dict(fields or {})
+
+
+def in_words(words: str, otherwise: str, *, field: str = "because", most: int = 300) -> str:
+    """The words that an act needs, without what stands around them; where there are none, it is refused with `otherwise`."""
+    words = words.strip()[:most]
+    if not words:
+        raise Refused(otherwise, {field: otherwise})
+    return words

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from silian.core.errors import Refused
+from silian.core.errors import Refused, in_words
 from silian.core.notices import tell
 from silian.core.records import key, record
 from silian.core.rules import require
@@ -67,10 +67,7 @@ def finish_task(task: Task, outcome: str, *, by: User) -> Task:
     """It is done; a sentence says what came of it."""
     lock(task)
     require(rules.can_close_task(by, task))
-    task.outcome = outcome.strip()[:500]
-    if not task.outcome:
-        sentence = _("Say in a few words what came of it.")
-        raise Refused(sentence, {"outcome": sentence})
+    task.outcome = in_words(outcome, _("Say in a few words what came of it."), field="outcome", most=500)
     task.closed_on = timezone.localdate()
     move(task, State.DONE, save=("outcome", "closed_on"))
     _record("tasks.task.done", task, by=by, outcome=task.outcome)
@@ -82,10 +79,7 @@ def drop_task(task: Task, because: str, *, by: User) -> Task:
     """It is no longer needed, and why."""
     lock(task)
     require(rules.can_close_task(by, task))
-    task.dropped_because = because.strip()[:300]
-    if not task.dropped_because:
-        sentence = _("Please say in a few words why it is no longer needed.")
-        raise Refused(sentence, {"because": sentence})
+    task.dropped_because = in_words(because, _("Please say in a few words why it is no longer needed."))
     task.closed_on = timezone.localdate()
     move(task, State.DROPPED, save=("dropped_because", "closed_on"))
     _record("tasks.task.dropped", task, by=by, because=task.dropped_because)

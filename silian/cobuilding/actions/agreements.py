@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silian.cobuilding import rules
-from silian.cobuilding.actions.projects import _said
 from silian.cobuilding.actions.shared import acting_for, acting_seat, one_number_at_a_time, tell_partners
 from silian.cobuilding.models import Agreement, Item, Partner, Party, Project, Version
 from silian.cobuilding.models.text import digest_of
-from silian.core.errors import Refused
+from silian.core.errors import Refused, in_words
 from silian.core.records import record
 from silian.core.rules import require
 from silian.core.states import lock, move
@@ -214,7 +213,7 @@ def withdraw(version: Version, because: str, *, by: User) -> Version:
     """This text will not come into force, and why. Who has signed it is bound to nothing."""
     lock(version)
     require(rules.can_withdraw(by, version))
-    version.ended_because = _said(because, _("Please say in a few words why this text is withdrawn."))
+    version.ended_because = in_words(because, _("Please say in a few words why this text is withdrawn."))
     version.ended_at = timezone.now()
     move(version, State.WITHDRAWN, save=("ended_because", "ended_at"))
     _record("cobuilding.agreement.withdrawn", version, by=by, because=version.ended_because)
@@ -272,7 +271,7 @@ def review(version: Version, found: str, *, by: User) -> Version:
     """Looked at before its end: it goes on as it is, and what was found."""
     lock(version)
     require(rules.can_review(by, version))
-    version.reviewed_with = _said(found, _("Please say in a few words what the review found."), 500)
+    version.reviewed_with = in_words(found, _("Please say in a few words what the review found."), most=500)
     version.reviewed_at = timezone.now()
     version.save(update_fields=["reviewed_with", "reviewed_at"])
     _record("cobuilding.agreement.reviewed", version, by=by, found=version.reviewed_with)
@@ -284,7 +283,7 @@ def end(version: Version, because: str, *, by: User) -> Version:
     """Ended before its last day, with a reason everybody can read."""
     lock(version)
     require(rules.can_end(by, version))
-    version.ended_because = _said(because, _("Please say in a few words why the agreement ends."))
+    version.ended_because = in_words(because, _("Please say in a few words why the agreement ends."))
     version.ended_at = timezone.now()
     move(version, State.ENDED, save=("ended_because", "ended_at"))
     _record("cobuilding.agreement.ended", version, by=by, because=version.ended_because)

@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silian.cobuilding import rules
-from silian.cobuilding.actions.projects import _said
 from silian.cobuilding.models import Contribution
-from silian.core.errors import Refused
+from silian.core.errors import Refused, in_words
 from silian.core.notices import tell
 from silian.core.records import record
 from silian.core.rules import require
@@ -52,7 +51,7 @@ def confirm_contribution(row: Contribution, *, by: User) -> Contribution:
 @transaction.atomic
 def decline_contribution(row: Contribution, because: str, *, by: User) -> Contribution:
     """The receiving side says that it was otherwise, and how."""
-    because = _said(because, _("Please say in a few words what is not right."))
+    because = in_words(because, _("Please say in a few words what is not right."))
     return _answer(row, State.DECLINED, because, "cobuilding.contribution.declined", by=by)
 
 
@@ -72,7 +71,7 @@ def take_contribution_back(row: Contribution, because: str, *, by: User) -> Cont
     """Noted by mistake, and nobody has confirmed it yet."""
     lock(row)
     require(rules.can_take_contribution_back(by, row))
-    row.because = _said(because, _("Please say in a few words why it is taken back."))
+    row.because = in_words(because, _("Please say in a few words why it is taken back."))
     row.answered_by, row.answered_at = by, timezone.now()
     move(row, State.TAKEN_BACK, save=("because", "answered_by", "answered_at"))
     _record("cobuilding.contribution.taken_back", row, by=by, because=row.because)
@@ -88,7 +87,7 @@ def reverse_contribution(row: Contribution, because: str, *, by: User) -> Contri
         federation_id=row.federation_id, giver_id=row.giver_id, project_id=row.project_id,
         organisation_id=row.organisation_id, community_id=row.community_id, kind=row.kind, what=row.what,
         quantity=-row.quantity, unit=row.unit, value=None if row.value is None else -row.value, given_on=row.given_on,
-        state=State.CONFIRMED, reverses=row, because=_said(because, _("Please say in a few words why it is wrong.")), by=by,
+        state=State.CONFIRMED, reverses=row, because=in_words(because, _("Please say in a few words why it is wrong.")), by=by,
         answered_by=by, answered_at=timezone.now(),
     )  # fmt: skip
     _record("cobuilding.contribution.reversed", counter, by=by, because=counter.because)

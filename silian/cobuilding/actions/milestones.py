@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silian.cobuilding import rules
-from silian.cobuilding.actions.projects import _record, _said
+from silian.cobuilding.actions.projects import _record
 from silian.cobuilding.models import Milestone, Project
-from silian.core.errors import Refused
+from silian.core.errors import Refused, in_words
 from silian.core.rules import require
 from silian.core.states import lock, move
 from silian.core.verbs import fields as recorded
@@ -69,7 +69,7 @@ def drop_milestone(milestone: Milestone, because: str, *, by: User) -> Milestone
     """The step is no longer needed, and why."""
     lock(milestone)
     require(rules.can_close_milestone(by, milestone))
-    milestone.dropped_because = _said(because, _("Please say in a few words why it is no longer needed."))
+    milestone.dropped_because = in_words(because, _("Please say in a few words why it is no longer needed."))
     milestone.closed_on = timezone.localdate()
     move(milestone, State.DROPPED, save=("closed_on", "dropped_because"))
     _record(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from silian.cobuilding import rules
 from silian.cobuilding.actions.shared import acting_for, acting_seat, tell_partners
 from silian.cobuilding.models import Partner, Project, Version
-from silian.core.errors import Refused
+from silian.core.errors import Refused, in_words
 from silian.core.notices import tell
 from silian.core.records import record
 from silian.core.rules import require
@@ -175,7 +175,7 @@ def agree_without_paper(project: Project, because: str, *, by: User) -> Project:
     """The partners agree and there is no paper; the office says why."""
     lock(project)
     require(rules.can_agree_without_paper(by, project))
-    project.without_paper = _said(because, _("Please say why there is no signed paper."))
+    project.without_paper = in_words(because, _("Please say why there is no signed paper."))
     move(project, State.AGREED, save=("without_paper",))
     _record("cobuilding.project.agreed_without_paper", project, by=by, because=project.without_paper)
     tell_partners(project, "cobuilding.project.agreed_without_paper", by=by, because=project.without_paper)
@@ -227,7 +227,7 @@ def stop(project: Project, because: str, *, by: User) -> Project:
     """It will not be finished. Its agreement ends with the same reason, a text not yet signed is withdrawn."""
     lock(project)
     require(rules.can_stop(by, project))
-    project.stopped_because = _said(because, _("Please say in a few words why it stops."))
+    project.stopped_because = in_words(because, _("Please say in a few words why it stops."))
     move(project, State.STOPPED, save=("stopped_because",))
     endings = {
         Version.State.IN_FORCE: Version.State.ENDED, Version.State.DRAFTING: Version.State.WITHDRAWN,
@@ -246,16 +246,9 @@ def note_progress(project: Project, text: str, *, by: User) -> None:
     """A few sentences on how it goes. They are a record: dated, signed, never edited."""
     lock(project)
     require(rules.can_note_progress(by, project))
-    text = _said(text, _("Write a few words on how it goes."), 500)
+    text = in_words(text, _("Write a few words on how it goes."), most=500)
     _record("cobuilding.project.noted", project, by=by, text=text)
     tell_partners(project, "cobuilding.project.noted", by=by, text=text)
-
-
-def _said(text: str, otherwise: str, longest: int = 300) -> str:
-    text = text.strip()[:longest]
-    if not text:
-        raise Refused(otherwise, {"because": otherwise})
-    return text
 
 
 def last_day_to_period(first: date | None, last: date | None) -> Any:

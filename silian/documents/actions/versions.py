@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silian.core import files
-from silian.core.errors import Refused
+from silian.core.errors import Refused, in_words
 from silian.core.records import key, record
 from silian.core.rules import require
 from silian.core.states import lock, move
@@ -56,10 +56,7 @@ def retire_document(document: Document, because: str, *, by: User) -> Document:
     """It no longer holds from today on, and why."""
     lock(document)
     require(rules.can_change_document(by, document))
-    document.retired_because = because.strip()[:300]
-    if not document.retired_because:
-        sentence = _("Please say in a few words why it is no longer used.")
-        raise Refused(sentence, {"because": sentence})
+    document.retired_because = in_words(because, _("Please say in a few words why it is no longer used."))
     document.retired_on = timezone.localdate()
     move(document, Document.State.RETIRED, save=("retired_on", "retired_because"))
     record(

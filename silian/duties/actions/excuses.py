@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from silian.core.errors import Refused
+from silian.core.errors import Refused, in_words
 from silian.core.periods import Period
 from silian.core.records import record
 from silian.core.rules import require
@@ -32,15 +32,12 @@ def give_excuse(rule: Rule, body: Body, first_on: date, because: str, *, by: Use
             is_overdue=column.clock == State.OVERDUE,
         )
     )  # fmt: skip
-    said = because.strip()[:300]
-    if not said:
-        sentence = _("Please say in a few words why it is not done this time.")
-        raise Refused(sentence, {"because": sentence})
+    reason = in_words(because, _("Please say in a few words why it is not done this time."))
     excuse = Excuse.objects.create(
-        federation_id=body.federation_id, rule=rule, body=body, first_on=first_on, because=said, by=by,
+        federation_id=body.federation_id, rule=rule, body=body, first_on=first_on, because=reason, by=by,
         after_due=column.clock == State.OVERDUE,
     )  # fmt: skip
-    _record("duties.excuse.given", excuse, column.edition.name, period, by=by, because=said)
+    _record("duties.excuse.given", excuse, column.edition.name, period, by=by, because=reason)
     return excuse
 
 
@@ -49,10 +46,7 @@ def withdraw_excuse(excuse: Excuse, because: str, *, by: User) -> Excuse:
     """It will be done after all; that it was excused stays on record."""
     lock(excuse)
     require(rules.can_withdraw(by, excuse))
-    excuse.withdrawn_because = because.strip()[:300]
-    if not excuse.withdrawn_because:
-        sentence = _("Please say in a few words why you withdraw it.")
-        raise Refused(sentence, {"because": sentence})
+    excuse.withdrawn_because = in_words(because, _("Please say in a few words why you withdraw it."))
     excuse.withdrawn_by, excuse.withdrawn_at = by, timezone.now()
     excuse.save(update_fields=["withdrawn_because", "withdrawn_by", "withdrawn_at"])
     cell = _owed(excuse.rule, excuse.body, excuse.first_on)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from silian.core.errors import Refused
+from silian.core.errors import Refused, in_words
 from silian.core.notices import tell
 from silian.core.records import draft, record_all
 from silian.core.rules import require
@@ -141,10 +141,7 @@ def cancel_visit(visit: Visit, because: str, *, by: User) -> Visit:
     """It does not take place, and why."""
     lock(visit)
     require(rules.can_cancel(by, visit))
-    visit.cancelled_because = because.strip()[:300]
-    if not visit.cancelled_because:
-        sentence = _("Please say in a few words why this visit is cancelled.")
-        raise Refused(sentence, {"because": sentence})
+    visit.cancelled_because = in_words(because, _("Please say in a few words why this visit is cancelled."))
     move(visit, State.CANCELLED, save=("cancelled_because",))
     note("visits.visit.cancelled", visit, by=by, because=visit.cancelled_because)
     tell_visitors("visits.visit.cancelled", visit, by=by, because=visit.cancelled_because)
