@@ -53,6 +53,9 @@ INSTALLED_APPS = [
     # Ours first: their templates and commands stand in for those of the packages below.
     "silian.portal",
     "silian.duties",
+    "silian.counsel",
+    "silian.deliberation",
+    "silian.hall",
     "silian.volunteering",
     "silian.activities",
     "silian.meetings",

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CounselConfig(AppConfig):
+    name = "silian.counsel"
+    label = "counsel"
+
+    def ready(self) -> None:
+        from silian.counsel import words  # noqa: F401

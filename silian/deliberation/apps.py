@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class DeliberationConfig(AppConfig):
+    name = "silian.deliberation"
+    label = "deliberation"
+
+    def ready(self) -> None:
+        from silian.deliberation import words  # noqa: F401

@@ -1,0 +1,1 @@
+"""The log of a ballot: append-only, chained by digests, so that anybody can count again."""

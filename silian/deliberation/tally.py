@@ -1,0 +1,1 @@
+"""Counting consultative ballots, and saying why."""

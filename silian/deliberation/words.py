@@ -1,0 +1,1 @@
+"""How the records and notices of deliberation read."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class HallConfig(AppConfig):
+    name = "silian.hall"
+    label = "hall"
+
+    def ready(self) -> None:
+        from silian.hall import words  # noqa: F401
