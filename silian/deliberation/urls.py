@@ -2,4 +2,7 @@ from django.urls import path  # noqa: F401
 
 app_name = "deliberation"
 
-urlpatterns: list = []
+urlpatterns: list = [
+    # Statements, voices, the opinion map.
+    # Ballots.
+]
