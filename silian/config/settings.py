@@ -167,6 +167,8 @@ MEETING_DAYS = {
     name: int(os.environ.get(f"SILIAN_MEETING_{name.upper()}", days))
     for name, days in {"topics_from": "15", "topics_until": "7", "minutes_due": "10", "objections": "5"}.items()
 }
+# The think tank: so many days after a synthesis somebody is asked what became of it (house value).
+COUNSEL_LOOK_AGAIN_DAYS = int(os.environ.get("SILIAN_COUNSEL_LOOK_AGAIN_DAYS", "90"))
 
 # ── Who may enter: values of 等保 level 2 (see docs/operations.md) ──
 AUTH_USER_MODEL = "people.User"

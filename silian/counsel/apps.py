@@ -6,4 +6,4 @@ class CounselConfig(AppConfig):
     label = "counsel"
 
     def ready(self) -> None:
-        from silian.counsel import words  # noqa: F401
+        from silian.counsel import merging, words  # noqa: F401
