@@ -1,0 +1,25 @@
+"""The tables of the hall, split by noun."""
+
+from silian.hall.models.carriers import Carrier
+from silian.hall.models.closings import Answer, Closing, Reply
+from silian.hall.models.matters import (
+    Ending,
+    Matter,
+    Next,
+    OfMatter,
+    OfMatterQuerySet,
+    Stage,
+    Step,
+    Urgency,
+    supervised,
+)
+from silian.hall.models.plans import Affected, Phase, Plan, Standing
+from silian.hall.models.raisers import Follower, Link, Offer, Party, Pause, Raiser
+from silian.hall.models.resolutions import Dissent, MatterDemand, MatterMeeting, MatterTask, Resolution
+from silian.hall.models.supervision import Objection, Query, Satisfaction
+
+__all__ = [
+    "Affected", "Answer", "Carrier", "Closing", "Dissent", "Ending", "Follower", "Link", "Matter", "MatterDemand",
+    "MatterMeeting", "MatterTask", "Next", "Objection", "Offer", "OfMatter", "OfMatterQuerySet", "Party", "Pause", "Phase",
+    "Plan", "Query", "Raiser", "Reply", "Resolution", "Satisfaction", "Stage", "Standing", "Step", "Urgency", "supervised",
+]  # fmt: skip

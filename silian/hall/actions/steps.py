@@ -1,0 +1,59 @@
+"""Taking a step: the only way in which a matter goes on."""
+
+from datetime import datetime
+from typing import Final
+
+from django.db import models
+
+from silian.core.records import key
+from silian.hall import progress
+from silian.hall.models import Matter, Step
+from silian.members.models import Organisation, Seat
+from silian.people.models import User
+
+
+class _Kept:
+    """As it was before the step."""
+
+
+KEPT: Final = _Kept()
+
+
+def take_step(
+    matter: Matter,
+    kind: str,
+    *,
+    by: User | None,
+    words: str = "",
+    public: bool = True,
+    by_seat: Seat | None = None,
+    organisation: Organisation | None = None,
+    thing: models.Model | None = None,
+    url: str = "",
+    owner: Seat | None | _Kept = KEPT,
+    next_what: str | _Kept = KEPT,
+    next_at: datetime | None | _Kept = KEPT,
+    ended_as: str | _Kept = KEPT,
+) -> Step:
+    """Write down what happened and what holds from now on. The caller holds the matter's row (`lock`) and has asked a rule."""
+    before = progress.Standing(
+        matter.stage, matter.turn, matter.owner_id, matter.next_what, matter.next_at, matter.ended_as
+    )
+    step = Step(
+        federation_id=matter.federation_id, matter=matter, number=matter.steps_taken + 1, kind=kind, by=by, words=words[:1000],
+        public=public and not matter.private, by_seat=by_seat, organisation=organisation,
+        thing=key(thing) if thing is not None else "", url=url,
+        owner_id=matter.owner_id if isinstance(owner, _Kept) else (owner.pk if owner else None),
+        next_what=matter.next_what if isinstance(next_what, _Kept) else next_what,
+        next_at=matter.next_at if isinstance(next_at, _Kept) else next_at,
+        ended_as=matter.ended_as if isinstance(ended_as, _Kept) else ended_as,
+    )  # fmt: skip
+    standing = progress.after(before, step)
+    step.stage, step.turn = standing.stage, standing.turn
+    step.save(force_insert=True)
+    # The database has written these into the matter's row; the object in hand says the same.
+    matter.steps_taken, matter.stage, matter.turn = step.number, step.stage, step.turn
+    matter.owner_id, matter.next_what, matter.next_at, matter.ended_as = (
+        step.owner_id, step.next_what, step.next_at, step.ended_as,
+    )  # fmt: skip
+    return step
