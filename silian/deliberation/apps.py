@@ -6,4 +6,4 @@ class DeliberationConfig(AppConfig):
     label = "deliberation"
 
     def ready(self) -> None:
-        from silian.deliberation import words  # noqa: F401
+        from silian.deliberation import merging, words  # noqa: F401

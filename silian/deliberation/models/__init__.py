@@ -1,0 +1,10 @@
+"""The tables of deliberation, split by noun."""
+
+from silian.deliberation.models.ballots import KEEPERS, SECRET_FLOOR, Ballot, Option
+from silian.deliberation.models.rolls import RollEntry
+from silian.deliberation.models.votes import Channel, LogEntry, NamedVote, PaperVote, SecretBallot, Tick
+
+__all__ = [
+    "KEEPERS", "SECRET_FLOOR", "Ballot", "Channel", "LogEntry", "NamedVote", "Option", "PaperVote", "RollEntry",
+    "SecretBallot", "Tick",
+]  # fmt: skip
