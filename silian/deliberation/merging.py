@@ -1,11 +1,11 @@
-"""What becomes of rolls when two organisations turn out to be one."""
+"""What becomes of rolls and statements when two organisations turn out to be one."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
 from silian.deliberation.models import RollEntry
-from silian.members.merging import Change, called, change, rule
+from silian.members.merging import Change, called, change, moves, rule
 from silian.members.models import Organisation
 
 
@@ -20,3 +20,6 @@ def _entries(kept: Organisation, gone: Organisation) -> Iterator[Change]:
 
 called("deliberation.rollentry", _("Entry of a roll"))
 called("deliberation.rollentry.organisation", _("organisation"))
+
+# What was said in the name of one was said in the name of both.
+moves("deliberation.statement.organisation")

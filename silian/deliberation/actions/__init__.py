@@ -1,0 +1,1 @@
+"""What people do in deliberation, split by noun."""

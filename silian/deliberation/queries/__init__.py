@@ -1,0 +1,1 @@
+"""What pages of deliberation know, split by noun."""
