@@ -1,0 +1,1 @@
+"""Counting a published ballot again, from its file alone."""

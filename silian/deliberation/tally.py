@@ -1,1 +1,0 @@
-"""Counting consultative ballots, and saying why."""
