@@ -32,6 +32,16 @@ from two_lists import demands, services
 
 # ---------------------------------------------------------------- seats
 
+# Where residents deliberate: name, who leads it, her account's first part, and how many others sit in it.
+CARRIERS = [
+    ("民情观察室", "召集人", "guancha", 4),
+    ("民生圆桌会", "召集人", "yuanzhuo", 6),
+    ("大众监督团", "团长", "jiandu", 4),
+    ("上保开放式民主协商会", "召集人", "xieshang", 4),
+    ("松木场居民议事委员会", "主任", "yishi", 6),
+    ("军警民联合调解室", "召集人", "tiaojie", 3),
+]
+
 
 def seats(rows: list[Organisation]) -> list[list]:
     """Most terms run to the end of 2028; a few end soon, two with a successor named, and three seats are empty.
@@ -96,6 +106,11 @@ def seats(rows: list[Organisation]) -> list[list]:
         else:
             ends = date(2027, 1, 20) if row.login == "dianli" else end
             seat(row.name, "单位", "联络员", liaison, name=row.contact, ends=ends)
+    # At the end, so that nobody above is called otherwise when a carrier is added.
+    for carrier, role, login, places in CARRIERS:
+        seat(carrier, "议事载体", role, f"{login}.zhaoji")
+        for number in range(1, places + 1):
+            seat(carrier, "议事载体", "成员", f"{login}.chengyuan{number}")
     return table
 
 

@@ -213,6 +213,7 @@ def test_seats_name_only_bodies_that_exist(register, seats):
         "志愿者总队",
         "智库",
         "单位",
+        "议事载体",
     }
 
 
@@ -301,7 +302,7 @@ def test_what_meetings_said_is_marked_as_invented_and_fits():
     from silian.portal.management.meeting_season import read
 
     said = read(DEMO / "text" / "meetings.txt")
-    assert set(said) == {"sector", "community", "corps", "conference"}
+    assert set(said) == {"sector", "community", "carrier", "corps", "conference"}
     items = [words for several in said.values() for words in several]
     assert len(items) >= 16
     for title, *words in items:

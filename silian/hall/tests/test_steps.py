@@ -18,7 +18,12 @@ def matter(cast):
     )
     with transaction.atomic():
         made = Matter.objects.create(
-            federation=cast.street, year=2026, serial=1, title="楼道灯不亮", text="三单元二楼的灯坏了。", urgency=urgency
+            federation=cast.street,
+            year=2026,
+            serial=1,
+            title="楼道灯不亮",
+            text="三单元二楼的灯坏了。",
+            urgency=urgency,
         )
         seat = Seat.objects.filter(federation=cast.street).order_by("id").first()
         take_step(

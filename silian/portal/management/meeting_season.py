@@ -1,4 +1,4 @@
-"""Two years of meetings in the demo street: sector groups every quarter, this year communities, too, the volunteer corps twice, the conference once a year.
+"""Two years of meetings in the demo street: sector groups every quarter, this year communities and carriers, too, the volunteer corps twice, the conference once a year.
 
 Each is called, held, written down, confirmed and made final by the people whose act it is, with the actions the pages use; the newest ones
 are still on their way, some of the next have been called, and a few were never held. What was said stands in `demo/text/meetings.txt`.
@@ -97,13 +97,14 @@ def calendar(bodies: Any, first: int) -> Iterator[Date]:
             for kind, called, offset in (
                 ("sector", "界别小组第{}季度例会（示例）", 18),
                 ("community", "第{}季度联席会（示例）", 22),
+                ("carrier", "第{}季度协商会（示例）", 26),
             ):
                 for at, body in enumerate(bodies.filter(kind=kind)):
-                    # Communities meet by the rules since this year only.
+                    # Communities and carriers meet by the rules since this year only.
                     if (year > first or kind == "sector") and (year - first, kind, quarter, at) not in MISSED:
                         day = _workday(date(year, 3 * quarter - 2, 1) + timedelta(days=offset + 5 * at))
                         title = body.name + called.format(QUARTERS[quarter - 1])
-                        yield Date(body, "regular" if kind == "sector" else "joint", title, day)
+                        yield Date(body, "joint" if kind == "community" else "regular", title, day)
         for half, day in (("上", date(year, 5, 20)), ("下", date(year, 10, 20))):
             for body in bodies.filter(kind="corps"):
                 yield Date(body, "regular", f"{body.name}{half}半年工作会（示例）", _workday(day))

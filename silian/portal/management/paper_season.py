@@ -23,11 +23,11 @@ SILENT, ON_PAPER = 9, 3
 # The clause of the work rules a usual rule of duties comes from.
 CLAUSES = {
     "conference": (CHARTER, "第九条"), "visits": (WORK_RULES, "第四条"), "sectors": (WORK_RULES, "第二条"),
-    "communities": (WORK_RULES, "第二条"), "corps": (WORK_RULES, "第二条"), "lines": (WORK_RULES, "第六条"),
+    "communities": (WORK_RULES, "第二条"), "carriers": (WORK_RULES, "第二条"), "corps": (WORK_RULES, "第二条"), "lines": (WORK_RULES, "第六条"),
     "reviews": (WORK_RULES, "第八条"), "receipts": (WORK_RULES, "第九条"),
 }  # fmt: skip
-# The lists are of this year, and communities meet by the rules since then.
-SINCE_THIS_YEAR = {"lines", "communities"}
+# The lists are of this year; communities and carriers of deliberation meet by the rules since then.
+SINCE_THIS_YEAR = {"lines", "communities", "carriers"}
 # This street renews its lists once a year, on whatever day.
 OF_THIS_STREET = {"lines": {"anchor": "end", "anchor_month": None, "anchor_day": None}}
 
@@ -105,7 +105,7 @@ def _paper(version: Version, people: list[tuple[Body, User | None]], secretary: 
 def _duties(street: Federation, start: date, documents: dict[str, Document], secretary: User) -> int:
     """The usual rules, each with the clause it comes from, from last year on; some only from this year."""
     for usual, (kind, name, period, fact, more) in USUAL.items():
-        if usual in CLAUSES:  # the street has no carriers yet
+        if usual in CLAUSES:
             first = start.replace(year=start.year + 1) if usual in SINCE_THIS_YEAR else start
             title, clause = CLAUSES[usual]
             said = (

@@ -51,6 +51,15 @@ WORKBOOKS = [
     # One workbook, four sheets: each importer finds its own. Teams before their leaders' seats.
     *((kind, "9-志愿服务.xlsx") for kind in ("teams", "seats", "volunteers", "service_times")),
 ]
+# Where residents deliberate: bodies of their own, before the workbook of seats names who sits in them.
+CARRIERS = (
+    "民情观察室",
+    "民生圆桌会",
+    "大众监督团",
+    "上保开放式民主协商会",
+    "松木场居民议事委员会",
+    "军警民联合调解室",
+)
 # Who loads it: a seat of the workbook of seats, which finds her there and leaves her be.
 SECRETARY, SECRETARY_NAME, TITLE = "mishuzhang", "示例·李望霖", "秘书长"
 TERM = (date(2024, 1, 1), date(2029, 1, 1))
@@ -80,6 +89,8 @@ class Command(BaseCommand):
             try:
                 with transaction.atomic():
                     street, secretary = self.found()
+                    for name in CARRIERS:
+                        structure.add_carrier(street, name, by=secretary)
                     for kind, name in WORKBOOKS:
                         self.load(kind, name, street, secretary)
                     self.tell(
