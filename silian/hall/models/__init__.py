@@ -1,7 +1,7 @@
 """The tables of the hall, split by noun."""
 
 from silian.hall.models.carriers import Carrier
-from silian.hall.models.closings import Answer, Closing, Reply
+from silian.hall.models.closings import Answer, Asking, Closing, ClosingFile, Reply
 from silian.hall.models.matters import (
     Ending,
     Matter,
@@ -19,7 +19,7 @@ from silian.hall.models.resolutions import Dissent, MatterDemand, MatterMeeting,
 from silian.hall.models.supervision import Objection, Query, Satisfaction
 
 __all__ = [
-    "Affected", "Answer", "Carrier", "Closing", "Dissent", "Ending", "Follower", "Link", "Matter", "MatterDemand",
+    "Affected", "Answer", "Asking", "Carrier", "Closing", "ClosingFile", "Dissent", "Ending", "Follower", "Link", "Matter", "MatterDemand",
     "MatterMeeting", "MatterTask", "Next", "Objection", "Offer", "OfMatter", "OfMatterQuerySet", "Party", "Pause", "Phase",
     "Plan", "Query", "Raiser", "Reply", "Resolution", "Satisfaction", "Stage", "Standing", "Step", "Urgency", "supervised",
 ]  # fmt: skip

@@ -53,8 +53,9 @@ class Closing(OfMatter):
     same_as = models.ForeignKey(
         Matter, verbose_name=_("the same as"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    evidence = models.CharField(_("evidence"), max_length=1000)
-    proposed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    evidence = models.CharField(_("evidence"), max_length=1000, blank=True)
+    # None only where whoever raised it took it back by her link.
+    proposed_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=timezone.now, editable=False)
     checked_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
     checked_at = models.DateTimeField(null=True, editable=False)
@@ -67,6 +68,8 @@ class Closing(OfMatter):
     # A “no”, an objection that was upheld, a better idea: it does not come to a closing.
     fell_at = models.DateTimeField(null=True, editable=False)
     fell_because = models.CharField(max_length=300, blank=True)
+    # It was not the end: a “no”, an upheld objection, or what was found when it was looked at again. Figures count it against.
+    reopened_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("closing")
@@ -78,7 +81,12 @@ class Closing(OfMatter):
             models.UniqueConstraint(
                 fields=["matter", "turn"], condition=Q(closed_at__isnull=False), name="closing_once_a_turn"
             ),
-            models.CheckConstraint(condition=~Q(reason="") & ~Q(evidence=""), name="closing_with_reason_and_evidence"),
+            models.CheckConstraint(
+                condition=~Q(reason="") & (Q(kind="withdrawn") | ~Q(evidence="")), name="closing_with_reason_and_evidence"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="withdrawn") | Q(proposed_by__isnull=False), name="closing_has_a_proposer"
+            ),
             models.CheckConstraint(condition=~Q(kind="cannot") | ~Q(legal_ground=""), name="closing_names_the_ground"),
             models.CheckConstraint(condition=~Q(kind="not_ours") | ~Q(handed_to=""), name="closing_names_whose_it_is"),
             models.CheckConstraint(
@@ -88,12 +96,53 @@ class Closing(OfMatter):
                 condition=Q(checked_by=None) | ~Q(checked_by=F("proposed_by")), name="closing_checked_by_another"
             ),
             models.CheckConstraint(
-                condition=Q(closed_at=None) | Q(fell_at=None, checked_at__isnull=False), name="closing_was_checked"
+                condition=Q(closed_at=None) | Q(fell_at=None) & (Q(kind="withdrawn") | Q(checked_at__isnull=False)),
+                name="closing_was_checked",
             ),
+            models.CheckConstraint(
+                condition=Q(reopened_at=None) | Q(fell_at__isnull=False) | Q(closed_at__isnull=False),
+                name="closing_ended_before_reopened",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_at=None, answer_by=None)
+                | Q(asked_at__isnull=False, answer_by__isnull=False, checked_at__isnull=False),
+                name="closing_asked_once_checked",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["federation", "closed_at"], name="closing_of_time"),
+            models.Index(fields=["federation", "-id"], name="closing_open", condition=Q(fell_at=None, closed_at=None)),
         ]
 
     def __str__(self) -> str:
         return f"{self.matter} · {self.get_kind_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None and self.fell_at is None
+
+    @property
+    def mends(self) -> bool:
+        """Whoever raised it is asked whether it is solved; of the other kinds, whether she agrees."""
+        return self.kind in (Ending.SOLVED, Ending.PARTLY)
+
+
+class ClosingFile(OfMatter):
+    """A picture or a paper that proves a closing."""
+
+    MOST, MOST_BYTES = 6, 10 * 2**20
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
+    closing = models.ForeignKey(Closing, on_delete=models.PROTECT, related_name="files")
+    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("file of a closing")
+        ordering = ["closing", "id"]
+
+    def __str__(self) -> str:
+        return self.file.name
 
 
 class Answer(OfMatter):
@@ -104,6 +153,7 @@ class Answer(OfMatter):
         PARTLY = "partly", _("Partly solved")
         NO = "no", _("Not solved")
         NONE = "none", _("No answer")
+        WITHDRAWN = "withdrawn", _("Taken back")
 
     class Way(models.TextChoices):
         LINK = "link", _("by her link")
@@ -128,9 +178,29 @@ class Answer(OfMatter):
         constraints = [
             models.UniqueConstraint(fields=["closing", "raiser"], name="answer_once"),
             models.CheckConstraint(
-                condition=~Q(verdict="none") | Q(by__isnull=False, tries__gte=1), name="answer_none_is_recorded"
+                condition=~Q(verdict="none") | Q(by__isnull=False, tries__gte=2), name="answer_none_is_recorded"
             ),
         ]
 
     def __str__(self) -> str:
         return self.get_verdict_display()
+
+
+class Asking(OfMatter):
+    """One try to ask a raiser whether it is solved: when, how, and what came of it."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
+    closing = models.ForeignKey(Closing, on_delete=models.PROTECT, related_name="askings")
+    raiser = models.ForeignKey(Raiser, on_delete=models.PROTECT, related_name="askings")
+    way = models.CharField(_("how"), max_length=10, choices=Answer.Way)
+    words = models.CharField(_("what came of it"), max_length=300, blank=True)
+    # None: asked by the platform itself, on her page and, if she has an account, by a notice.
+    by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("time asked")
+        ordering = ["closing", "id"]
+
+    def __str__(self) -> str:
+        return self.get_way_display()

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from silian.hall.models.closings import Closing
+from silian.hall.models.closings import Answer, Closing
 from silian.hall.models.matters import Matter, OfMatter
 from silian.hall.models.raisers import Raiser
 from silian.members.models import Seat
@@ -43,6 +43,10 @@ class Query(OfMatter):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def is_late(self) -> bool:
+        return self.answered_at is None and self.answer_by <= timezone.now()
+
 
 class Objection(OfMatter):
     """The supervision group says that a closing is not right. Until it is answered and the objector confirms, nothing is closed."""
@@ -57,6 +61,7 @@ class Objection(OfMatter):
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="objections")
     at = models.DateTimeField(default=timezone.now, editable=False)
+    answer_by = models.DateTimeField(_("to be answered by"))
     answer = models.CharField(pgettext_lazy("supervision", "answer"), max_length=2000, blank=True)
     answered_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, editable=False)
@@ -77,10 +82,28 @@ class Objection(OfMatter):
                 condition=Q(ended_at=None, ended_as="") | Q(ended_at__isnull=False) & ~Q(ended_as=""),
                 name="objection_ends_by_kind",
             ),
+            models.CheckConstraint(
+                name="objection_is_answered_with_words",
+                condition=Q(answered_at=None, answer="") | Q(answered_at__isnull=False) & ~Q(answer=""),
+            ),
+            models.CheckConstraint(
+                condition=~Q(ended_as="settled") | Q(answered_at__isnull=False), name="objection_settled_once_answered"
+            ),
+            models.CheckConstraint(
+                condition=~Q(ended_as="upheld") | ~Q(ended_words=""), name="objection_upheld_with_words"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["federation", "answer_by"], name="objection_open", condition=Q(ended_at=None)),
+            models.Index(fields=["closing"], name="objection_of_closing", condition=Q(ended_at=None)),
         ]
 
     def __str__(self) -> str:
         return self.reason
+
+    @property
+    def is_late(self) -> bool:
+        return self.ended_at is None and self.answered_at is None and self.answer_by <= timezone.now()
 
 
 class Satisfaction(OfMatter):
@@ -97,6 +120,7 @@ class Satisfaction(OfMatter):
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
     answered = models.CharField(_("answer"), max_length=10, choices=Answered, blank=True)
     words = models.CharField(_("in words"), max_length=500, blank=True)
+    way = models.CharField(_("how it came"), max_length=10, choices=Answer.Way, blank=True)
     by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, editable=False)
 
@@ -106,7 +130,8 @@ class Satisfaction(OfMatter):
         constraints = [
             models.UniqueConstraint(fields=["closing", "raiser"], name="satisfaction_once"),
             models.CheckConstraint(
-                condition=Q(answered="", answered_at=None) | ~Q(answered="") & Q(answered_at__isnull=False),
+                condition=Q(answered="", answered_at=None, way="")
+                | ~Q(answered="") & Q(answered_at__isnull=False) & ~Q(way=""),
                 name="satisfaction_answered_with_a_time",
             ),
         ]
