@@ -1,1 +1,91 @@
 """How the records and notices of hall read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from silian.core.kinds import kind
+from silian.core.verbs import words
+
+# ── Ways of treatment, parties, resolutions and what came of them ──
+
+words(
+    {
+        "hall.plan.chosen": _("For %(matter)s this way was chosen: %(recipe)s."),
+        "hall.phase.added": _("A phase was added for %(matter)s: %(phase)s, because: %(because)s"),
+        "hall.phase.moved": _("A phase of %(matter)s has other dates: %(phase)s, because: %(because)s"),
+        "hall.phase.dropped": _("A phase of %(matter)s was taken out: %(phase)s, because: %(because)s"),
+        "hall.proof.given": _("For %(matter)s the evidence is named: %(evidence)s"),
+        "hall.proof.taken_back": _("Evidence for %(matter)s was taken back, because: %(because)s"),
+        "hall.party.invited": _("%(party)s is asked to take part in %(matter)s."),
+        "hall.party.comes": _("%(party)s takes part in %(matter)s."),
+        "hall.party.declined": _("%(party)s does not take part in %(matter)s, because: %(because)s"),
+        "hall.standing.said": _("Somebody said how she stands to %(matter)s."),
+        "hall.standing.taken_back": _("Somebody took back how she stands to %(matter)s."),
+        "hall.affected.named": _("%(matter)s concerns %(group)s."),
+        "hall.affected.dropped": _("%(matter)s does not concern %(group)s after all."),
+        "hall.meeting.planned": _("A meeting about %(matter)s is planned: %(meeting)s."),
+        "hall.meeting.linked": _("%(meeting)s talks about %(matter)s."),
+        "hall.matter.discussed": _("%(matter)s was discussed; the minutes are final: %(meeting)s."),
+        "hall.resolution.made": _("In %(matter)s it was resolved: %(sign)s."),
+        "hall.resolution.replaced": _("%(sign)s was replaced by %(new)s, because: %(because)s"),
+        "hall.resolution.reviewed": _("%(sign)s was looked at again: %(words)s"),
+        "hall.dissent.added": _("%(who)s does not agree with %(sign)s."),
+        "hall.task.given": _("A task came of %(matter)s: %(task)s."),
+        "hall.demand.made": _("A demand came of %(matter)s: %(demand)s."),
+        "hall.report.came": _("News for %(matter)s: %(words)s"),
+        "hall.matter.carried_out": _("%(matter)s is carried out: %(words)s"),
+        "hall.carrier.set_up": _("%(carrier)s is a carrier of deliberation: %(form)s."),
+        "hall.carrier.changed": _("%(carrier)s was changed."),
+    }
+)
+kind(
+    "hall.treatment", _("Matters: way of treatment and meetings"), "hall.plan.", "hall.phase.", "hall.proof.", "hall.party.",
+    "hall.standing.", "hall.affected.", "hall.meeting.", "hall.matter.discussed",
+)  # fmt: skip
+kind(
+    "hall.results", _("Matters: resolutions and what came of them"), "hall.resolution.", "hall.dissent.", "hall.task.", "hall.demand.",
+    "hall.report.", "hall.matter.carried_out", "hall.carrier.",
+)  # fmt: skip
+
+# Recipe → its name, and what it is in one sentence.
+RECIPES = {
+    "open": (_("Open consultation"), _("Anybody may speak up before anything is decided; the result is put up for all.")),
+    "round_table": (_("Residents' round table"), _("Those concerned sit down at one table and agree on the next steps.")),
+    "council": (_("Residents' council"), _("The council collects views, talks, asks everybody, and resolves.")),
+    "observation": (_("Observation room"), _("Look on the spot first, then talk about what was seen.")),
+    "supervision": (_("Round of the supervision group"), _("The group looks at something on the spot and says what has to change.")),
+    "mediation": (_("Joint mediation"), _("Behind closed doors, with community, police, troops or whoever both sides trust.")),
+    "lift": (_("Adding a lift"), _("From the first inquiry on every floor to the lift that runs.")),
+    "manager": (_("Choosing a property manager"), _("The owners choose who looks after their house, and on what terms.")),
+    "water": (_("Water and pipes"), _("Find the fault, say who pays, repair it.")),
+    "dangerous_house": (_("Dangerous house"), _("Have it appraised, find a roof for everybody, repair or rebuild.")),
+    "environment": (_("Environment of the neighbourhood"), _("Noise, smell, greenery, waste: measure, talk, change it.")),
+}  # fmt: skip
+
+# Kind of phase → what it is for, in one sentence.
+PHASES = {
+    "collect": _("Everybody concerned says what she thinks and needs."),
+    "look_round": _("Those who handle it look on the spot and write down what they see."),
+    "discuss": _("Talk about it in meetings and in writing."),
+    "mediate": _("The mediators bring both sides to one table."),
+    "draft": _("The draft is open: say what has to change in it."),
+    "ballot": _("Those concerned are asked what they want. It is a consultation, not a decision."),
+    "resolve": _("What was agreed is written down, with dissent and reasons."),
+    "announce": _("The result hangs out, so that everybody can read it and object."),
+    "carry_out": _("What was resolved is carried out."),
+    "check": _("Somebody else looks whether it is as resolved."),
+    "answer": _("Whoever raised it says whether it is solved."),
+}
+
+# Requirement → what the law asks for.
+REQUIREMENTS = {
+    "owners_take_part": _("Owners of two thirds of the area, and two thirds of the owners, take part in the vote."),
+    "owners_agree": _("More than half of the area and of the owners taking part agree."),
+    "owners_agree_by_three_quarters": _("Three quarters of the area and of the owners taking part agree."),
+    "owners_told_before": _("All owners are told 15 days before the owners' meeting."),
+    "lift_notice": _("The agreed plan of the lift hangs out for 10 days."),
+    "lift_design": _("A qualified office has drawn the lift, and structure and fire safety are checked."),
+    "manager_contract": _("The contract with the property manager is in writing and names services, fees and term."),
+    "funds_published": _("What is raised for repairs and what it is spent on is published."),
+    "house_appraised": _("An appraisal says how dangerous the house is."),
+    "content_told_before": _("What is to be talked about is made known beforehand."),
+}

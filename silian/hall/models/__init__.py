@@ -13,7 +13,7 @@ from silian.hall.models.matters import (
     Urgency,
     supervised,
 )
-from silian.hall.models.plans import Affected, Phase, Plan, Standing
+from silian.hall.models.plans import Affected, Phase, Plan, Proof, Standing
 from silian.hall.models.raisers import Follower, Link, Offer, Party, Pause, Raiser
 from silian.hall.models.resolutions import Dissent, MatterDemand, MatterMeeting, MatterTask, Resolution
 from silian.hall.models.supervision import Objection, Query, Satisfaction
@@ -21,5 +21,5 @@ from silian.hall.models.supervision import Objection, Query, Satisfaction
 __all__ = [
     "Affected", "Answer", "Asking", "Carrier", "Closing", "ClosingFile", "Dissent", "Ending", "Follower", "Link", "Matter", "MatterDemand",
     "MatterMeeting", "MatterTask", "Next", "Objection", "Offer", "OfMatter", "OfMatterQuerySet", "Party", "Pause", "Phase",
-    "Plan", "Query", "Raiser", "Reply", "Resolution", "Satisfaction", "Stage", "Standing", "Step", "Urgency", "supervised",
+    "Plan", "Proof", "Query", "Raiser", "Reply", "Resolution", "Satisfaction", "Stage", "Standing", "Step", "Urgency", "supervised",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from silian.hall import recipes
+from silian.hall.models.carriers import Carrier
 from silian.hall.models.matters import Matter, OfMatter
 from silian.members.models import Zone
 from silian.members.models.organisations import SameRow
@@ -18,6 +19,10 @@ class Plan(OfMatter):
 
     matter = models.OneToOneField(Matter, on_delete=models.PROTECT, related_name="plan")
     recipe = models.CharField(_("recipe"), max_length=30)
+    # The body that deliberates on it; its leaders may call meetings about it and write down what was resolved.
+    carrier = models.ForeignKey(
+        Carrier, verbose_name=_("carrier"), null=True, blank=True, on_delete=models.PROTECT, related_name="plans"
+    )
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -129,3 +134,34 @@ class Affected(OfMatter):
 
     def __str__(self) -> str:
         return self.value
+
+
+class Proof(OfMatter):
+    """What the law asks for on the way of a matter is there: somebody names the evidence. It can be taken back, never changed."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="proofs")
+    requirement = models.CharField(_("what the law asks for"), max_length=40)
+    evidence = models.CharField(_("evidence"), max_length=300)
+    by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    taken_back_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, editable=False)
+    taken_back_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("proof")
+        ordering = ["matter", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "requirement"], condition=Q(taken_back_at=None), name="proof_once_at_a_time"
+            ),
+            models.CheckConstraint(condition=~Q(evidence=""), name="proof_names_the_evidence"),
+            models.CheckConstraint(
+                name="proof_taken_back_with_a_reason",
+                condition=Q(taken_back_at=None, taken_back_because="")
+                | Q(taken_back_at__isnull=False) & ~Q(taken_back_because=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.evidence

@@ -58,11 +58,25 @@ class Resolution(OfMatter):
         ]
 
     def __str__(self) -> str:
-        return self.number
+        return self.sign
 
     @property
     def number(self) -> str:
         return f"{self.year}-{self.serial}"
+
+    @property
+    def sign(self) -> str:
+        """Its number as papers carry it; the same in every language."""
+        return f"协商决议〔{self.year}〕{self.serial}号"
+
+    @property
+    def stands(self) -> bool:
+        return self.replaced_by_id is None
+
+    @property
+    def is_to_review(self) -> bool:
+        """Its day has come and nobody has looked yet."""
+        return self.stands and self.reviewed_on is None and self.review_on <= timezone.localdate()
 
 
 class Dissent(OfMatter):
