@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hall', '0002_steps_tell_the_state'),
+        ('hall', '0004_closings_hold'),
         ('members', '0006_carriers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
