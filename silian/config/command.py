@@ -17,6 +17,7 @@ GROUPS = {
         "duties": "Print what every body owes in a year, and the fact that fulfilled it.",
         "match": "Rank services for demands, from files to a file, without a database.",
         "plan": "Propose the best whole assignment and exchanges, from files to a file, without a database.",
+        "opinion-map": "Find groups that answered alike and what all share, from a file of votes, without a database.",
     },
     "For the keeper of the machine": {
         "deliver": "Send e-mail and group robots as they fall due (run does it by itself).",
@@ -37,6 +38,7 @@ GROUPS = {
 WITHOUT_DATABASE = {
     "match",
     "plan",
+    "opinion_map",
     "assets",
     "collectstatic",
     "compilemessages",
