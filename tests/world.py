@@ -22,6 +22,7 @@ from tests import (
     world_cobuilding,
     world_documents,
     world_duties,
+    world_hall,
     world_meetings,
     world_places,
     world_tasks,
@@ -41,6 +42,7 @@ PARTS = (
     world_duties,
     world_visits,
     world_meetings,
+    world_hall,
 )
 # Address → the object it names.
 OWN = {

@@ -6,4 +6,4 @@ class HallConfig(AppConfig):
     label = "hall"
 
     def ready(self) -> None:
-        from silian.hall import words  # noqa: F401
+        from silian.hall import merging, words  # noqa: F401

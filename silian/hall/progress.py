@@ -18,6 +18,8 @@ STAGES = (RAISED, ACCEPTED, INVITED, DISCUSSED, RESOLVED, CARRIED_OUT, CHECKED, 
 CARRIES_ON = {stage: stage for stage in STAGES}
 # Solved by nobody after all: the next turn begins with whoever owns it.
 REOPENED = "reopened"
+# Steps with which a matter begins or ends to go along with another one about the same problem: they say the stage themselves.
+GOES_ALONG = ("linked", "unlinked")
 # Steps that leave the stage as it is.
 BESIDE = (
     "offered",  # to somebody else, who has not accepted it: the first receiver keeps it
@@ -29,8 +31,6 @@ BESIDE = (
     "hastened",  # another urgency
     "paused",
     "resumed",
-    "linked",
-    "unlinked",
     "replied",  # the answer was announced
     "closing_proposed",
     "closing_fell",
@@ -47,7 +47,7 @@ BESIDE = (
     "noted",
     "shown",  # open to everybody from now on
 )
-KINDS = (*STAGES, REOPENED, *BESIDE)
+KINDS = (*STAGES, REOPENED, *GOES_ALONG, *BESIDE)
 ENDED = (CLOSED, LOOKED_AT)
 
 
@@ -55,6 +55,7 @@ class Taken(Protocol):
     """A step, as far as the fold reads it."""
 
     kind: str
+    stage: str  # read of steps in GOES_ALONG only
     owner_id: Any
     next_what: str
     next_at: datetime | None
@@ -87,6 +88,8 @@ def after(before: Standing, step: Taken) -> Standing:
     stage, turn = before.stage, before.turn
     if step.kind == REOPENED:
         stage, turn = ACCEPTED, turn + 1
+    elif step.kind in GOES_ALONG:
+        stage = step.stage
     elif step.kind in CARRIES_ON and (not stage or STAGES.index(step.kind) > STAGES.index(stage)):
         stage = step.kind
     return replace(

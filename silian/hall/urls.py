@@ -1,5 +1,10 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from silian.hall.views import matters
 
 app_name = "hall"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", matters.listed, name="matters"),
+    path("matters/<int:pk>", matters.matter, name="matter"),
+]

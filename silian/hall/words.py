@@ -89,3 +89,34 @@ REQUIREMENTS = {
     "house_appraised": _("An appraisal says how dangerous the house is."),
     "content_told_before": _("What is to be talked about is made known beforehand."),
 }
+
+# ── Raising, accepting, handing on, clocks, following, links ──
+
+words(
+    {
+        # A notice says what changed and what its reader can do.
+        "hall.matter.raised": _("Matter %(matter)s was raised %(way)s."),
+        "hall.matter.raised_for": _(
+            "Matter %(matter)s was raised %(way)s and written down for somebody else, because: %(because)s"
+        ),
+        "hall.matter.to_accept": _(
+            "Matter %(matter)s has come to you. Accept it, or offer it to whom it belongs, by %(day)s."
+        ),
+        "hall.raiser.phone_left": _("Whoever raised matter %(matter)s left a telephone number."),
+        "hall.matter.accepted": _(
+            "Matter %(matter)s is accepted by %(owner)s; an answer is due by %(day)s. You can follow every step on its page."
+        ),
+        "hall.matter.corrected": _(
+            "The words shown of matter %(matter)s were changed (%(fields)s), because: %(because)s"
+        ),
+        "hall.offer.made": _(
+            "Matter %(matter)s is offered to %(to)s, because: %(because)s. Accept it or return it; until then it stays where it is."
+        ),
+        "hall.offer.accepted": _("%(to)s has taken over matter %(matter)s and owns it now; next date: %(day)s."),
+        "hall.offer.returned": _(
+            "%(to)s returned matter %(matter)s, because: %(because)s. It stays with whoever has it."
+        ),
+    }
+)
+
+kind("hall.matters", _("Deliberation hall: matters I raised, follow or handle"), "hall.", confidential=True)

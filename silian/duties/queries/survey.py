@@ -234,7 +234,12 @@ def _calendar(editions: list[Any]) -> Workdays:
 
 
 def calendar_of(federation_id: int) -> Workdays:
-    return Workdays(dict(CalendarDay.objects.filter(federation=federation_id).values_list("day", "works")))
+    return Workdays(own_days(federation_id))
+
+
+def own_days(federation_id: int) -> dict[date, bool]:
+    """The days the office has entered: what every calendar of the federation counts with."""
+    return dict(CalendarDay.objects.filter(federation=federation_id).values_list("day", "works"))
 
 
 def owing(rows: QuerySet[Body]) -> list[Owing]:

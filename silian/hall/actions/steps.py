@@ -34,15 +34,19 @@ def take_step(
     next_what: str | _Kept = KEPT,
     next_at: datetime | None | _Kept = KEPT,
     ended_as: str | _Kept = KEPT,
+    stage: str = "",
 ) -> Step:
-    """Write down what happened and what holds from now on. The caller holds the matter's row (`lock`) and has asked a rule."""
+    """Write down what happened and what holds from now on. The caller holds the matter's row (`lock`) and has asked a rule.
+
+    `stage` is for steps in `progress.GOES_ALONG` alone; all others tell it by their kind.
+    """
     before = progress.Standing(
         matter.stage, matter.turn, matter.owner_id, matter.next_what, matter.next_at, matter.ended_as
     )
     step = Step(
         federation_id=matter.federation_id, matter=matter, number=matter.steps_taken + 1, kind=kind, by=by, words=words[:1000],
         public=public and not matter.private, by_seat=by_seat, organisation=organisation,
-        thing=key(thing) if thing is not None else "", url=url,
+        thing=key(thing) if thing is not None else "", url=url, stage=stage or matter.stage,
         owner_id=matter.owner_id if isinstance(owner, _Kept) else (owner.pk if owner else None),
         next_what=matter.next_what if isinstance(next_what, _Kept) else next_what,
         next_at=matter.next_at if isinstance(next_at, _Kept) else next_at,

@@ -82,7 +82,8 @@ class Closing(OfMatter):
                 fields=["matter", "turn"], condition=Q(closed_at__isnull=False), name="closing_once_a_turn"
             ),
             models.CheckConstraint(
-                condition=~Q(reason="") & (Q(kind="withdrawn") | ~Q(evidence="")), name="closing_with_reason_and_evidence"
+                condition=~Q(reason="") & (Q(kind="withdrawn") | ~Q(evidence="")),
+                name="closing_with_reason_and_evidence",
             ),
             models.CheckConstraint(
                 condition=Q(kind="withdrawn") | Q(proposed_by__isnull=False), name="closing_has_a_proposer"

@@ -155,6 +155,9 @@ class Matter(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.GENERAL)
     title = models.CharField(_("in a few words"), max_length=120)
     text = models.TextField(_("what is the matter"), max_length=2000)
+    # As it was written, word for word: kept when whoever accepts it takes out what concerns somebody's private life.
+    first_title = models.CharField(max_length=120, default="", editable=False)
+    first_text = models.TextField(max_length=2000, default="", editable=False)
     place = models.CharField(_("where"), max_length=160, blank=True)
     theme = models.CharField(_("theme"), max_length=60, blank=True)
     community = models.ForeignKey(
@@ -164,6 +167,8 @@ class Matter(models.Model):
     way = models.CharField(_("how it came"), max_length=10, choices=Way, default=Way.FORM)
     # Seen by its parties, its mediators and who handles it, whatever else happens.
     private = models.BooleanField(_("private"), default=False)
+    # Whoever raised it, or whoever accepted it, does not want it to stand open; who handles matters here sees it.
+    not_public = models.BooleanField(_("not for the public"), default=False)
     # Open to everybody from then on: whoever accepts a matter has read it first.
     shown_at = models.DateTimeField(null=True, editable=False)
     raised_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -188,7 +193,9 @@ class Matter(models.Model):
             models.UniqueConstraint(fields=["federation", "year", "serial"], name="matter_number_once"),
             models.CheckConstraint(condition=~Q(title="") & ~Q(text=""), name="matter_says_what"),
             models.CheckConstraint(condition=~Q(kind="dispute") | Q(private=True), name="matter_dispute_is_private"),
-            models.CheckConstraint(condition=Q(private=False) | Q(shown_at=None), name="matter_private_is_not_shown"),
+            models.CheckConstraint(
+                condition=Q(private=False, not_public=False) | Q(shown_at=None), name="matter_private_is_not_shown"
+            ),
             models.CheckConstraint(
                 name="matter_has_owner_and_next_date",
                 condition=Q(stage__in=["", "closed", "looked_at"])
@@ -210,6 +217,12 @@ class Matter(models.Model):
                 fields=["federation", "next_at"], name="matter_late", condition=~Q(stage__in=["closed", "looked_at"])
             ),
             models.Index(fields=["-id"], name="matter_public", condition=Q(private=False, shown_at__isnull=False)),
+            # The figures above the public list are counted from here.
+            models.Index(
+                fields=["federation", "stage", "ended_as"],
+                name="matter_counted",
+                condition=Q(private=False, shown_at__isnull=False),
+            ),
             GinIndex(fields=["search"], name="matter_search"),
         ]
 

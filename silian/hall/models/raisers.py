@@ -22,6 +22,8 @@ class Raiser(OfMatter):
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     # Only a digest of the secret in her link is kept; the link itself is shown once, on her receipt.
     secret_digest = models.CharField(max_length=64, unique=True, editable=False)
+    # Whom an hour's matters are counted for; nobody can read an address from it.
+    sender = models.CharField(max_length=80, blank=True, db_index=True, editable=False)
     # Somebody else wrote it down for her: who, and why.
     helper = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
     helped_because = models.CharField(_("written down for somebody else, because"), max_length=200, blank=True)
@@ -54,6 +56,8 @@ class Follower(OfMatter):
     person = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="following")
     why = models.CharField(_("because she"), max_length=10, choices=Why)
     muted_at = models.DateTimeField(null=True, editable=False)
+    # She no longer supports it, by her own act.
+    left_at = models.DateTimeField(null=True, editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

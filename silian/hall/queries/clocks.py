@@ -1,0 +1,63 @@
+"""When a matter is due: by its urgency, on the working days of its federation."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from silian.core.calendars import calendar
+from silian.hall import clocks
+from silian.hall.models import Matter, Next, Pause, Step, Urgency
+
+# House values, in workdays from now, for what no urgency sets; a closed matter is looked at again after 90 days.
+USUAL_DAYS = {Next.CHECK: 5, Next.HEAR: 7, Next.CLOSE: 3}
+LOOK_AGAIN = timedelta(days=90)
+# When a matter that stays late climbs on from the street's office to the joint meeting.
+CLIMB_DAYS = 5
+LEVELS = (0, 1, 2)
+
+
+def accept_by(urgency: Urgency, raised_at: datetime) -> datetime:
+    """The first clock runs in plain hours: a burst pipe does not wait for Monday."""
+    return raised_at + timedelta(hours=urgency.accept_hours)
+
+
+def due(matter: Matter, what: str, *, now: datetime | None = None, urgency: Urgency | None = None) -> datetime:
+    """When `what` (of `Next`) is due. Answer, decide and finish count from the acceptance of this turn and skip its pauses."""
+    now = timezone.localtime(now)
+    urgency = urgency or matter.urgency
+    if what == Next.ACCEPT:
+        return accept_by(urgency, matter.raised_at)
+    if what == Next.LOOK_AGAIN:
+        return now + LOOK_AGAIN
+    days = calendar(matter.federation_id)
+    if what in USUAL_DAYS:
+        return clocks.in_workdays(now, USUAL_DAYS[Next(what)], days)
+    began = (
+        Step.objects.filter(matter=matter, kind__in=[Step.Kind.ACCEPTED, Step.Kind.REOPENED])
+        .order_by("-number")
+        .values_list("at", flat=True)
+        .first()
+    )
+    start = timezone.localtime(began or now)
+    allowed = {
+        Next.ANSWER: urgency.answer_days, Next.DECIDE: urgency.decide_days, Next.FINISH: urgency.finish_days,
+    }[Next(what)]  # fmt: skip
+    found = clocks.in_workdays(start, allowed, days)
+    for pause in Pause.objects.filter(matter=matter, at__gte=start).order_by("at"):
+        found = clocks.shifted(
+            found, timezone.localtime(pause.at), timezone.localtime(pause.ended_at or pause.until_at), days
+        )
+    return found
+
+
+def climbs_before(federation_id: int, now: datetime | None = None) -> datetime:
+    """What was due before this instant has gone on to the joint meeting."""
+    return clocks.workdays_back(timezone.localtime(now), CLIMB_DAYS, calendar(federation_id))
+
+
+def level(matter: Matter, now: datetime | None = None) -> int:
+    """Whose eyes are on it: 0 its owner's, 1 the street's office as well, 2 the joint meeting."""
+    now = now or timezone.now()
+    if not matter.is_open or matter.next_at is None or matter.next_at > now:
+        return 0
+    return 2 if matter.next_at < climbs_before(matter.federation_id, now) else 1
