@@ -18,6 +18,8 @@ GROUPS = {
         "match": "Rank services for demands, from files to a file, without a database.",
         "plan": "Propose the best whole assignment and exchanges, from files to a file, without a database.",
         "opinion-map": "Find groups that answered alike and what all share, from a file of votes, without a database.",
+        "tally": "Count an election from a .pb or .toi file and say why, without a database.",
+        "recount": "Check the published file of a ballot and count it again, without a database.",
     },
     "For the keeper of the machine": {
         "deliver": "Send e-mail and group robots as they fall due (run does it by itself).",
@@ -39,6 +41,8 @@ WITHOUT_DATABASE = {
     "match",
     "plan",
     "opinion_map",
+    "tally",
+    "recount",
     "assets",
     "collectstatic",
     "compilemessages",

@@ -6,7 +6,7 @@
 makes the sentences. Nothing here knows Django, a person, or the time.
 """
 
-from silian.deliberation.tally.counting import Other, explain, others, tally
+from silian.deliberation.tally.counting import BESIDE, Other, explain, others, tally
 from silian.deliberation.tally.quorums import QUORUMS, Check, Verdict, outcome, quorum
 from silian.deliberation.tally.shapes import (
     ANSWERS,
@@ -30,6 +30,7 @@ from silian.deliberation.tally.votes import check_vote
 
 __all__ = [
     "ANSWERS",
+    "BESIDE",
     "COMPLETIONS",
     "FORMS",
     "MEASURES",

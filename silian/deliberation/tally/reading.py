@@ -7,6 +7,8 @@ from pathlib import Path
 
 from silian.deliberation.tally.shapes import Ballots, Number, Project, Rule, TallyError, number
 
+_ = str  # marks the sentences for translation; the caller translates `FileError.sentence`
+
 
 class FileError(ValueError):
     """A file that cannot be read: a sentence with places, and what goes into them."""
@@ -38,9 +40,9 @@ def text_of(path: str | Path) -> str:
     try:
         return Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise FileError("%(file)s cannot be read: %(why)s", file=str(path), why=error.strerror or "?") from error
+        raise FileError(_("%(file)s cannot be read: %(why)s"), file=str(path), why=error.strerror or "?") from error
     except UnicodeDecodeError as error:
-        raise FileError("%(file)s is not a text in UTF-8.", file=str(path)) from error
+        raise FileError(_("%(file)s is not a text in UTF-8."), file=str(path)) from error
 
 
 def read_pb(path: str | Path) -> Election:
@@ -70,7 +72,7 @@ def read_pb(path: str | Path) -> Election:
     try:
         return Election(Ballots(tuple(options), votes), meta, selected, published or None)
     except TallyError as error:
-        raise FileError("%(file)s names a project twice, or with a cost below zero.", file=name) from error
+        raise FileError(_("%(file)s names a project twice, or with a cost below zero."), file=name) from error
 
 
 def _sections(text: str, name: str) -> dict[str, list[dict[str, str]]]:
@@ -91,8 +93,7 @@ def _sections(text: str, name: str) -> dict[str, list[dict[str, str]]]:
             rows.append(dict(zip(head, line, strict=False)))
     for title, least in (("META", "key"), ("PROJECTS", "project_id"), ("VOTES", "vote")):
         if title not in found or (found[title] and least not in found[title][0]):
-            raise FileError(
-                "%(file)s is not an election in .pb form: section %(section)s with column %(column)s is missing.",
+            raise FileError(_("%(file)s is not an election in .pb form: section %(section)s with column %(column)s is missing."),
                 file=name, section=title, column=least,
             )  # fmt: skip
     return found
@@ -103,7 +104,7 @@ def _number(text: str | None, file: str, column: str, row: str) -> Number:
         return number(re.sub(r"\s", "", text or ""))
     except TallyError as error:
         raise FileError(
-            "%(file)s: %(column)s of %(row)s is not a number: %(text)s", file=file, column=column, row=row, text=text
+            _("%(file)s: %(column)s of %(row)s is not a number: %(text)s"), file=file, column=column, row=row, text=text
         ) from error
 
 
@@ -118,7 +119,7 @@ def _vote(row: dict[str, str], meta: dict[str, str], file: str, count: int) -> o
         who = row.get("voter_id", "?")
         if len(points) != len(named):
             raise FileError(
-                "%(file)s: voter %(voter)s gives points that do not fit the projects.", file=file, voter=who
+                _("%(file)s: voter %(voter)s gives points that do not fit the projects."), file=file, voter=who
             )
         return {one: _number(point, file, "points", who) for one, point in zip(named, points, strict=True)}
     return list(dict.fromkeys(named))
@@ -131,7 +132,7 @@ def pb_rule(election: Election, rule: str = "", completion: str = "", step: Numb
     name = RULES.get(wanted) or RULES.get(wanted.split("/")[0]) or ("mes" if wanted.startswith("equalshares") else "")
     if not name:
         raise FileError(
-            "The file's rule is “%(rule)s”. Say with --rule how to count: greedy, greedy-no-skip, greedy-threshold or mes.",
+            _("The rule of the file is not known here: “%(rule)s”. Say how to count with --rule."),
             rule=wanted or "—",
         )
     threshold = meta.get("min_project_score_threshold", "")
@@ -143,8 +144,7 @@ def pb_rule(election: Election, rule: str = "", completion: str = "", step: Numb
 
 
 def read_preflib(path: str | Path) -> Election:
-    """A ranked election in PrefLib's form: `# ALTERNATIVE NAME k: …`, then `count: 1,{2,3},4`. Old files work too:
-    the number of alternatives, `k,name` lines, a line of totals, `count,1,{2,3}`."""
+    """A ranked election in PrefLib's form: `# ALTERNATIVE NAME k: …`, then `count: 1,{2,3},4`; in braces, equals."""
     name = Path(path).name
     names: dict[str, str] = {}
     meta: dict[str, str] = {}
@@ -155,19 +155,19 @@ def read_preflib(path: str | Path) -> Election:
         if not line:
             continue
         if line.startswith("#"):
-            key, _, value = line.lstrip("# ").partition(":")
+            key, value = (line.lstrip("# ") + ":").split(":", 1)
             if found := re.fullmatch(r"ALTERNATIVE NAME (\d+)", key.strip()):
-                names[found[1]] = value.strip()
+                names[found[1]] = value.removesuffix(":").strip()
             else:
-                meta[key.strip()] = value.strip()
+                meta[key.strip()] = value.removesuffix(":").strip()
             continue
         found = re.fullmatch(r"(\d+)\s*:\s*(.*)", line)
         if not found:
-            raise FileError("%(file)s, line %(line)s: expected “count: 1,2,{3,4}”.", file=name, line=at)
+            raise FileError(_("%(file)s, line %(line)s: expected “count: 1,2,{3,4}”."), file=name, line=at)
         counts.append(int(found[1]))
         votes.append(_order(found[2], name, at))
     if not names:
-        raise FileError("%(file)s names no alternatives.", file=name)
+        raise FileError(_("%(file)s names no alternatives."), file=name)
     options = tuple(Project(one, name=text) for one, text in names.items())
     return Election(Ballots(options, votes, counts), meta)
 
@@ -175,5 +175,5 @@ def read_preflib(path: str | Path) -> Election:
 def _order(text: str, file: str, at: int) -> list[object]:
     parts = re.findall(r"\{([^{}]*)\}|([^,{}\s]+)", text)
     if re.sub(r"\{[^{}]*\}|[^,{}\s]+|[,\s]", "", text):
-        raise FileError("%(file)s, line %(line)s: a brace is not closed.", file=file, line=at)
+        raise FileError(_("%(file)s, line %(line)s: a brace is not closed."), file=file, line=at)
     return [single if single else [one.strip() for one in group.split(",") if one.strip()] for group, single in parts]
