@@ -6,4 +6,8 @@ class HallConfig(AppConfig):
     label = "hall"
 
     def ready(self) -> None:
+        from silian.core.channels.clock import beside_the_pages
         from silian.hall import merging, words  # noqa: F401
+        from silian.hall.actions import climbing
+
+        beside_the_pages(climbing.tell_climbs)

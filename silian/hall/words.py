@@ -109,6 +109,33 @@ words(
         "hall.matter.corrected": _(
             "The words shown of matter %(matter)s were changed (%(fields)s), because: %(because)s"
         ),
+        "hall.matter.hastened": _(
+            "Matter %(matter)s has the urgency “%(urgency)s” now, because: %(because)s. Next date: %(day)s."
+        ),
+        "hall.matter.paused": _(
+            "The clock of matter %(matter)s stands still until %(until)s at the latest, because: %(because)s. Next date: %(day)s."
+        ),
+        "hall.matter.resumed": _("The clock of matter %(matter)s runs again; next date: %(day)s."),
+        "hall.matter.late": _(
+            "Matter %(matter)s of %(owner)s is late since %(day)s; the office of the sub-district sees it now. Take the next step, or hand it on."
+        ),
+        "hall.matter.climbed": _(
+            "Matter %(matter)s of %(owner)s is late since %(day)s and has gone up to the joint meeting. The office can put it on the next agenda."
+        ),
+        "hall.matter.put_before": _("Matter %(matter)s was handed in as a topic for %(meeting)s."),
+        "hall.matter.supported": _("Somebody supports matter %(matter)s."),
+        "hall.matter.support_withdrawn": _("Somebody no longer supports matter %(matter)s."),
+        "hall.urgency.set_up": _("The urgency “%(name)s” was set up."),
+        "hall.urgency.changed": _("The urgency “%(name)s” was changed: %(fields)s."),
+        "hall.link.made": _(
+            "Matter %(matter)s goes along with %(lead)s about the same problem, because: %(because)s. You hear everything as before."
+        ),
+        "hall.link.leads": _(
+            "Matter %(other)s about the same problem goes along with %(matter)s now, because: %(because)s"
+        ),
+        "hall.link.undone": _(
+            "Matter %(matter)s no longer goes along with %(lead)s and goes its own way again, because: %(because)s"
+        ),
         "hall.offer.made": _(
             "Matter %(matter)s is offered to %(to)s, because: %(because)s. Accept it or return it; until then it stays where it is."
         ),

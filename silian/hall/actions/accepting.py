@@ -19,6 +19,7 @@ from silian.hall.models import Matter, Next, Offer, Stage, Step
 from silian.hall.queries.clocks import due
 from silian.hall.queries.people import holders, owners
 from silian.hall.rules import matters as rules
+from silian.hall.rules import roles
 from silian.members.models import Seat
 from silian.people.models import User
 
@@ -98,6 +99,7 @@ def offer_matter(matter: Matter, seat: Seat, because: str, *, by: User) -> Offer
         )
     if seat.pk == matter.owner_id:
         raise Refused(_("It belongs to this seat already."), {"seat": _("It belongs to this seat already.")})
+    require(roles.can_take_side(matter, seat=seat))
     offer = Offer.objects.create(federation_id=matter.federation_id, matter=matter, seat=seat, because=because, by=by)
     own = acting_seat(by, matter)
     take_step(matter, Step.Kind.OFFERED, by=by, by_seat=own, words=because, thing=offer, public=False)

@@ -7,7 +7,7 @@ from django.db import models
 
 from silian.core.records import key
 from silian.hall import progress
-from silian.hall.models import Matter, Step
+from silian.hall.models import Link, Matter, Step
 from silian.members.models import Organisation, Seat
 from silian.people.models import User
 
@@ -60,4 +60,20 @@ def take_step(
     matter.owner_id, matter.next_what, matter.next_at, matter.ended_as = (
         step.owner_id, step.next_what, step.next_at, step.ended_as,
     )  # fmt: skip
+    if kind not in progress.GOES_ALONG and standing != before:
+        _go_along(matter, step)
     return step
+
+
+def _go_along(lead: Matter, step: Step) -> None:
+    """What goes along with this matter about the same problem takes the same step, so that it stays in the same state.
+
+    Whoever holds the lead may hold what goes along, never the other way round: so nobody waits in a ring.
+    """
+    linked = Link.objects.filter(lead=lead, undone_at=None).values("matter")
+    for one in Matter.objects.select_for_update(of=("self",)).filter(pk__in=linked).order_by("pk"):
+        take_step(
+            one, step.kind, by=step.by, by_seat=step.by_seat, organisation=step.organisation, words=lead.number,
+            public=step.public, thing=lead, url=step.url, owner=step.owner, next_what=step.next_what, next_at=step.next_at,
+            ended_as=step.ended_as,
+        )  # fmt: skip

@@ -337,3 +337,10 @@ class Step(OfMatter):
 
     def __str__(self) -> str:
         return f"{self.matter_id} · {self.number} · {self.get_kind_display()}"
+
+    # A climb says how high in a number; the words are the reader's.
+    HEIGHTS = {"1": _("to the office of the sub-district"), "2": _("to the joint meeting")}
+
+    @property
+    def said(self) -> str:
+        return str(self.HEIGHTS.get(self.words, self.words)) if self.kind == self.Kind.CLIMBED else self.words

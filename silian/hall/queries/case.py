@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from silian.core.rules import Answer
 from silian.hall.models import Matter, Offer, Pause, Raiser, Step
-from silian.hall.queries import clocks, closings, plans, supervision
+from silian.hall.queries import closings, plans, supervision
 from silian.hall.queries.relatives import Relative, relatives
+from silian.hall.rules import levels
 from silian.hall.rules import matters as rules
 
 
@@ -73,7 +74,7 @@ def case_page(person: Any, matter: Matter) -> CasePage:
     no = rules.No(_("Nothing is offered."))
     return CasePage(
         matter=matter, now=whose_now(matter), steps=list(life(person, matter, handles=handles)), handles=handles,
-        original=rules.sees_original(person, matter), level=clocks.level(matter), pause=rules.running_pause(matter),
+        original=rules.sees_original(person, matter), level=levels.level(matter), pause=rules.running_pause(matter),
         offer=offer, relatives=relatives(person, matter), plan=plans.part(person, matter),
         closing=closings.part(person, matter), supervision=supervision.part(person, matter),
         may_accept=rules.can_accept(person, matter), may_offer=rules.can_offer(person, matter),

@@ -11,9 +11,6 @@ from silian.hall.models import Matter, Next, Pause, Step, Urgency
 # House values, in workdays from now, for what no urgency sets; a closed matter is looked at again after 90 days.
 USUAL_DAYS = {Next.CHECK: 5, Next.HEAR: 7, Next.CLOSE: 3}
 LOOK_AGAIN = timedelta(days=90)
-# When a matter that stays late climbs on from the street's office to the joint meeting.
-CLIMB_DAYS = 5
-LEVELS = (0, 1, 2)
 
 
 def accept_by(urgency: Urgency, raised_at: datetime) -> datetime:
@@ -48,16 +45,3 @@ def due(matter: Matter, what: str, *, now: datetime | None = None, urgency: Urge
             found, timezone.localtime(pause.at), timezone.localtime(pause.ended_at or pause.until_at), days
         )
     return found
-
-
-def climbs_before(federation_id: int, now: datetime | None = None) -> datetime:
-    """What was due before this instant has gone on to the joint meeting."""
-    return clocks.workdays_back(timezone.localtime(now), CLIMB_DAYS, calendar(federation_id))
-
-
-def level(matter: Matter, now: datetime | None = None) -> int:
-    """Whose eyes are on it: 0 its owner's, 1 the street's office as well, 2 the joint meeting."""
-    now = now or timezone.now()
-    if not matter.is_open or matter.next_at is None or matter.next_at > now:
-        return 0
-    return 2 if matter.next_at < climbs_before(matter.federation_id, now) else 1

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from silian.core.rules import Answer, No
 from silian.hall.models import Link, Matter, Offer, Pause, Raiser, Stage
+from silian.hall.rules.levels import JOINT_MEETING, level
 from silian.members.mandates import mandates
 from silian.members.rules import sits_in_office, speaks_for
 
@@ -123,6 +124,16 @@ def can_resume(person: Any, matter: Matter) -> Answer:
     if found and not running_pause(matter):
         return No(_("The clock runs already."))
     return found
+
+
+def can_put_before_meeting(person: Any, matter: Matter) -> Answer:
+    if matter.private:
+        return No(_("A private matter is not talked about in a meeting of the federation."))
+    if not sits_in_office(person, matter.federation_id):
+        return No(_("Only the office puts a matter before the joint meeting."))
+    if level(matter) < JOINT_MEETING:
+        return No(_("Only a matter that stayed late goes before the joint meeting."))
+    return True
 
 
 def can_set_urgencies(person: Any, federation_id: int) -> Answer:
