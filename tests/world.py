@@ -20,6 +20,7 @@ from tests import (
     world_calls,
     world_channels,
     world_cobuilding,
+    world_counsel,
     world_documents,
     world_duties,
     world_hall,
@@ -43,6 +44,7 @@ PARTS = (
     world_visits,
     world_meetings,
     world_hall,
+    world_counsel,
 )
 # Address → the object it names.
 OWN = {

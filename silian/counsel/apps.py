@@ -7,3 +7,7 @@ class CounselConfig(AppConfig):
 
     def ready(self) -> None:
         from silian.counsel import merging, words  # noqa: F401
+        from silian.counsel.queries.handover import shares
+        from silian.members.queries import handover
+
+        handover.providers.append(shares)

@@ -56,6 +56,7 @@ DOORS = [
     Door("exchange:calls", _("Calls"), ("/lists/calls",)),
     Door("cobuilding:projects", _("Projects")),
     Door("volunteering:teams", _("Volunteering"), who="everybody"),
+    Door("counsel:tank", _("Think tank")),
     Door("portal:imports", _("Excel"), ("/import", "/export"), who="office"),
 ]
 
@@ -66,6 +67,7 @@ FLOORS = [
     (_("Members together"), ("duties:", "meetings:", "visits:", "documents:", "tasks:", "members:")),
     (_("Places together"), ("places:", "activities:")),
     (_("Services together"), ("exchange:", "cobuilding:", "volunteering:")),
+    (_("Minds together"), ("hall:", "deliberation:", "counsel:")),
     ("", ("portal:imports",)),
 ]
 

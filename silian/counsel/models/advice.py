@@ -11,6 +11,15 @@ from silian.members.mandates import mandates
 from silian.members.models import InFederations
 
 
+class Barred(models.TextChoices):
+    """Why an expert is shown with a question and not proposed for it."""
+
+    PARTY = "party", _("belongs to an organisation the question is about")
+    ASKS = "asks", _("asks this question herself")
+    ASKED = "asked", _("was asked already")
+    FULL = "full", _("has taken as many this year as she takes")
+
+
 class RequestQuerySet(InFederations):
     def visible_to(self, person):
         """Of the consultations she may see."""

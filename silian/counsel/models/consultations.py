@@ -80,7 +80,15 @@ class Consultation(models.Model):
     fields = models.ManyToManyField(
         Field, verbose_name=_("fields of knowledge"), blank=True, related_name="consultations"
     )
-    # Where it comes from, in words: “residents' round table of March”.
+    # The matter of the hall it is asked for, or where else it comes from, in words: “residents' round table of March”.
+    matter = models.ForeignKey(
+        "hall.Matter",
+        verbose_name=_("matter"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="consultations",
+    )
     source = models.CharField(_("comes from"), max_length=200, blank=True)
     due_on = models.DateField(_("advice wanted until"))
     # A themed consultation counts as one of the year's.

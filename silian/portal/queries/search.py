@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from silian.activities.models import Activity
 from silian.cobuilding.models import Project
 from silian.core.search import query
+from silian.counsel.models import Consultation
 from silian.documents.models import Document
 from silian.exchange.models import Call, Demand, Service
 from silian.meetings.models import Meeting
@@ -59,6 +60,7 @@ KINDS = [
     ),
     Kind(_("Activities"), _named(Activity), "title", "organiser__name", "activities:activity", "activities:activities"),
     Kind(_("Meetings"), _named(Meeting), "title", "body__name", "meetings:meeting", "meetings:meetings"),
+    Kind(_("Consultations"), _named(Consultation), "title", "seat__body__name", "counsel:consultation", "counsel:consultations"),
     Kind(_("Documents"), _named(Document), "title", "", "documents:document", "documents:documents"),
 ]  # fmt: skip
 
