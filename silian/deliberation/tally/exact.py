@@ -79,9 +79,10 @@ class Purses:
             value, part = self.values[key // len(given)], over * given[key % len(given)]
             most = max(most, min(value, part))
             fresh.append(max(value - part, 0))
+        paid = Fraction(most, self.unit)
         self.at[who] = back.reshape(-1) + len(self.values)
         self._gather([*self.values, *fresh])
-        return Fraction(most, self.unit)
+        return paid
 
     def _gather(self, values: list[int]) -> None:
         """Forget sums nobody has, put equal ones together, and shorten all by what divides them."""

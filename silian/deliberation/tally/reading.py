@@ -20,12 +20,16 @@ class FileError(ValueError):
 
 @dataclass(frozen=True)
 class Election:
-    """An election as a file holds it; `selected` are the published winners if the file names them."""
+    """An election as a file holds it; `selected` are the published winners if the file names them.
+
+    `left_out` choices named projects that are not on the list; they count for nothing.
+    """
 
     ballots: Ballots
     meta: dict[str, str]
     selected: tuple[str, ...] | None = None
     published_votes: dict[str, Number] | None = None
+    left_out: int = 0
 
 
 # How the rules of published elections are called there, and here.
@@ -59,7 +63,18 @@ def read_pb(path: str | Path) -> Election:
         one = (row.get("project_id") or "").strip()
         ids.append(one)
         options.append(Project(one, _number(row.get("cost"), name, "cost", one), (row.get("name") or "").strip()))
-    votes = [_vote(row, meta, name, len(ids)) for row in sections["VOTES"]]
+    known, left_out = set(ids), 0
+    votes: list[dict[str, Number] | list[str]] = []
+    for row in sections["VOTES"]:
+        vote = _vote(row, meta, name, len(ids))
+        if unknown := set(vote) - known:
+            left_out += len(unknown)
+            vote = (
+                {one: n for one, n in vote.items() if one in known}
+                if isinstance(vote, dict)
+                else [one for one in vote if one in known]
+            )
+        votes.append(vote)
     projects = sections["PROJECTS"]
     selected = None
     if projects and "selected" in projects[0]:
@@ -70,7 +85,7 @@ def read_pb(path: str | Path) -> Election:
         if (row.get("score") or row.get("votes") or "").strip()
     }
     try:
-        return Election(Ballots(tuple(options), votes), meta, selected, published or None)
+        return Election(Ballots(tuple(options), votes), meta, selected, published or None, left_out)
     except TallyError as error:
         raise FileError(_("%(file)s names a project twice, or with a cost below zero."), file=name) from error
 
@@ -108,7 +123,7 @@ def _number(text: str | None, file: str, column: str, row: str) -> Number:
         ) from error
 
 
-def _vote(row: dict[str, str], meta: dict[str, str], file: str, count: int) -> object:
+def _vote(row: dict[str, str], meta: dict[str, str], file: str, count: int) -> dict[str, Number] | list[str]:
     named = [one.strip() for one in (row.get("vote") or "").split(",") if one.strip()]
     kind = meta.get("vote_type", "approval").lower()
     if kind == "ordinal":

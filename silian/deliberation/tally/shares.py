@@ -61,11 +61,10 @@ class Market:
         self.worth: list[Number] = [cost if rule.satisfaction == "cost" else 1 for cost in self.costs]
         self.able = [p for p, count in enumerate(self.counts) if count > 0 and count >= rule.threshold]
         self.weight = [columns.weight[who].astype(np.float64) for who in columns.who]
-        self.points = [
-            np.ones(len(w)) if pts is None else pts for w, pts in zip(self.weight, columns.points, strict=True)
-        ]
-        self.pull = [w * pts for w, pts in zip(self.weight, self.points, strict=True)]
-        self.most = [float(pts.max()) if len(pts) else 0.0 for pts in self.points]
+        # Everybody gives 1: then one number stands for the column.
+        self.points: list[np.ndarray | float] = [1.0 if given is None else given for given in columns.points]
+        self.pull = [weight * given for weight, given in zip(self.weight, self.points, strict=True)]
+        self.most = [1.0 if given is None or not len(given) else float(given.max()) for given in columns.points]
 
     def run(self, share: Number) -> Run:
         """Buy until nobody's supporters can pay any more; `share` is each voter's money."""
@@ -134,20 +133,20 @@ class Search:
         price = cost / float(pull.sum())
         poor, before = money < price * points, 0
         while (count := int(np.count_nonzero(poor))) > before:
-            rich = float(pull @ ~poor)
+            rich = float(pull[~poor].sum())
             if rich <= 0:
                 return None
-            price, before = (cost - float(held @ poor)) / rich, count
+            price, before = (cost - float(held[poor].sum())) / rich, count
             poor = money < price * points
         # What is proven: the money asked at this price is wrong by at most `wrong`, and at least the points of the
         # safely rich answer to a change of the price; so the price is off by at most their ratio.
         part = price * points
         near = NEAR * price * market.most[p] + self.off
         safe = money > part + near
-        rich = float(pull @ safe)
+        rich = float(pull[safe].sum())
         if rich <= 0:
             return None
-        wrong = float(weight @ (~safe & (money > 0))) * self.off + SUMMING * cost
+        wrong = float(weight[~safe & (money > 0)].sum()) * self.off + SUMMING * cost
         off = wrong / rich + 4 * ROUNDING * price
         if off * market.most[p] + self.off > near:
             return None
@@ -234,10 +233,11 @@ def completed(market: Market, voters: int, tell: Callable[[int, int], None] | No
     run = market.run(Fraction(budget) / voters)
     if rule.completion == "none":
         return run
-    wanted = set(market.able)
-    while wanted - set(run.chosen):
+    eligible = {p for p, count in enumerate(market.counts) if count >= rule.threshold}
+    while set(market.able) - set(run.chosen):
+        # As in the published programs, a project nobody voted for also counts as one that would still fit.
         if rule.completion == "add1_exhaustive" and not any(
-            run.cost + market.costs[p] <= budget for p in wanted - set(run.chosen)
+            run.cost + market.costs[p] <= budget for p in eligible - set(run.chosen)
         ):
             break
         following = market.run(run.share + rule.step)

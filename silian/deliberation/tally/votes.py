@@ -3,11 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import lcm
 from typing import Any
 
 import numpy as np
 
 from silian.deliberation.tally.shapes import ANSWERS, Ballots, Number, Rule, TallyError, Vote, number
+
+# Voters times projects up to which equal votes are looked for all at once (bytes of memory for the marks).
+MOST_CELLS = 50_000_000
 
 
 def checked(rule: Rule, options: Mapping[str, int], vote: Vote) -> tuple[Any, ...]:
@@ -124,28 +128,52 @@ class Table:
 
 def table(rule: Rule, ballots: Ballots) -> Table:
     """The votes for projects as columns; approval and points may stand side by side."""
+    if (quick := _approvals(rule, ballots)) is not None:
+        return quick
     found = gathered(rule, ballots)
-    pointed = [vote for vote in found if vote and isinstance(vote[0], tuple)]
-    denominators = {points.denominator for vote in pointed for _, points in vote}
-    scale = int(np.lcm.reduce([int(one) for one in denominators])) if denominators else 1
-    weight = np.fromiter(found.values(), np.int64, len(found))
-    if not pointed:
-        sizes = np.fromiter(map(len, found), np.int64, len(found))
-        project = np.fromiter((p for vote in found for p in vote), np.int64, int(sizes.sum()))
-        owner = np.repeat(np.arange(len(found)), sizes)
-        order = np.argsort(project, kind="stable")
-        edges = np.searchsorted(project[order], np.arange(len(ballots.options) + 1))
-        who = [owner[order[a:b]] for a, b in zip(edges[:-1], edges[1:], strict=True)]
-        return Table(weight, who, [None] * len(who), 1, ballots.cast)
+    denominators = {points.denominator for vote in found for _, points in _pairs(vote)}
+    scale = lcm(*denominators)
     columns: list[list[tuple[int, int]]] = [[] for _ in ballots.options]
     for at, vote in enumerate(found):
-        for one in vote:
-            p, points = one if isinstance(one, tuple) else (one, 1)
+        for p, points in _pairs(vote):
             columns[p].append((at, int(points * scale)))
     return Table(
-        weight,
+        np.fromiter(found.values(), np.int64, len(found)),
         [np.array([at for at, _ in column], np.int64) for column in columns],
         [np.array([points for _, points in column], np.float64) for column in columns],
         scale,
         ballots.cast,
     )
+
+
+def _pairs(vote: tuple[Any, ...]) -> list[tuple[int, Number]]:
+    return [one if isinstance(one, tuple) else (one, 1) for one in vote]
+
+
+def _approvals(rule: Rule, ballots: Ballots) -> Table | None:
+    """The same for lists of ids only, all at once; None where a vote is anything else or cannot be counted."""
+    at, votes, width = places(ballots), ballots.votes, len(ballots.options)
+    if not all(isinstance(vote, list | tuple) for vote in votes):
+        return None
+    try:
+        project = np.array([at[one] for vote in votes for one in vote], np.int64)
+    except (KeyError, TypeError):
+        return None
+    sizes = np.fromiter(map(len, votes), np.int64, len(votes))
+    owner = np.repeat(np.arange(len(votes)), sizes)
+    cells = np.sort(owner * width + project)
+    if (cells[1:] == cells[:-1]).any() or (rule.limit and (sizes > rule.limit).any()):
+        return None
+    weight = np.ones(len(votes), np.int64) if ballots.counts is None else np.array(ballots.counts, np.int64)
+    if 0 < len(votes) * width <= MOST_CELLS:
+        marks = np.zeros((len(votes), width), bool)
+        marks[owner, project] = True
+        packed = np.packbits(marks, axis=1)
+        rows = np.ascontiguousarray(packed).view(np.dtype((np.void, packed.shape[1]))).ravel()
+        _, first, back = np.unique(rows, return_index=True, return_inverse=True)
+        weight = np.bincount(back.ravel(), weights=weight, minlength=len(first)).astype(np.int64)
+        owner, project = np.nonzero(marks[first])
+    order = np.argsort(project, kind="stable")
+    edges = np.searchsorted(project[order], np.arange(width + 1))
+    who = [owner[order[a:b]] for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    return Table(weight, who, [None] * width, 1, ballots.cast)

@@ -166,12 +166,18 @@ def test_a_file_without_winners_or_votes_is_read(file):
         (lambda text: text.replace("a;60;", "a;dear;"), "cost of a is not a number: dear"),
         (lambda text: text.replace("b;50,5;", "a;50,5;"), "names a project twice"),
         (lambda text: text.replace("PROJECTS", "THINGS"), "section PROJECTS with column project_id is missing"),
-        (lambda text: text.replace("1;a,b;31", "1;a,zz;31"), "There is no option “zz”"),
         (lambda text: "", "section META with column key is missing"),
     ],
 )
 def test_a_bad_file_ends_with_a_sentence(file, change, words):
     assert words in refused("tally", file("one.pb", change(pb())))
+
+
+def test_choices_of_projects_that_are_not_on_the_list_count_for_nothing_and_are_told(file):
+    name = file("one.pb", pb().replace("1;a,b;31", "1;a,zz;31"))
+    found = told("tally", name)
+    assert (found["left_out"], found["votes"]["a"], found["votes"]["b"]) == (1, 4, 2)
+    assert "1 choices name projects that are not on the list" in said("tally", name)
 
 
 def test_points_that_do_not_fit_their_projects_are_refused(file):

@@ -89,7 +89,7 @@ def of_projects(election: Election, result: Result, file: str) -> dict[str, Any]
     told: dict[str, Any] = {
         "file": file, "rule": rule.rule, "completion": rule.completion if rule.rule == "mes" else None,
         "budget": rule.budget, "threshold": rule.threshold, "voters": result.cast, "winners": list(result.winners),
-        "cost": result.cost, "share": result.share, "votes": dict(result.counts),
+        "left_out": election.left_out, "cost": result.cost, "share": result.share, "votes": dict(result.counts),
         "ties": [{"among": tie.among, "preferred": tie.preferred, "by": tie.by} for tie in result.ties],
         "reasons": why(result, names(election)),
     }  # fmt: skip
@@ -151,6 +151,9 @@ def in_words(election: Election, result: Result, told: Mapping[str, Any]) -> lis
         counts = sorted(one.counts.items(), key=lambda pair: -pair[1])
         lines.append(f"  {at}. " + gettext(", ").join(f"{known[p]} {figure(n)}" for p, n in counts))
     lines += [f"  – {known[one]}: {sentence(reason, known)}" for one, reason in result.reasons.items()]
+    if election.left_out:
+        words = gettext("%(count)s choices name projects that are not on the list; they were not counted.")
+        lines.append(words % {"count": election.left_out})
     if told.get("same_as_published") is not None:
         same = gettext("The same as published.") if told["same_as_published"] else gettext("Not what was published.")
         lines.append(same)
