@@ -13,16 +13,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, sparse
-from scipy.sparse.linalg import LinearOperator, eigsh
 from scipy.spatial.distance import cdist
 
 from silian.deliberation.grouping.votes import Table
 
 Floats = NDArray[np.float64]
 MOST_GROUPS = 5
-BASE_CLUSTERS = 1500  # below that many people each stands for himself
-_DENSE = 1200  # statements up to which all components are computed at once
-_STEPS = 40
+BASE_CLUSTERS = 1000  # below that many people each stands for himself
 _ROUNDS = 100
 _DIGITS = 9
 
@@ -40,85 +37,93 @@ class Centred(NamedTuple):
         """Moderated statements (S, True) count as if all had passed: nothing tells people apart by them."""
         of, size = table.statement, table.shape[1]
         voters = np.bincount(of, minlength=size)
-        mean = np.bincount(of, weights=table.vote, minlength=size) / np.maximum(voters, 1)
+        decided = np.bincount(of[table.vote != 0], minlength=size)
+        total = np.bincount(of, weights=table.vote, minlength=size)
+        mean = total / np.maximum(voters, 1)
         # A statement on which all voted alike would leave nothing but rounding.
-        alike_ = np.bincount(of, weights=np.abs(table.vote - mean[of]), minlength=size) < 1e-9
-        still = moderated | alike_
+        still = moderated | (decided == 0) | (np.abs(total) == voters)
         data = np.where(still[of], 0.0, table.vote - mean[of])
         rows = sparse.csr_array((data, of, table.indptr), shape=table.shape)
         open_ = np.concatenate(([0], np.cumsum(~moderated[of])))[table.indptr]
         return cls(rows, rows.T, float(data @ data), np.diff(open_) + int(moderated.sum()))
 
 
-def axes(centred: Centred) -> tuple[Floats, Floats]:
-    """((2,) variances, (S, 2) directions) of the two leading components; exact. Signs: the largest part is positive."""
-    size = centred.rows.shape[1]
-    if size <= _DENSE:
-        gram = (centred.columns @ centred.rows).toarray()
-        values, vectors = linalg.eigh(gram, subset_by_index=(max(size - 2, 0), size - 1))
-    else:
-        gram = LinearOperator((size, size), matvec=lambda v: centred.columns @ (centred.rows @ v), dtype=np.float64)
-        values, vectors = eigsh(gram, k=2, which="LA", v0=_start(size), ncv=_STEPS)
-    order = np.argsort(-values, kind="stable")
-    return np.maximum(values[order], 0.0), _signed(vectors[:, order])
+def leading(centred: Centred, steps: int | None = None, tables: int = 1) -> tuple[Floats, Floats]:
+    """Variances (B, 2) and directions (B, S, 2) of the two leading components of each of B tables.
+
+    `centred` holds the tables along its diagonal, all of one shape. Block Lanczos from a fixed start: so many steps, the
+    same for real and for shuffled votes, or as many as it takes until nothing but rounding is left.
+    """
+    size = centred.rows.shape[1] // tables
+    block = np.broadcast_to(linalg.qr(_start(size), mode="economic")[0], (tables, size, min(2, size)))
+    basis = images = np.zeros((tables, size, 0))
+    least = (size + 1) // 2
+    for step in range(min(steps or least, least)):
+        if step:
+            grown = images[:, :, -block.shape[2] :]
+            for _twice in range(2):
+                grown = grown - basis @ (basis.transpose(0, 2, 1) @ grown)
+            block, left = np.linalg.qr(grown)
+            # Where nothing new is left, rounding must not be taken for a direction.
+            block = block * (np.abs(left.diagonal(axis1=1, axis2=2)) > 1e-10 * max(centred.total, 1e-300))[:, None, :]
+        image = centred.columns @ (centred.rows @ block.reshape(tables * size, -1))
+        basis = np.concatenate((basis, block), axis=2)
+        images = np.concatenate((images, image.reshape(block.shape)), axis=2)
+        if steps is None and step % 4 == 3:
+            values, vectors = _within(basis, images)
+            rest = np.abs(images @ vectors - basis @ vectors * values[:, None, :]).max()
+            if rest <= 1e-13 * values.max():
+                break
+    values, vectors = _within(basis, images)
+    return values, basis @ vectors
 
 
-def leading(centred: Centred, steps: int = _STEPS) -> tuple[Floats, Floats]:
-    """The same by a fixed number of Lanczos steps from a fixed start: quick, and the same for real and for shuffled votes."""
-    size = centred.rows.shape[1]
-    steps = min(steps, size)
-    basis = np.zeros((steps, size))
-    diagonal, beside = np.zeros(steps), np.zeros(steps)
-    step, scale = _start(size), max(centred.total, 1e-300)
-    made = 0
-    for at in range(steps):
-        basis[at] = step
-        made = at + 1
-        grown = centred.columns @ (centred.rows @ step)
-        diagonal[at] = grown @ step
-        known = basis[:made]
-        grown -= known.T @ (known @ grown)
-        grown -= known.T @ (known @ grown)
-        beside[at] = np.sqrt(grown @ grown)
-        if beside[at] < 1e-12 * scale:
-            break
-        step = grown / beside[at]
-    values, vectors = linalg.eigh_tridiagonal(
-        diagonal[:made], beside[: made - 1], select="i", select_range=(max(made - 2, 0), made - 1)
-    )
-    return np.maximum(values[::-1], 0.0), _signed(basis[:made].T @ vectors[:, ::-1])
+def _within(basis: Floats, images: Floats) -> tuple[Floats, Floats]:
+    """The two leading eigenpairs of the operator seen within the basis."""
+    inside = basis.transpose(0, 2, 1) @ images
+    values, vectors = np.linalg.eigh((inside + inside.transpose(0, 2, 1)) / 2)
+    return np.maximum(values[:, ::-1][:, :2], 0.0), vectors[:, :, ::-1][:, :, :2]
 
 
-def positions(centred: Centred, directions: Floats) -> Floats:
-    """(P, 2) where people stand."""
-    there = centred.rows @ directions
-    if there.shape[1] < 2:
-        there = np.column_stack((there, np.zeros(len(there))))
-    return there * np.sqrt(centred.rows.shape[1] / np.maximum(centred.answered, 1))[:, None]
-
-
-def _start(size: int) -> Floats:
-    start = np.random.default_rng(size).standard_normal(size)
-    return start / np.sqrt(start @ start)
-
-
-def _signed(vectors: Floats) -> Floats:
+def axes(centred: Centred) -> Floats:
+    """(S, 2) directions of the two leading components, exact; their largest part is positive."""
+    vectors = leading(centred)[1][0]
     # The first among equals, so that rounding does not choose.
     large = np.abs(vectors) >= np.abs(vectors).max(axis=0) - 1e-9
     chosen = vectors[large.argmax(axis=0), np.arange(vectors.shape[1])]
     return vectors * np.where(chosen < 0, -1.0, 1.0)
 
 
+def positions(centred: Centred, directions: Floats) -> Floats:
+    """(P, 2) where people stand by (S, 2) directions; or (B, P, 2) by (B, S, 2) for tables along the diagonal."""
+    size = directions.shape[-2]
+    there = (centred.rows @ directions.reshape(-1, directions.shape[-1])).reshape(
+        *directions.shape[:-2], len(centred.answered), -1
+    )
+    if there.shape[-1] < 2:
+        there = np.concatenate((there, np.zeros_like(there)), axis=-1)
+    return there * np.sqrt(size / np.maximum(centred.answered, 1))[:, None]
+
+
+def _start(size: int) -> Floats:
+    return np.random.default_rng(size).standard_normal((size, 2))
+
+
 class Grouping(NamedTuple):
-    """Labels (P) from 0, how many groups, and how well they are set apart (mean silhouette, -1 … 1)."""
+    """Labels (P) from 0, how many groups, how far they are set apart (mean silhouette, -1 … 1), people in the smallest."""
 
     label: NDArray[np.int64]
     k: int
     silhouette: float
+    smallest: int
 
 
-def grouped(xy: Floats, most_cells: int = BASE_CLUSTERS) -> Grouping | None:
-    """The grouping of 2 … 5 groups with the best silhouette; None where all stand in one place."""
+def grouped(xy: Floats, least: int, most_cells: int = BASE_CLUSTERS) -> Grouping | None:
+    """The grouping of 2 … 5 groups with the best silhouette; None where all stand in one place.
+
+    A person or two who stand far out make the best silhouette of all, but no group: a grouping with a group below `least`
+    people is taken only where there is no other.
+    """
     cells, cell, weight = base_clusters(xy, most_cells)
     if len(cells) < 2:
         return None
@@ -126,36 +131,38 @@ def grouped(xy: Floats, most_cells: int = BASE_CLUSTERS) -> Grouping | None:
     best: Grouping | None = None
     for label in _partitions(cells, weight, apart):
         k = int(label.max()) + 1
-        score = silhouette(apart, weight, label, k)
-        if best is None or score > best.silhouette + 1e-12:
-            best = Grouping(label, k, score)
+        one = Grouping(label, k, silhouette(apart, weight, label, k), int(np.bincount(label, weights=weight).min()))
+        if best is None or (one.smallest >= least, one.silhouette) > (best.smallest >= least, best.silhouette + 1e-12):
+            best = one
     return best and best._replace(label=best.label[cell])
 
 
 def base_clusters(xy: Floats, most: int) -> tuple[Floats, NDArray[np.int64], Floats]:
     """((C, 2) centres, (P) cell of each, (C) people in it), C ≤ most: one place, or the squares of the finest grid that fits."""
-    scale = np.abs(xy).max(initial=0.0)
-    rounded = np.round(xy / scale, _DIGITS) if scale > 0 else np.zeros_like(xy)
-    cell, count = _cells(rounded)
-    if count > most:
-        low, high = 1, 4 * most  # squares along one side: too few always fit, too many never
+    scale = np.abs(xy).max(initial=0.0) or 1.0
+    exact = np.round(xy * (10**_DIGITS / scale)).astype(np.int64) + 10**_DIGITS
+    cell, count = _cells(exact)
+    if len(count) > most:
+        low, high = 1, 4 * most  # squares along one side: so few always fit, so many hardly ever
         while high - low > 1:
             middle = (low + high) // 2
-            found = _cells(np.floor((rounded + 1.0) * (middle / 2)))
-            low, high = (middle, high) if found[1] <= most else (low, middle)
-        cell, count = _cells(np.floor((rounded + 1.0) * (low / 2)))
-    weight = np.bincount(cell, minlength=count).astype(np.float64)
-    centres = np.column_stack([np.bincount(cell, weights=xy[:, axis], minlength=count) / weight for axis in (0, 1)])
+            fits = len(np.unique(_keys(exact // (2 * 10**_DIGITS // middle)))) <= most
+            low, high = (middle, high) if fits else (low, middle)
+        cell, count = _cells(exact // (2 * 10**_DIGITS // low))
+    weight = count.astype(np.float64)
+    centres = np.column_stack(
+        [np.bincount(cell, weights=xy[:, axis], minlength=len(count)) / weight for axis in (0, 1)]
+    )
     return centres, cell, weight
 
 
-def _cells(at: Floats) -> tuple[NDArray[np.int64], int]:
-    """(number of the distinct place of each, how many), sorted by x, then y."""
-    order = np.lexsort((at[:, 1], at[:, 0]))
-    new = np.append(True, (at[order][1:] != at[order][:-1]).any(axis=1))
-    cell = np.empty(len(at), np.int64)
-    cell[order] = np.cumsum(new) - 1
-    return cell, int(new.sum())
+def _keys(at: NDArray[np.int64]) -> NDArray[np.int64]:
+    return at[:, 0] << 32 | at[:, 1]
+
+
+def _cells(at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(number of the place of each, places in order of x, then y; how many stand in each place)."""
+    return np.unique(_keys(at), return_inverse=True, return_counts=True)[1:]
 
 
 def _partitions(cells: Floats, weight: Floats, apart: Floats):
@@ -167,7 +174,8 @@ def _partitions(cells: Floats, weight: Floats, apart: Floats):
     centres = (weight @ cells / weight.sum())[None, :]
     for k in range(2, min(MOST_GROUPS, len(cells)) + 1):
         nearest = cdist(cells, centres, "sqeuclidean").min(axis=1)
-        gain = weight @ np.maximum(nearest[:, None] - squared, 0.0)
+        # Not by `@`, here and below: its threads wait for each other on a busy machine.
+        gain = np.einsum("i,ij->j", weight, np.maximum(nearest[:, None] - squared, 0.0))
         most = int(np.round(gain / max(gain.max(), 1e-300), _DIGITS).argmax())
         label, centres = _settled(cells, weight, np.vstack((centres, cells[most])))
         if len(centres) < k:
@@ -198,9 +206,9 @@ def _settled(cells: Floats, weight: Floats, centres: Floats) -> tuple[NDArray[np
 
 def silhouette(apart: Floats, weight: Floats, label: NDArray[np.int64], k: int) -> float:
     """The mean silhouette of people; those of one place lie 0 apart. Somebody alone in a group counts 0 (Rousseeuw 1987)."""
-    member = np.zeros((len(label), k))
-    member[np.arange(len(label)), label] = weight
-    sums, sizes = apart @ member, member.sum(axis=0)
+    member = np.zeros((k, len(label)))
+    member[label, np.arange(len(label))] = weight
+    sums, sizes = np.einsum("ij,kj->ik", apart, member), member.sum(axis=1)
     own = np.arange(len(label)), label
     within = sums[own] / np.maximum(sizes[label] - 1, 1)
     beyond = sums / sizes

@@ -56,7 +56,7 @@ def opinion_map(
     all statements where there are fewer; the most active fill up to 15 people), and the status says
 
     - TOO_FEW: fewer people than two groups of `min_group`, or nothing open to vote on,
-    - NO_STRUCTURE: shuffled votes lie as well along one line (permutation test of `draws`, p above 0.02),
+    - NO_STRUCTURE: shuffled votes lie as well along one line (permutation test of `draws`, p above 0.02; 0 asks for no test),
     - NO_CLEAR_GROUPS: the groups change with a tenth of the people left out, or are apart no further than those of noise,
     - OK: groups, from 0 by falling size.
 
@@ -83,7 +83,7 @@ def opinion_map(
     rows = _included(ballots.table.voted, least)
     if len(rows) < max(2 * min_group, 2) or silent.all():
         return OpinionMap(TOO_FEW, **facts)
-    return OpinionMap(**facts, **_sought(ballots, silent, rows, chance, draws))
+    return OpinionMap(**facts, **_sought(ballots, silent, rows, min_group, chance, draws))
 
 
 def _chance(ballots: Ballots, silent: NDArray[np.bool_], seed: int) -> np.random.Generator:
@@ -101,23 +101,29 @@ def _included(voted: NDArray[np.int64], least: int) -> NDArray[np.int64]:
 
 
 def _sought(
-    ballots: Ballots, silent: NDArray[np.bool_], rows: NDArray[np.int64], chance: np.random.Generator, draws: int
+    ballots: Ballots,
+    silent: NDArray[np.bool_],
+    rows: NDArray[np.int64],
+    least: int,
+    chance: np.random.Generator,
+    draws: int,
 ) -> dict[str, Any]:
     """Status and, as far as it goes, the groups."""
+    found = structure(ballots.table.of(rows), silent, least, chance, draws)
+    if found.p_value is not None and found.p_value > max(_LEVEL, 1 / (1 + draws)):
+        return {"status": NO_STRUCTURE, "p_value": found.p_value}
+    at = placed(ballots, silent)[rows]
+    whole = grouped(at, least)
+    known: dict[str, Any] = {"p_value": found.p_value, "positions": _rounded(ballots, rows, at)}
     sample = drawn(rows, chance)
     part = ballots.table.of(sample)
-    found = structure(part, silent, chance, draws)
-    if found.p_value > _LEVEL:
-        return {"status": NO_STRUCTURE, "p_value": found.p_value}
-    at = _placed(ballots, silent)[rows]
-    whole, like = grouped(at), quick(part, silent)
-    known: dict[str, Any] = {"p_value": found.p_value, "positions": _rounded(ballots, rows, at)}
-    if whole is None or like is None:
-        return {"status": NO_CLEAR_GROUPS, **known}
     # Where all are in the sample, the groups themselves are put to the test; else those the sample makes alone.
-    steady = stability(part, silent, whole if len(sample) == len(rows) else like, chance)
+    tried = whole if len(sample) == len(rows) else quick(part, silent, least)
+    if whole is None or tried is None:
+        return {"status": NO_CLEAR_GROUPS, **known}
+    steady = stability(part, silent, tried, least, chance)
     known |= {"stability": round(steady, 4), "silhouette": round(whole.silhouette, 4)}
-    apart = like.silhouette > max(found.noise, default=-1.0)
+    apart = whole.smallest >= least and whole.silhouette > max(found.noise, default=-1.0)
     if steady < _VERY_STEADY and not (apart and steady >= _STEADY):
         return {"status": NO_CLEAR_GROUPS, **known}
     group = np.full(len(ballots.people), -1)
@@ -136,18 +142,19 @@ def _of_given(
     rows = np.flatnonzero(group >= 0)
     if not len(rows):
         return {"status": TOO_FEW}
-    found = structure(ballots.table.of(drawn(rows, chance)), silent, chance, draws)
+    found = structure(ballots.table.of(rows), silent, 1, chance, draws)
     return {
         "status": OK if len(labels) > 1 else TOO_FEW,
         "p_value": found.p_value,
-        "positions": _rounded(ballots, rows, _placed(ballots, silent)[rows]),
+        "positions": _rounded(ballots, rows, placed(ballots, silent)[rows]),
         **_said(ballots, silent, group, labels),
     }
 
 
-def _placed(ballots: Ballots, silent: NDArray[np.bool_]) -> Floats:
+def placed(ballots: Ballots, silent: NDArray[np.bool_]) -> Floats:
+    """(P, 2) where everybody stands who voted, unrounded; `silent` (S) is True where moderated."""
     centred = Centred.of(ballots.table, silent)
-    return positions(centred, axes(centred)[1])
+    return positions(centred, axes(centred))
 
 
 def _rounded(ballots: Ballots, rows: NDArray[np.int64], at: Floats) -> dict[Id, tuple[float, float]]:
