@@ -26,7 +26,7 @@ _STATEMENT = set("statement statementid comment commentid tid 观点 观点编�
 _VOTE = set("vote votes value 表态".split())
 _TIME = set("timestamp time created modified 时间".split())
 _GROUP = set("group groupid groups 组 组别 分组".split())
-_ABOUT_PERSON = _PERSON | _GROUP | {"xid"}
+_ABOUT_PERSON = _PERSON | _GROUP | set("xid ncomments nvotes nagree ndisagree npass".split())
 _VALUES = {
     **dict.fromkeys(("1", "+1", "1.0", "agree", "赞成", "同意"), 1),
     **dict.fromkeys(("0", "0.0", "-0", "pass", "弃权", "不确定"), 0),
@@ -42,8 +42,11 @@ class VotesError(ValueError):
         super().__init__(sentence % facts)
 
 
-def read_votes(path: str) -> Votes:
-    """All votes of a file, the latest last. Raises VotesError, which says what is wrong and where."""
+def read_votes(path: str) -> tuple[Votes, list[Id]]:
+    """(all votes of a file, the latest last; the statements it names, voted on or not).
+
+    Raises VotesError, which says what is wrong and where.
+    """
     name, rows = _cells(path)
     header = next(rows, (1, []))[1]
     kinds = [_kind(cell) for cell in header]
@@ -85,7 +88,7 @@ def read_groups(path: str) -> dict[Id, Id]:
 
 def _from_rows(
     name: str, rows: Iterator[tuple[int, list[str]]], person: int, statement: int, vote: int, time: int | None
-) -> Votes:
+) -> tuple[Votes, list[Id]]:
     found: list[tuple[float, Id, Id, int]] = []
     for line, row in rows:
         if len(row) <= max(person, statement, vote):
@@ -98,13 +101,14 @@ def _from_rows(
             found.append((when, _id(row[person]), _id(row[statement]), value))
     # Exports do not always run in time; rows of one moment keep their order.
     found.sort(key=lambda one: one[0])
-    return Votes([one[1] for one in found], [one[2] for one in found], [one[3] for one in found])
+    votes = Votes([one[1] for one in found], [one[2] for one in found], [one[3] for one in found])
+    return votes, list(dict.fromkeys(votes.statement))
 
 
 def _from_table(
     name: str, rows: Iterator[tuple[int, list[str]]], header: list[str], kinds: list[str], person: int
-) -> Votes:
-    about = [at for at, kind in enumerate(kinds) if kind in _ABOUT_PERSON or re.fullmatch(r"n[a-z]+", kind)]
+) -> tuple[Votes, list[Id]]:
+    about = [at for at, kind in enumerate(kinds) if kind in _ABOUT_PERSON]
     columns = range(max(about) + 1, len(header))
     if not columns:
         raise VotesError(
@@ -126,7 +130,7 @@ def _from_table(
             if value is not None:
                 for column, cell in zip(votes, (mine, statement, value), strict=True):
                     column.append(cell)  # type: ignore[union-attr]
-    return votes
+    return votes, list(statements.values())
 
 
 def _file(path: str) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,7 @@ def opinion_map(
     votes: Given,
     moderated: Collection[Id] = (),
     *,
+    statements: Collection[Id] = (),
     known_groups: Mapping[Id, Label] | None = None,
     min_votes: int | None = None,
     min_group: int = 5,
@@ -50,6 +52,7 @@ def opinion_map(
 
     Ids are whole numbers or texts. The order of rows means nothing, except that of several votes of one person on one
     statement the last row counts. `moderated` statements move nobody and are named for nobody; their tallies are kept.
+    `statements` may name more than were voted on: those have tallies, too, all of 0.
 
     `known_groups` (person → label) takes groups as given, whatever their size, and looks for none: the status is OK, or
     TOO_FEW with fewer than two groups that voted. Otherwise everybody with `min_votes` votes is grouped (by default 7, or
@@ -65,9 +68,10 @@ def opinion_map(
     ballots = canonical(votes)
     least = min(_ENOUGH_VOTES, len(ballots.statements)) if min_votes is None else min_votes
     closed = {str(one) for one in moderated}
+    voted = {str(one) for one in ballots.statements}
     given = None if known_groups is None else {str(person): label for person, label in known_groups.items()}
     settings: dict[str, Any] = {
-        "version": VERSION, "moderated": sorted(closed), "min_votes": least, "min_group": min_group, "seed": seed, "draws": draws,
+        "version": VERSION, "moderated": sorted(closed), "unvoted": sorted({str(one) for one in statements} - voted), "min_votes": least, "min_group": min_group, "seed": seed, "draws": draws,
         "groups": given and sorted((person, str(label)) for person, label in given.items()),
     }  # fmt: skip
     silent = np.array([str(one) in closed for one in ballots.statements], bool)
@@ -79,11 +83,24 @@ def opinion_map(
     }
     chance = _chance(ballots, silent, seed)
     if given is not None:
-        return OpinionMap(**facts, **_of_given(ballots, silent, given, chance, draws))
+        return _with_all(statements, OpinionMap(**facts, **_of_given(ballots, silent, given, chance, draws)))
     rows = _included(ballots.table.voted, least)
     if len(rows) < max(2 * min_group, 2) or silent.all():
         return OpinionMap(TOO_FEW, **facts)
-    return OpinionMap(**facts, **_sought(ballots, silent, rows, min_group, chance, draws))
+    return _with_all(statements, OpinionMap(**facts, **_sought(ballots, silent, rows, min_group, chance, draws)))
+
+
+def _with_all(statements: Collection[Id], found: OpinionMap) -> OpinionMap:
+    """The map with the statements nobody voted on: they move nobody, so they have no part in the mathematics."""
+    voted = {str(one) for one in found.group_aware}
+    if not found.k or not (unvoted := [one for one in statements if str(one) not in voted]):
+        return found
+    return replace(
+        found,
+        group_aware=found.group_aware | dict.fromkeys(unvoted, 0.5**found.k),
+        group_aware_geometric=found.group_aware_geometric | dict.fromkeys(unvoted, 0.5),
+        tallies={group: cells | dict.fromkeys(unvoted, Tally(0, 0, 0)) for group, cells in found.tallies.items()},
+    )
 
 
 def _chance(ballots: Ballots, silent: NDArray[np.bool_], seed: int) -> np.random.Generator:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from math import floor, prod
 from typing import NamedTuple
@@ -67,14 +67,14 @@ class OpinionMap:
 
     status: str  # OK, TOO_FEW, NO_STRUCTURE, NO_CLEAR_GROUPS
     k: int = 0  # how many groups; 0 where none are told apart
-    groups: Mapping[Id, Label] = field(default_factory=dict)  # person → group: the largest is 0; or the groups given
-    positions: Mapping[Id, tuple[float, float]] = field(default_factory=dict)  # person → (x, y), to two digits
-    sizes: Mapping[Label, int] = field(default_factory=dict)  # group → people
-    representative: Mapping[Label, tuple[Point, ...]] = field(default_factory=dict)  # agreement first, at most five
+    groups: dict[Id, Label] = field(default_factory=dict)  # person → group: the largest is 0; or the groups given
+    positions: dict[Id, tuple[float, float]] = field(default_factory=dict)  # person → (x, y), to two digits
+    sizes: dict[Label, int] = field(default_factory=dict)  # group → people
+    representative: dict[Label, tuple[Point, ...]] = field(default_factory=dict)  # agreement first, at most five
     consensus: Consensus = Consensus()
-    group_aware: Mapping[Id, float] = field(default_factory=dict)  # statement → product over the groups, 0 … 1
-    group_aware_geometric: Mapping[Id, float] = field(default_factory=dict)  # statement → geometric mean, 0 … 1
-    tallies: Mapping[Label, Mapping[Id, Tally]] = field(default_factory=dict)  # group → statement → votes
+    group_aware: dict[Id, float] = field(default_factory=dict)  # statement → product over the groups, 0 … 1
+    group_aware_geometric: dict[Id, float] = field(default_factory=dict)  # statement → geometric mean, 0 … 1
+    tallies: dict[Label, dict[Id, Tally]] = field(default_factory=dict)  # group → statement → votes
     p_value: float | None = None  # of the permutation test; None where there was too little to test
     stability: float | None = None  # -1 … 1; None where groups were given or none were sought
     silhouette: float | None = None  # -1 … 1; the same
@@ -118,7 +118,7 @@ class OpinionMap:
             dots=self._dots(sizes, min_group),
         )
 
-    def _dots(self, sizes: Mapping[Label, int], min_group: int) -> tuple[Dot, ...]:
+    def _dots(self, sizes: dict[Label, int], min_group: int) -> tuple[Dot, ...]:
         there = {
             person: at for person, at in self.positions.items() if not self.groups or self.groups.get(person) in sizes
         }

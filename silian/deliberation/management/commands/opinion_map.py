@@ -25,12 +25,12 @@ class Command(BaseCommand):
 
     def handle(self, *args, votes, groups, moderated, **options):
         try:
-            cast = read_votes(votes)
+            cast, statements = read_votes(votes)
             known = read_groups(groups) if groups else None
         except VotesError as error:
             raise CommandError(gettext(error.sentence) % error.facts) from error
         out = [one for part in moderated.split(",") if (one := part.strip())]
-        found = opinion_map(cast, out, known_groups=known)
+        found = opinion_map(cast, out, statements=statements, known_groups=known)
         self.stdout.write(json.dumps(as_json(found), ensure_ascii=False) if options["json"] else in_words(found))
 
 
