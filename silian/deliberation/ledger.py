@@ -21,6 +21,7 @@ START = "0" * 64
 LINE = re.compile(
     r'\{"place":(0|[1-9][0-9]{0,17}),"before":"([0-9a-f]{64})","body":(\{.*\}),"digest":"([0-9a-f]{64})"\}'
 )
+SIMPLE = frozenset((str, int, bool, type(None)))
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -76,17 +77,21 @@ def canonical(record: Any) -> str:
 
 
 def _plain(value: Any) -> None:
-    if value is None or isinstance(value, str | int):
-        return
-    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-        for one in value.values():
-            _plain(one)
+    """Refuse what different programs would write differently; whoever recounts must get the same bytes."""
+    if isinstance(value, dict):
+        for key in value:
+            if not isinstance(key, str):
+                raise LedgerError("not_canonical", value=repr(key))
+        inside: Iterable[Any] = value.values()
     elif isinstance(value, list | tuple):
-        for one in value:
-            _plain(one)
+        inside = value
+    elif value is None or isinstance(value, str | int):
+        return
     else:
-        # A float is written differently by different programs; whoever recounts must get the same bytes.
         raise LedgerError("not_canonical", value=repr(value))
+    for one in inside:
+        if type(one) not in SIMPLE:
+            _plain(one)
 
 
 def fingerprint(text: str) -> str:
@@ -99,17 +104,28 @@ def digest(place: int, before: str, body: str) -> str:
     return sha256(f"{before}{place}:{body}".encode()).hexdigest()
 
 
+def digests(bodies: Iterable[str], place: int = 0, before: str = START) -> list[str]:
+    """The chain alone: the digest of each body's record, going on after the record with digest `before`."""
+    found = []
+    for at, body in enumerate(bodies, place):
+        before = sha256(f"{before}{at}:{body}".encode()).hexdigest()
+        found.append(before)
+    return found
+
+
 def chained(bodies: Iterable[str], place: int = 0, before: str = START) -> Iterator[Sealed]:
     """Canonical bodies as records of the chain, going on after the record with digest `before`."""
     for at, body in enumerate(bodies, place):
-        after = sha256(f"{before}{at}:{body}".encode()).hexdigest()
+        after = digest(at, before, body)
         yield Sealed(at, before, body, after)
         before = after
 
 
 def seal(records: Iterable[Any], place: int = 0, before: str = START) -> list[Sealed]:
     """Records (JSON values without floats) as a chain. Cost: one hash a record, beside writing it down."""
-    return list(chained(map(canonical, records), place, before))
+    bodies = [canonical(record) for record in records]
+    found = digests(bodies, place, before)
+    return list(map(Sealed, range(place, place + len(found)), [before, *found], bodies, found))
 
 
 def root(sealed: Sequence[Sealed]) -> str:

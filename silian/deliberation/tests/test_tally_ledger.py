@@ -40,6 +40,8 @@ def test_each_record_seals_the_one_before():
     assert (first.place, first.before, second.place, second.before) == (0, ledger.START, 1, first.digest)
     assert ledger.seal([{"n": 2}], 1, first.digest) == [second]
     assert ledger.root([first, second]) == second.digest
+    assert ledger.digests([first.body, second.body]) == [first.digest, second.digest]
+    assert list(ledger.chained([first.body, second.body])) == [first, second]
     assert ledger.rows([(one.place, one.body, one.digest) for one in (first, second)]) == [first, second]
 
 
