@@ -121,10 +121,6 @@ class Statement(models.Model):
         """Which wording a reader had before her when she answered."""
         return (self.changed_at or self.at).isoformat()
 
-    @property
-    def tone(self) -> str:
-        return {"for": "accepted", "against": "declined"}.get(self.side, "proposed")
-
 
 class VoiceQuerySet(InFederations):
     def visible_to(self, person):

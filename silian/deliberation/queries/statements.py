@@ -21,6 +21,8 @@ from silian.members.mandates import mandates
 from silian.members.models import Seat
 
 CONTESTED_SHOWN = 50
+# House value: below it a share says more than is known, so numbers are counts.
+FEWEST_FOR_SHARES = 20
 Stance = Voice.Stance
 
 
@@ -35,6 +37,14 @@ class Totals:
     @property
     def voices(self) -> int:
         return self.agree + self.disagree + self.passed
+
+    @property
+    def bar(self) -> tuple[int, int, int] | None:
+        """Where agreement ends, disagreement begins and how long it is, of a hundred. Shares need enough people."""
+        if self.voices < FEWEST_FOR_SHARES:
+            return None
+        agree, disagree = round(100 * self.agree / self.voices), round(100 * self.disagree / self.voices)
+        return agree, 100 - disagree, disagree
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,10 @@ class Row:
     @property
     def own_word(self) -> str:
         return "" if self.own is None else str(Stance(self.own).label)
+
+    @property
+    def said_by(self) -> str:
+        return said_by(self.statement)
 
 
 @dataclass(frozen=True)
@@ -191,6 +205,11 @@ class StatementPage:
     may_object: Answer
     moderates: bool
     author: bool
+
+    @property
+    def waits(self) -> bool:
+        """Somebody waits for an answer of the moderators."""
+        return any(not one.answer for one in self.reports)
 
 
 def for_page(reader: Any) -> QuerySet[Statement]:

@@ -125,6 +125,24 @@ def is_over(matter: Matter) -> bool:
     )
 
 
+def can_see_map(person: Any, over: bool, left: int) -> Answer:
+    """Everybody afterwards; as long as answers are asked for, whoever has answered everything herself. Nobody stands above that."""
+    if over:
+        return True
+    if not getattr(person, "is_authenticated", False):
+        return No(_("The opinion map is open to everybody when no answers are asked for any more."))
+    if left:
+        return No(
+            ngettext(
+                "Answer the %(left)s statement that is left first; then the opinion map is open to you.",
+                "Answer the %(left)s statements that are left first; then the opinion map is open to you.",
+                left,
+            )
+            % {"left": left}
+        )
+    return True
+
+
 # ── Reporting and moderating ──
 
 

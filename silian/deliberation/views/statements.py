@@ -123,7 +123,11 @@ def answer(request, pk):
     matter = visible_matter(request, pk)
     place = queries.place(matter, request.user)
     one = queries.next_statement(matter, request.user) if place.may_voice else None
-    return page(request, "deliberation/answer.html", {"matter": matter, "place": place, "statement": one})
+    return page(
+        request,
+        "deliberation/answer.html",
+        {"matter": matter, "place": place, "statement": one, "row": one and queries.Row(one, None, None)},
+    )
 
 
 @login_required
