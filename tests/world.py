@@ -26,6 +26,7 @@ from tests import (
     world_hall,
     world_meetings,
     world_places,
+    world_statements,
     world_tasks,
     world_visits,
     world_volunteering,
@@ -45,6 +46,7 @@ PARTS = (
     world_meetings,
     world_hall,
     world_counsel,
+    world_statements,
 )
 # Address → the object it names.
 OWN = {

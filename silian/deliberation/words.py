@@ -15,7 +15,7 @@ words(
         "deliberation.voice.changed": _("An answer to statement %(number)s in matter %(matter)s was changed."),
         "deliberation.statement.reported": _("Statement %(number)s in matter %(matter)s was reported; moderators keep or hide it."),
         "deliberation.statement.kept": _("Statement %(number)s in matter %(matter)s was looked at and stays, because: %(because)s"),
-        "deliberation.statement.hidden": _("Statement %(number)s in matter %(matter)s was hidden, because: %(because)s Its author can object on its page."),
+        "deliberation.statement.hidden": _("Statement %(number)s in matter %(matter)s was hidden. Its author can object on its page. Reason: %(because)s"),
         "deliberation.statement.objected": _("The author of statement %(number)s in matter %(matter)s objects to its being hidden."),
         "deliberation.statement.shown": _("Statement %(number)s in matter %(matter)s is shown again, because: %(because)s"),
         "deliberation.statement.left_hidden": _("Statement %(number)s in matter %(matter)s stays hidden, because: %(because)s"),

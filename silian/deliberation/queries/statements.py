@@ -1,6 +1,5 @@
 """What was said in a matter: the list, one statement, the next one to answer, and the totals as far as the reader may see them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -239,7 +238,7 @@ def _reports(statement: Statement) -> list[Report]:
     return list(Report.objects.filter(statement=statement).select_related("person", "answered_by").order_by("id"))
 
 
-# ── Seats to speak by, what goes out, who was heard ──
+# ── Seats to speak by, what goes out ──
 
 
 def seats_to_speak_by(reader: Any, matter: Matter) -> QuerySet[Seat]:
@@ -260,8 +259,8 @@ def sheet_rows(matter: Matter, reader: Any, filters: Filters) -> list[dict[str, 
         {
             _("Number"): one.statement.number, _("Statement"): one.statement.text, _("Why"): one.statement.reason,
             _("For or against"): one.statement.get_side_display(), _("Who says it"): said_by(one.statement),
-            _("Agree"): one.totals and one.totals.agree, _("Disagree"): one.totals and one.totals.disagree,
-            _("Pass"): one.totals and one.totals.passed, _("Voices"): one.totals and one.totals.voices,
+            str(Stance.AGREE.label): one.totals and one.totals.agree, str(Stance.DISAGREE.label): one.totals and one.totals.disagree,
+            str(Stance.PASS.label): one.totals and one.totals.passed, _("Voices"): one.totals and one.totals.voices,
         }
         for one in found
     ]  # fmt: skip
@@ -274,14 +273,3 @@ def said_by(statement: Statement) -> str:
     if statement.heard_from:
         return _("%(who)s, written down as heard") % {"who": statement.heard_from}
     return _("a resident")
-
-
-def heard_people(matters: Iterable[int]) -> dict[int, set[int]]:
-    """Who said or answered something in each of these matters, by account."""
-    found: dict[int, set[int]] = {pk: set() for pk in matters}
-    said = Statement.objects.filter(matter__in=list(found), person__isnull=False)
-    for matter_id, person_id in said.values_list("matter", "person").union(
-        Voice.objects.filter(statement__matter__in=list(found)).values_list("statement__matter", "person")
-    ):
-        found[matter_id].add(person_id)
-    return found

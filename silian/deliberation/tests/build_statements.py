@@ -23,14 +23,13 @@ def seat_of(one) -> Seat:
 def matter(cast, *, private: bool = False, owner=None, since=-HOUR, until=timedelta(days=7), kind="collect") -> Matter:
     """Shown to everybody, owned by the community's seat; views are collected from an hour ago for a week."""
     federation = cast.street
-    urgency, _made = Urgency.objects.get_or_create(
-        federation=federation, name="一般",
-        defaults={"accept_hours": 24, "answer_days": 3, "decide_days": 10, "finish_days": 30, "usual": True},
-    )  # fmt: skip
+    urgency = Urgency.objects.filter(federation=federation, usual=True).first() or Urgency.objects.create(
+        federation=federation, name="一般", accept_hours=24, answer_days=3, decide_days=10, finish_days=30, usual=True
+    )
     now = timezone.now()
     with transaction.atomic():
         made = Matter.objects.create(
-            federation=federation, year=now.year, serial=Matter.objects.filter(federation=federation).count() + 1,
+            federation=federation, year=now.year, serial=900 + Matter.objects.filter(federation=federation).count(),
             title="示例：老楼加装电梯", text="示例：六楼老人上下楼不便。", urgency=urgency, community=cast.community, private=private,
             shown_at=None if private else now,
         )  # fmt: skip

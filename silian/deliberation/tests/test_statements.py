@@ -274,18 +274,6 @@ def test_what_is_contested_is_ordered_by_what_the_reader_knows(cast):
     assert order(cast.secretary, True) == [hot.pk, calm.pk, new.pk]
 
 
-def test_everybody_heard_through_statements_and_voices_is_known_by_account(cast):
-    matter, other = build.matter(cast), build.matter(cast)
-    made = build.statement(cast, matter)
-    actions.give_voice(made, 1, by=cast.bank_liaison)
-    actions.give_voice(made, 1, by=cast.resident)
-    build.statements(cast, matter, 1)
-    assert queries.heard_people([matter.pk, other.pk]) == {
-        matter.pk: {cast.resident.pk, cast.bank_liaison.pk},
-        other.pk: set(),
-    }
-
-
 def test_a_seat_that_has_ended_lets_nobody_speak(cast):
     matter, seat = build.matter(cast), build.seat_of(cast.bank_liaison)
     seat.terms.update(period=(timezone.localdate() - timedelta(days=9), timezone.localdate()))

@@ -18,6 +18,7 @@ from silian.cobuilding.models import Project
 from silian.core.models import Feedback, ImportRun
 from silian.core.waiting import Question, Waiting, ask
 from silian.counsel import queries as counsel_queries
+from silian.deliberation import queries as deliberation_queries
 from silian.documents import queries as document_queries
 from silian.duties import queries as duty_queries
 from silian.exchange import queries as exchange_queries
@@ -99,7 +100,7 @@ def waiting_for(person: Any) -> list[Waiting]:
     """What waits, from every part: the nearest end first, then the longest wait."""
     parts = (
         seat_queries, task_queries, exchange_queries, cobuilding_queries, places_queries, activity_queries, volunteering_queries, robot_queries, duty_queries, visit_queries,
-        document_queries, meeting_queries, counsel_queries,
+        document_queries, meeting_queries, counsel_queries, deliberation_queries,
     )  # fmt: skip
     asked = [question for part in parts for question in part.questions(person)] + _feedback(person) + _workbooks(person)
     held = mandates(person).held
