@@ -17,6 +17,7 @@ from silian.people.models import Token
 from silian.portal import actions as feedback
 from tests import (
     world_activities,
+    world_ballots,
     world_calls,
     world_channels,
     world_cobuilding,
@@ -45,6 +46,7 @@ PARTS = (
     world_visits,
     world_meetings,
     world_hall,
+    world_ballots,
     world_counsel,
     world_statements,
 )

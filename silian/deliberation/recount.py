@@ -89,7 +89,7 @@ def _result(
     area = [number(record["area"]) for record in records] if records and "area" in records[0] else None
     choices = [record["choice"] for record in records]
     result = counted(Ballots(() if rule.form == "yes_no" else options, choices, area=area), rule, roll)
-    few = 0 < result.cast < int(sheet.get("void_below") or 0)
+    few = result.cast < int(sheet.get("void_below") or 0)
     return result, result_record(result, quorum(rule, roll, turnout), roll, turnout, void=few)
 
 

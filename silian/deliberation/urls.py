@@ -1,6 +1,6 @@
 from django.urls import path
 
-from silian.deliberation.views import maps, moderating, statements
+from silian.deliberation.views import ballots, counting, maps, moderating, statements, voting
 
 app_name = "deliberation"
 
@@ -21,4 +21,21 @@ urlpatterns = [
     path("statements/<int:pk>/decide", moderating.decide, name="statement_decide"),
     path("moderation", moderating.queue, name="moderation"),
     # Ballots.
+    path("ballots", ballots.listed, name="ballots"),
+    path("ballots/new", ballots.new, name="ballot_new"),
+    path("ballots/<int:pk>", ballots.ballot, name="ballot"),
+    path("ballots/<int:pk>/edit", ballots.edit, name="ballot_edit"),
+    path("ballots/<int:pk>/roll", ballots.roll, name="ballot_roll"),
+    path("ballots/<int:pk>/freeze", ballots.freeze, name="ballot_freeze"),
+    path("ballots/<int:pk>/withdraw", ballots.withdraw, name="ballot_withdraw"),
+    path("ballots/<int:pk>/anew", ballots.anew, name="ballot_anew"),
+    path("ballots/<int:pk>/vote", voting.vote, name="ballot_vote"),
+    path("ballots/<int:pk>/papers", counting.papers, name="ballot_papers"),
+    path("ballots/papers/<int:pk>", counting.paper, name="ballot_paper"),
+    path("ballots/papers/<int:pk>/drop", counting.paper_drop, name="ballot_paper_drop"),
+    path("ballots/<int:pk>/count", counting.count, name="ballot_count"),
+    path("ballots/<int:pk>/publish", counting.publish, name="ballot_publish"),
+    path("ballots/<int:pk>/file", counting.file, name="ballot_file"),
+    path("ballots/<int:pk>/verify", counting.verify, name="ballot_verify"),
+    path("ballots/<int:pk>/resolution", counting.resolution, name="ballot_resolution"),
 ]

@@ -26,3 +26,22 @@ words(
 
 # What moderators say about somebody's words stays in the house.
 kind("deliberation.statements", _("Statements"), "deliberation.statement.", "deliberation.report.", confidential=True)
+# Of a secret ballot nobody's vote is recorded: the record would say when she voted.
+words(
+    {
+        "deliberation.ballot.put": _("The question “%(title)s” was drafted for %(body)s."),
+        "deliberation.ballot.changed": _("The draft of “%(title)s” was changed."),
+        "deliberation.roll.drawn": _("The roll of “%(title)s” was drawn up: %(number)s entries."),
+        "deliberation.ballot.frozen": _("The rules of “%(title)s” were frozen; their digest begins with %(digest)s."),
+        "deliberation.ballot.announced": _("%(body)s asks: “%(title)s”. You may vote from %(opens)s until %(closes)s."),
+        "deliberation.ballot.withdrawn": _("The ballot “%(title)s” was withdrawn, because: %(because)s"),
+        "deliberation.vote.cast": _("A vote in “%(title)s” was cast."),
+        "deliberation.paper.entered": _("Voucher %(voucher)s for “%(title)s” was entered."),
+        "deliberation.paper.confirmed": _("Voucher %(voucher)s for “%(title)s” was entered a second time and counts."),
+        "deliberation.paper.dropped": _("Voucher %(voucher)s for “%(title)s” was dropped, because: %(because)s"),
+        "deliberation.ballot.counted": _("“%(title)s” was counted; the root of its log begins with %(root)s."),
+        "deliberation.ballot.published": _("The result of “%(title)s” is published."),
+        "deliberation.ballot.resolved": _("A resolution was drawn up from the result of “%(title)s”."),
+    }
+)  # fmt: skip
+kind("deliberation.ballots", _("Consultative ballots"), "deliberation.ballot.", "deliberation.roll.", "deliberation.vote.", "deliberation.paper.")  # fmt: skip

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from silian.hall.models import Matter
 from silian.members.mandates import mandates
@@ -257,7 +258,7 @@ class Ballot(models.Model):
     @property
     def shown_state_word(self) -> Any:
         own = {
-            "coming": _("Opens later"), "open": _("Open for votes"), "closed": _("Closed, to be counted"), "void": _("Void"),
+            "coming": _("Opens later"), "open": _("Open for votes"), "closed": _("Closed, to be counted"), "void": pgettext_lazy("ballot", "Void"),
         }  # fmt: skip
         return own.get(self.shown_state) or self.State(self.state).label
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from silian.core.rules import Answer, No
 from silian.deliberation.models import KEEPERS, Ballot, PaperVote, RollEntry
+from silian.hall.rules.resolutions import can_resolve
 from silian.members.mandates import mandates
 from silian.members.models import Body
 
@@ -193,3 +194,16 @@ def sees_result(person: Any, ballot: Ballot) -> Answer:
     if ballot.state == State.COUNTED and keeps(person, ballot):
         return True
     return No(_("The result is shown to everybody at the same moment, when it is published."))
+
+
+def can_draw_up(person: Any, ballot: Ballot) -> Answer:
+    """A resolution rests on a published result that counts; who may resolve, the hall says."""
+    if ballot.matter is None:
+        return No(_("This ballot belongs to no matter, so there is nothing to resolve in the hall."))
+    if ballot.state != State.PUBLISHED:
+        return No(_("Publish the result first. What is resolved rests on it."))
+    if ballot.is_void:
+        return No(_("This ballot is void: nothing follows from it."))
+    if not keeps(person, ballot):
+        return No(_("Only who keeps this ballot can draw up what is resolved."))
+    return can_resolve(person, ballot.matter)
