@@ -135,11 +135,8 @@ def numbered(ids: Sequence[Id] | NDArray[Any]) -> tuple[list[Id], NDArray[np.int
     plain: Sequence[Any] = ids.tolist() if isinstance(ids, np.ndarray) else ids
     first: dict[Any, int] = {}
     place = np.fromiter((first.setdefault(one, len(first)) for one in plain), np.int32, len(plain))
-    whole = all(type(one) is int for one in first)
-    if whole:
-        known = {one: one for one in first}
-    else:
-        known = {one: str(one) for one in first}
+    whole = all(isinstance(one, int | np.integer) and not isinstance(one, bool) for one in first)
+    known: dict[Any, Id] = {one: int(one) if whole else str(one) for one in first}
     ordered = sorted(set(known.values()), key=by_id)
     at = {one: number for number, one in enumerate(ordered)}
     new = np.fromiter((at[known[one]] for one in first), np.int32, len(first))

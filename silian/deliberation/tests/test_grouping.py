@@ -47,6 +47,19 @@ def test_each_side_of_two_exact_camps_gets_its_own_statements():
     assert found.group_aware_geometric == pytest.approx(dict.fromkeys(range(10), (16 / 17 * 1 / 17) ** 0.5))
 
 
+@pytest.mark.parametrize("camps_", [2, 3, 4, 5])
+def test_exact_camps_of_equal_size_are_all_found(camps_):
+    """Each agrees with its own statements and rejects the others': no direction leads, all are equally long."""
+    votes = [
+        (person, one, 1 if one % camps_ == person % camps_ else -1)
+        for person in range(10 * camps_)
+        for one in range(4 * camps_)
+    ]
+    found = opinion_map(votes)
+    assert (found.status, found.k) == (OK, camps_)
+    assert found.groups == {person: person % camps_ for person in range(10 * camps_)}
+
+
 def test_what_all_agree_with_is_consensus_and_so_is_what_all_reject():
     votes = exact_camps() + [(person, one, vote) for person in range(30) for one, vote in ((20, 1), (21, -1), (22, 0))]
     found = opinion_map(votes)
@@ -130,6 +143,7 @@ def test_texts_numbers_and_arrays_are_the_same_votes():
     assert {int(person[1:]): group for person, group in texts.groups.items()} == found.groups
     assert opinion_map(Votes(*np.array(THREE).T)) == found
     assert opinion_map(np.array(THREE)) == found
+    assert opinion_map([tuple(np.int64(cell) for cell in row) for row in THREE]) == found
     far = opinion_map([(person * 10**12, one, vote) for person, one, vote in THREE])
     assert {person // 10**12: group for person, group in far.groups.items()} == found.groups
     mixed = opinion_map([*THREE, ("someone", 0, 1)])
