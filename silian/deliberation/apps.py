@@ -7,8 +7,10 @@ class DeliberationConfig(AppConfig):
 
     def ready(self) -> None:
         from silian.deliberation import merging, words  # noqa: F401
+        from silian.deliberation.queries.ballots_case import relatives_of
         from silian.deliberation.queries.statements_case import heard_of, statements_of
         from silian.hall.queries import relatives
 
         relatives.providers.append(statements_of)
+        relatives.providers.append(relatives_of)
         relatives.heard_providers.append(heard_of)

@@ -56,6 +56,7 @@ DOORS = [
     Door("exchange:calls", _("Calls"), ("/lists/calls",)),
     Door("cobuilding:projects", _("Projects")),
     Door("volunteering:teams", _("Volunteering"), who="everybody"),
+    Door("deliberation:ballots", _("Ballots"), who="everybody"),
     Door("counsel:tank", _("Think tank")),
     Door("portal:imports", _("Excel"), ("/import", "/export"), who="office"),
 ]

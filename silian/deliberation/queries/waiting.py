@@ -1,4 +1,4 @@
-"""What waits for whoever moderates: statements reported, objections to hiding."""
+"""What waits: statements to keep or to hide for whoever moderates, and what ballots ask of voters and keepers."""
 
 from typing import Any
 
@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 
 from silian.core.waiting import Question, Waiting, ask
 from silian.deliberation.models import Report, Statement
+from silian.deliberation.queries.ballots_waiting import ballot_questions
 from silian.members.mandates import mandates
 
 ROWS = 20
 
 
 def questions(person: Any) -> list[Question]:
-    """Statements to keep or to hide; none without a seat."""
+    """Statements to keep or to hide, none without a seat; votes to cast for everybody on a roll."""
     if not mandates(person).held:
-        return []
-    return [Question(_reported(person), lambda rows: [_shown(one) for one in rows])]
+        return ballot_questions(person)
+    return [*ballot_questions(person), Question(_reported(person), lambda rows: [_shown(one) for one in rows])]
 
 
 def waiting_for(person: Any) -> list[Waiting]:

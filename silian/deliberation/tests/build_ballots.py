@@ -106,8 +106,12 @@ def counted(ballot: Ballot, *, by=None) -> Ballot:
     return counting.count_ballot(fresh(ballot), by=by or ballot.by)
 
 
+def publish(ballot: Ballot, *, by=None) -> Ballot:
+    return counting.publish_result(ballot, by=by or ballot.by)
+
+
 def published(ballot: Ballot, *, by=None) -> Ballot:
-    return counting.publish_result(counted(ballot, by=by), by=by or ballot.by)
+    return publish(counted(ballot, by=by), by=by)
 
 
 def crowd(number: int) -> list[Any]:
