@@ -24,6 +24,7 @@ from tests import (
     world_counsel,
     world_documents,
     world_duties,
+    world_endings,
     world_hall,
     world_meetings,
     world_places,
@@ -47,6 +48,7 @@ PARTS = (
     world_meetings,
     world_hall,
     world_ballots,
+    world_endings,
     world_counsel,
     world_statements,
 )

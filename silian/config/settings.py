@@ -167,6 +167,12 @@ MEETING_DAYS = {
     name: int(os.environ.get(f"SILIAN_MEETING_{name.upper()}", days))
     for name, days in {"topics_from": "15", "topics_until": "7", "minutes_due": "10", "objections": "5"}.items()
 }
+# Endings of matters, in workdays (house values): a raiser has … to answer, a query and an objection are answered within …,
+# and after a closing the supervision group can object for ….
+ENDING_DAYS = {
+    name: int(os.environ.get(f"SILIAN_ENDING_{name.upper()}", days))
+    for name, days in {"hear": "7", "query": "5", "objection": "5", "object_within": "10"}.items()
+}
 # The think tank: so many days after a synthesis somebody is asked what became of it (house value).
 COUNSEL_LOOK_AGAIN_DAYS = int(os.environ.get("SILIAN_COUNSEL_LOOK_AGAIN_DAYS", "90"))
 

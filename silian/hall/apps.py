@@ -11,3 +11,7 @@ class HallConfig(AppConfig):
         from silian.hall.actions import climbing
 
         beside_the_pages(climbing.tell_climbs)
+        from silian.hall.queries import handover_endings
+        from silian.members.queries import handover
+
+        handover.providers.append(handover_endings.shares)

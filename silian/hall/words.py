@@ -7,6 +7,80 @@ from silian.core.verbs import words
 
 # ── Ways of treatment, parties, resolutions and what came of them ──
 
+# How a matter ends, and public supervision.
+words(
+    {
+        "hall.reply.drafted": _("An answer to matter %(matter)s was drafted."),
+        "hall.reply.to_check": _(
+            "An answer to matter %(matter)s is drafted. Read it and check it; then it can be announced."
+        ),
+        "hall.reply.checked": _("The answer to matter %(matter)s was checked. It can be announced now."),
+        "hall.reply.announced": _(
+            "Matter %(matter)s has its answer; you can read it on its page. The next date is %(day)s."
+        ),
+        "hall.closing.proposed": _("A closing of matter %(matter)s was proposed, because: %(reason)s"),
+        "hall.closing.to_check": _(
+            "A closing of matter %(matter)s is proposed. Look whether it is so, and say what you have seen, by %(day)s."
+        ),
+        "hall.closing.checked": _("The closing of matter %(matter)s was checked: %(words)s"),
+        "hall.closing.asked": _(
+            "Matter %(matter)s is to be closed. If you raised it, please say by %(day)s whether it is solved; a “no” opens it again."
+        ),
+        "hall.closing.refused": _(
+            "The closing of matter %(matter)s was checked and is not right, because: %(because)s. It is yours to go on; next date: %(day)s."
+        ),
+        "hall.closing.dropped": _("The proposed closing of matter %(matter)s was taken back, because: %(because)s"),
+        "hall.closing.heard": _("Everybody who raised matter %(matter)s was heard. You can close it by %(day)s."),
+        "hall.answer.solved": _("Whoever raised matter %(matter)s says: solved (%(way)s)."),
+        "hall.answer.partly": _("Whoever raised matter %(matter)s says: partly solved (%(way)s)."),
+        "hall.answer.no": _("Whoever raised matter %(matter)s says: not solved (%(way)s)."),
+        "hall.answer.none": _(
+            "Whoever raised matter %(matter)s was asked on %(tries)s days and has not answered: %(words)s"
+        ),
+        "hall.raiser.asked": _("Whoever raised matter %(matter)s was asked again %(way)s: %(words)s"),
+        "hall.matter.reopened": _(
+            "Matter %(matter)s is open again, because: %(because)s Whoever has it decides by %(day)s what is done."
+        ),
+        "hall.closed.solved": _(
+            "Matter %(matter)s is solved. Say on its page how satisfied you are; it is looked at again on %(day)s."
+        ),
+        "hall.closed.partly": _(
+            "Matter %(matter)s is partly solved. Say on its page how satisfied you are; it is looked at again on %(day)s."
+        ),
+        "hall.closed.cannot": _(
+            "Matter %(matter)s cannot be done, because: %(reason)s Say on its page how satisfied you are; it is looked at again on %(day)s."
+        ),
+        "hall.closed.not_ours": _(
+            "Matter %(matter)s was handed on to whose it is. Say on its page how satisfied you are; it is looked at again on %(day)s."
+        ),
+        "hall.closed.duplicate": _(
+            "Matter %(matter)s goes on in another one that is the same. Say on its page how satisfied you are; it is looked at again on %(day)s."
+        ),
+        "hall.closed.withdrawn": _(
+            "Matter %(matter)s was taken back by whoever raised it. It is looked at again on %(day)s."
+        ),
+        "hall.matter.looked_at": _("Matter %(matter)s was looked at again, and it holds: %(words)s"),
+        "hall.satisfaction.said": _("Whoever raised matter %(matter)s said how satisfied she is (%(way)s)."),
+        "hall.query.filed": _("The supervision group asks about matter %(matter)s: %(text)s"),
+        "hall.query.to_answer": _(
+            "The supervision group asks about matter %(matter)s: %(text)s Answer on its page, before everybody, by %(day)s."
+        ),
+        "hall.query.answered": _("The query about matter %(matter)s is answered: %(answer)s"),
+        "hall.objection.made": _("The supervision group objects to the closing of matter %(matter)s: %(reason)s"),
+        "hall.objection.to_answer": _(
+            "The supervision group objects to the closing of matter %(matter)s: %(reason)s Answer on its page by %(day)s; until it is settled nothing is closed."
+        ),
+        "hall.objection.answered": _(
+            "Your objection in matter %(matter)s is answered: %(answer)s Say on its page whether that settles it."
+        ),
+        "hall.objection.settled": _(
+            "The objection in matter %(matter)s is settled; the objector agrees with the answer."
+        ),
+        "hall.objection.insisted": _("The answer to the objection in matter %(matter)s is not enough: %(words)s"),
+        "hall.objection.upheld": _("The objection in matter %(matter)s is right: %(words)s"),
+    }
+)
+
 words(
     {
         "hall.plan.chosen": _("For %(matter)s this way was chosen: %(recipe)s."),
