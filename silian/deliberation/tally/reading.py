@@ -1,7 +1,9 @@
 """Reading elections from files: Pabulib's `.pb` and PrefLib's `.toi`, `.soi`, `.toc`, `.soc`."""
 
 import csv
+import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,7 +80,9 @@ def read_pb(path: str | Path) -> Election:
     projects = sections["PROJECTS"]
     selected = None
     if projects and "selected" in projects[0]:
-        selected = tuple(one for one, row in zip(ids, projects, strict=True) if (row["selected"] or "").strip() == "1")
+        selected = tuple(
+            one for one, row in zip(ids, projects, strict=True) if (row.get("selected") or "").strip() == "1"
+        )
     published = {
         one: _number(row.get("score") or row.get("votes"), name, "votes", one)
         for one, row in zip(ids, projects, strict=True)
@@ -94,7 +98,7 @@ def _sections(text: str, name: str) -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
     rows: list[dict[str, str]] | None = None
     head: list[str] | None = None
-    for line in csv.reader(text.splitlines(), delimiter=";"):
+    for line in _lines(text, name):
         if not line or not any(cell.strip() for cell in line):
             continue
         title = line[0].strip().upper()
@@ -112,6 +116,14 @@ def _sections(text: str, name: str) -> dict[str, list[dict[str, str]]]:
                 file=name, section=title, column=least,
             )  # fmt: skip
     return found
+
+
+def _lines(text: str, name: str) -> Iterator[list[str]]:
+    """The rows as they are parted by semicolons; a line break inside quotes belongs to its field."""
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    except csv.Error as error:
+        raise FileError(_("%(file)s: a quotation mark is not closed."), file=name) from error
 
 
 def _number(text: str | None, file: str, column: str, row: str) -> Number:
@@ -165,7 +177,7 @@ def read_preflib(path: str | Path) -> Election:
     meta: dict[str, str] = {}
     votes: list[list[object]] = []
     counts: list[int] = []
-    for at, line in enumerate(text_of(path).splitlines(), 1):
+    for at, line in enumerate(text_of(path).split("\n"), 1):
         line = line.strip()
         if not line:
             continue

@@ -166,11 +166,18 @@ def test_a_file_without_winners_or_votes_is_read(file):
         (lambda text: text.replace("a;60;", "a;dear;"), "cost of a is not a number: dear"),
         (lambda text: text.replace("b;50,5;", "a;50,5;"), "names a project twice"),
         (lambda text: text.replace("PROJECTS", "THINGS"), "section PROJECTS with column project_id is missing"),
+        (lambda text: text.replace("示例椅", '"' + "长" * 140_000), "a quotation mark is not closed"),
         (lambda text: "", "section META with column key is missing"),
     ],
 )
 def test_a_bad_file_ends_with_a_sentence(file, change, words):
     assert words in refused("tally", file("one.pb", change(pb())))
+
+
+def test_line_breaks_marks_and_strange_spaces_in_names_part_no_rows(file, tmp_path):
+    text = pb().replace("示例椅", '"示例\n长\u2028椅"').replace("\n", "\r\n")
+    (tmp_path / "one.pb").write_bytes(text.encode("utf-8-sig"))
+    assert told("tally", str(tmp_path / "one.pb"))["winners"] == ["a", "c", "d"]
 
 
 def test_choices_of_projects_that_are_not_on_the_list_count_for_nothing_and_are_told(file):
