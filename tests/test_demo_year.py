@@ -6,10 +6,12 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from silian.counsel.models import Consultation, Request
+from silian.counsel.tests.build import Tank
 from silian.documents.models import Handout, Receipt, Version
 from silian.duties.models import Excuse
 from silian.meetings.models import Meeting, Objection
-from silian.portal.management import meeting_season, paper_season, visiting_season
+from silian.portal.management import counsel_season, meeting_season, paper_season, visiting_season
 from silian.tasks.models import Task
 from silian.visits.models import Visit
 from silian.visits.queries import confirmed_by_organisation
@@ -50,3 +52,17 @@ def test_a_year_of_life(today, request, monkeypatch):
     assert Excuse.objects.count() == 1 and Objection.objects.count() == 1
     assert Task.objects.filter(state="done").count() > 0
     assert {(one.body.kind, one.held_on.year) for one in Meeting.objects.filter(state="minuted")} >= {("sector", last)}
+
+
+def test_two_years_of_the_think_tank(today, request):
+    cast = request.getfixturevalue("cast")
+    tank = Tank(cast)
+    number, over = counsel_season.live(cast.street, TEXT / "consultations.txt", cast.secretary)
+    assert (number, over) == (
+        Consultation.objects.count(),
+        Consultation.objects.filter(synthesised_on__lte=today).count(),
+    )
+    assert over >= 2 and Consultation.objects.filter(synthesised_on__gt=today).count() == 0
+    assert {one.themed_year for one in Consultation.objects.exclude(themed_year=None)} >= {today.year - 1}
+    assert [one.title for one in Consultation.objects.all() if not one.title.startswith("示例：")] == []
+    assert Request.objects.filter(expert__person=tank.lin).count() >= 2

@@ -19,7 +19,7 @@ MEETING = (
 )  # fmt: skip
 SUITS = {
     Fact.CONFERENCE: (Body.Kind.FEDERATION,), Fact.JOINT: MEETING, Fact.MEETING: MEETING, Fact.VISIT: (Body.Kind.ORGANISATION,),
-    Fact.LINES: (Body.Kind.ORGANISATION,), Fact.REVIEW: (Body.Kind.ORGANISATION,), Fact.RECEIPT: tuple(Body.Kind),
+    Fact.LINES: (Body.Kind.ORGANISATION,), Fact.REVIEW: (Body.Kind.ORGANISATION,), Fact.RECEIPT: tuple(Body.Kind), Fact.THEMED: (Body.Kind.THINK_TANK,),
 }  # fmt: skip
 
 # House value: lists of a year are renewed in the last two months of the one before.

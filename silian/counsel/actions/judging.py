@@ -24,12 +24,14 @@ def _requests(consultation: Consultation) -> list[Request]:
 
 
 @transaction.atomic
-def judge(advice: Advice, verdict: str, because: str, *, by: User) -> Advice:
-    """Adopted, partly or not, and why; she reads it with the synthesis."""
+def judge(advice: Advice, verdict: str, because: str, *, by: User, seen: int | None = None) -> Advice:
+    """Adopted, partly or not, and why; she reads it with the synthesis. `seen`: which wording of it the asker has read."""
     lock(advice.consultation)
     lock(advice)
     consultation = advice.consultation
     require(rules.can_judge(by, consultation, _requests(consultation)))
+    if seen is not None and seen != advice.number:
+        raise Refused(_("This advice was changed in the meantime. Read it again before you judge it."))
     if verdict not in (Advice.Verdict.ADOPTED, Advice.Verdict.PARTLY, Advice.Verdict.NOT):
         sentence = _("Say whether it is adopted, partly adopted or not.")
         raise Refused(sentence, {"verdict": sentence})

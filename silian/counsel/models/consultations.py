@@ -46,10 +46,6 @@ class ConsultationQuerySet(InFederations):
     def published(self):
         return self.filter(published_at__isnull=False)
 
-    def themed_in(self, first: date, last: date):
-        """Themed consultations that came to a synthesis in these days, both included: what a duty asks for."""
-        return self.filter(themed_year__isnull=False, state__in=Consultation.OVER, synthesised_on__range=(first, last))
-
 
 class Consultation(models.Model):
     """A question with its background, put to some experts until a day; what they advise, what it comes to, and what became of it."""

@@ -56,7 +56,11 @@ def judge(request, pk):
     form = JudgeForm(request.POST, prefix=f"a{advice.pk}")
     if not form.is_valid():
         return show(request, one, judging=form, judged=advice.pk)
-    actions.judge(advice, form.cleaned_data["verdict"], form.cleaned_data["because"], by=request.user)
+    seen = request.POST.get("seen", "")
+    actions.judge(
+        advice, form.cleaned_data["verdict"], form.cleaned_data["because"], by=request.user,
+        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None,
+    )  # fmt: skip
     said(request, _("Noted. The expert reads it with the synthesis."))
     return to_consultation(pk, "judge")
 

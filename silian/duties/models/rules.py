@@ -37,6 +37,7 @@ class Fact(models.TextChoices):
     LINES = "lines", _("a published line in the lists of the year")
     REVIEW = "review", _("its agreements are reviewed when their day comes")
     RECEIPT = "receipt", _("receipt of what was handed out to it")
+    THEMED = "themed", _("a themed consultation with its synthesis")
 
 
 class Owner(models.TextChoices):

@@ -16,5 +16,6 @@ USUAL: dict[str, tuple[str, str, str, str, dict[str, Any]]] = {
     "corps": ("corps", gettext_noop("Half-yearly meeting of the volunteer corps"), PeriodKind.HALF, Fact.MEETING, {"grace": 10}),
     "lines": ("organisation", gettext_noop("Both lists renewed for the year"), PeriodKind.YEAR, Fact.LINES, {"anchor": "day", "anchor_month": 3, "anchor_day": 31, "lead_days": 60}),
     "reviews": ("organisation", gettext_noop("Agreements reviewed on their day"), PeriodKind.QUARTER, Fact.REVIEW, {"grace": 5}),
+    "themed": ("think_tank", gettext_noop("Yearly themed consultation of the think tank"), PeriodKind.YEAR, Fact.THEMED, {"lead_days": 60, "grace": 10}),
     "receipts": ("organisation", gettext_noop("Documents received"), PeriodKind.YEAR, Fact.RECEIPT, {"lead_days": 60}),
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """Facts: one question for each kind, over all bodies and the whole range at once. All of them together are one statement.
 
 A fact belongs to the period in which its day lies, and none of them can be had by taking something away: what counts is
-final minutes, a confirmed visit, a line that was published, a review, a receipt. Rows: (asked, body, first day of the
+final minutes, a confirmed visit, a line that was published, a review, a receipt, a synthesis. Rows: (asked, body, first day of the
 period, day of the fact, what to open, how much is still open, a word about it).
 """
 
@@ -31,10 +31,12 @@ from django.utils.functional import cached_property
 
 from silian.cobuilding.models import Party, Version
 from silian.core.models import Record
+from silian.counsel.models import Consultation
 from silian.documents.models import Handout, Receipt
 from silian.duties.models import Excuse, Fact
 from silian.exchange.models import Demand, Listed, Service
 from silian.meetings.models import Meeting
+from silian.members.models import Body
 from silian.visits.models import Visit
 
 ROW = ("asked", "duty_body", "first_on", "fact_day", "thing", "still_open", "word")
@@ -225,6 +227,18 @@ def receipts(asked: Asked) -> list[QuerySet]:
     ]
 
 
+def themed_consultations(asked: Asked) -> list[QuerySet]:
+    """A themed consultation of the think tank whose synthesis was written in the period; a question alone is none."""
+    tank = Body.objects.filter(federation=OuterRef("federation"), kind=Body.Kind.THINK_TANK).values("pk")[:1]
+    rows = Consultation.objects.filter(
+        asked.within("synthesised_on"),
+        federation=asked.federation_id,
+        themed_year__isnull=False,
+        state__in=Consultation.OVER,
+    )
+    return [_earliest(asked, rows, Subquery(tank), F("synthesised_on"))]
+
+
 def _earliest(asked: Asked, rows: QuerySet, body: Any, day: Any, *, begins: Any = None, word: str = "") -> QuerySet:
     """The first fact of each body in each period."""
     rows = rows.annotate(
@@ -254,11 +268,11 @@ def _number(value: int) -> Value:
 
 KINDS: dict[str, Callable[[Asked], list[QuerySet]]] = {
     Fact.CONFERENCE: conferences, Fact.JOINT: joint_meetings, Fact.MEETING: meetings, Fact.VISIT: visits, Fact.LINES: lines,
-    Fact.REVIEW: reviews, Fact.RECEIPT: receipts,
+    Fact.REVIEW: reviews, Fact.RECEIPT: receipts, Fact.THEMED: themed_consultations,
 }  # fmt: skip
 PAGES = {
     Fact.CONFERENCE: "meetings:meeting", Fact.JOINT: "meetings:meeting", Fact.MEETING: "meetings:meeting", Fact.VISIT: "visits:visit",
-    Fact.REVIEW: "cobuilding:version", Fact.RECEIPT: "documents:document", "service": "exchange:service", "demand": "exchange:demand",
+    Fact.REVIEW: "cobuilding:version", Fact.RECEIPT: "documents:document", Fact.THEMED: "counsel:consultation", "service": "exchange:service", "demand": "exchange:demand",
 }  # fmt: skip
 
 

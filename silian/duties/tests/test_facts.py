@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from silian.cobuilding.actions import agreements
 from silian.cobuilding.models import Version
 from silian.cobuilding.tests import build as cobuilding
+from silian.counsel.tests import build as counsel
 from silian.documents import actions as documents
 from silian.documents.models import Handout
 from silian.documents.tests import build as papers
@@ -247,3 +248,17 @@ def test_steps_that_were_told_stay_told(cast, overdue):
     with pytest.raises(IntegrityError), transaction.atomic():
         Climb.objects.all().delete()
     assert Edition.objects.count() == 1
+
+
+# ── themed consultations ──
+
+
+def test_a_themed_consultation_counts_with_its_synthesis(cast):
+    tank = counsel.Tank(cast)
+    rule(cast, "think_tank", name="年度专题会商", period="year", fact="themed")
+    this_year = lambda: states(survey(cast, date(cast.today.year + 1, 2, 1)), tank.body).get(str(cast.today.year))  # noqa: E731
+    counsel.synthesised(cast, tank, title="不计入年度")
+    counsel.judged(cast, tank, title="还没有综合意见", themed_year=cast.today.year)
+    assert this_year() == "overdue"
+    counsel.synthesised(cast, tank, themed_year=cast.today.year)
+    assert this_year() == "fulfilled"

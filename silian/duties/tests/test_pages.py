@@ -99,7 +99,7 @@ def test_the_usual_rules_are_taken_at_one_press_and_never_twice(client, cast):
     client.force_login(cast.secretary)
     for _press in range(2):
         assert client.post(reverse("duties:rules_take")).status_code == 302
-    assert Rule.objects.filter(federation=cast.street).count() == 9
+    assert Rule.objects.filter(federation=cast.street).count() == 10
     assert {str(one.span.lower) for one in Edition.objects.all()} == {f"{timezone.localdate().year}-01-01"}
 
 

@@ -24,7 +24,7 @@ SILENT, ON_PAPER = 9, 3
 CLAUSES = {
     "conference": (CHARTER, "第九条"), "visits": (WORK_RULES, "第四条"), "sectors": (WORK_RULES, "第二条"),
     "communities": (WORK_RULES, "第二条"), "carriers": (WORK_RULES, "第二条"), "corps": (WORK_RULES, "第二条"), "lines": (WORK_RULES, "第六条"),
-    "reviews": (WORK_RULES, "第八条"), "receipts": (WORK_RULES, "第九条"),
+    "reviews": (WORK_RULES, "第八条"), "receipts": (WORK_RULES, "第九条"), "themed": (WORK_RULES, "第二条"),
 }  # fmt: skip
 # The lists are of this year; communities and carriers of deliberation meet by the rules since then.
 SINCE_THIS_YEAR = {"lines", "communities", "carriers"}

@@ -22,6 +22,7 @@ from silian.members.actions import structure
 from silian.members.models import Body, Federation, Seat, Term
 from silian.people.models import User
 from silian.portal.management import (
+    counsel_season,
     demo_calls,
     demo_places,
     demo_projects,
@@ -36,6 +37,7 @@ CALLS = settings.ROOT / "demo" / "text" / "calls.txt"
 VISITS = settings.ROOT / "demo" / "text" / "visits.txt"
 DOCUMENTS = settings.ROOT / "demo" / "text" / "documents"
 MEETINGS = settings.ROOT / "demo" / "text" / "meetings.txt"
+CONSULTATIONS = settings.ROOT / "demo" / "text" / "consultations.txt"
 NAME, SLUG, FOUNDED = "北山街道党建共建联合会", "beishan", (2011, 6, 28)
 # In this order: each stands on the ones before it.
 WORKBOOKS = [
@@ -104,6 +106,7 @@ class Command(BaseCommand):
                 self.visit(street)
                 self.lay_down(street, secretary)
                 self.meet(street, secretary)
+                self.consult(street, secretary)
             except Refused as error:
                 raise CommandError(str(error.sentence)) from error
         self.tell("The demo street is ready.")
@@ -188,3 +191,9 @@ class Command(BaseCommand):
         """Two years of meetings, most with final minutes."""
         held, final = meeting_season.live(street, MEETINGS, secretary)
         self.tell(f"Meetings: {held} held, {final} with final minutes.")
+
+    def consult(self, street: Federation, secretary: User) -> None:
+        """The think tank: what its experts know, what they were asked, what became of it."""
+        with transaction.atomic():
+            number, over = counsel_season.live(street, CONSULTATIONS, secretary)
+        self.tell(f"Consultations: {number}, {over} with their synthesis.")
