@@ -114,6 +114,7 @@ def late(consultation, days: int = 1) -> Consultation:
 def long_ago(consultation, days: int = 100) -> Consultation:
     """Its synthesis was written some time ago; only a test may turn the calendar back."""
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE counsel_consultation DISABLE TRIGGER consultation_stays")
         Consultation.objects.filter(pk=consultation.pk).update(synthesised_on=ago(days))
         cursor.execute("ALTER TABLE counsel_consultation ENABLE ALWAYS TRIGGER consultation_stays")

@@ -44,7 +44,7 @@ def test_from_the_question_to_what_became_of_the_advice(desk_page, cast):
     whole(page)
     page.fill("#id_text", "示例：先服务，试行半年。")
     page.locator("#mine form[action$='/advise'] button").click()
-    page.locator("#said .success, #said").first.wait_for()
+    page.locator("#mine .state").first.wait_for()
     whole(page)
     elder(page)
     page.reload()
@@ -53,7 +53,8 @@ def test_from_the_question_to_what_became_of_the_advice(desk_page, cast):
     # Whoever asked says what becomes of it, and writes the synthesis.
     page.context.clear_cookies()
     signed_in(page, cast.convener)
-    page.goto(f"/counsel/consultations/{made.pk}#judge")
+    page.goto("/desk")
+    page.locator(f'a[href="/counsel/consultations/{made.pk}#judge"]').first.click()
     page.locator("#judge input[type=radio]").first.check()
     page.fill("#judge textarea", "示例：与居民想法一致")
     page.locator("#judge form button").first.click()
