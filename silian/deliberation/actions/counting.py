@@ -16,7 +16,7 @@ from silian.deliberation.actions.mixing import mix
 from silian.deliberation.actions.noting import note, told
 from silian.deliberation.models import Ballot, NamedVote, SecretBallot, Tick
 from silian.deliberation.queries.ballots import papers_in_the_way
-from silian.deliberation.queries.logs import ballots_in, log, result_of
+from silian.deliberation.queries.logs import ballots_in, log, published_file, result_of
 from silian.deliberation.queries.rolls import keepers, measures, took_part, voters
 from silian.deliberation.rules import ballots as rules
 from silian.people.models import User
@@ -34,7 +34,8 @@ def count_ballot(ballot: Ballot, *, by: User) -> Ballot:
     _same_as_in_the_tables(ballot)
     ballot.result = result_of(ballot, measures(ballot), took_part(ballot))
     ballot.is_void = ballot.result["outcome"] == "void"
-    ballot.root = close_log(ballot, ballot.result)
+    close_log(ballot, ballot.result)
+    ballot.root = ledger.root(published_file(ballot, log(ballot)))
     ballot.counted_by, ballot.counted_at = by, timezone.now()
     move(ballot, State.COUNTED, save=("root", "result", "is_void", "counted_by", "counted_at"))
     note("deliberation.ballot.counted", ballot, by=by, root=ballot.root[:12])

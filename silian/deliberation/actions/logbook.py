@@ -20,12 +20,12 @@ def log_vote(ballot: Ballot, code: str, vote: Any, *, area: Decimal | None = Non
     append(ballot, ballot_record(code, vote, None if area is None else number(f"{area:.2f}")))
 
 
-def close_log(ballot: Ballot, result: dict[str, Any]) -> str:
-    """The last record: what is made known. Answers the root, which stands for the whole log."""
-    return append(ballot, result)
+def close_log(ballot: Ballot, result: dict[str, Any]) -> None:
+    """The last record: what is made known."""
+    append(ballot, result)
 
 
-def append(ballot: Ballot, record: dict[str, Any]) -> str:
+def append(ballot: Ballot, record: dict[str, Any]) -> None:
     """One more record upon the last one; the ballot is locked by whoever calls, so there is one last one."""
     last = LogEntry.objects.filter(ballot=ballot).order_by("-place").first()
     place, before = (last.place + 1, last.digest) if last else (0, ledger.START)
@@ -33,4 +33,3 @@ def append(ballot: Ballot, record: dict[str, Any]) -> str:
     LogEntry.objects.create(
         federation_id=ballot.federation_id, ballot=ballot, place=made.place, body=made.body, digest=made.digest
     )
-    return made.digest

@@ -6,7 +6,7 @@ from typing import Any
 
 from silian.deliberation import ledger
 from silian.deliberation.models import Ballot, LogEntry
-from silian.deliberation.recount import Recount, options_of, recount, result_record
+from silian.deliberation.recount import Recount, options_of, recount, result_record, sheet_record
 from silian.deliberation.tally import Ballots, Number, Rule, number, quorum, tally
 
 
@@ -35,11 +35,26 @@ def result_of(ballot: Ballot, roll: dict[str, Any], turnout: dict[str, Any]) -> 
     return result_record(result, quorum(rule, whole, part), whole, part, void=few)
 
 
-def published_file(ballot: Ballot) -> str:
-    """The log as the file everybody can take: one record a line."""
-    return ledger.written(log(ballot))
+def published_file(ballot: Ballot, records: Sequence[ledger.Sealed]) -> list[ledger.Sealed]:
+    """The records everybody can take: rule sheet, what counts under each code, result; chained anew in the order of the codes.
+
+    The log keeps votes in the order in which they came, and of named ballots those that were superseded: whoever knows who
+    voted first would know her vote. Codes are random, so their order says nothing.
+    """
+    votes = ballots_in(records)
+    return ledger.seal(
+        [sheet_record(json.loads(ballot.sheet)), *(votes[code] for code in sorted(votes)), ballot.result]
+    )
+
+
+def written_file(ballot: Ballot) -> str:
+    """The published file as text, one record a line."""
+    return ledger.written(published_file(ballot, log(ballot)))
 
 
 def counted_again(ballot: Ballot, records: Sequence[ledger.Sealed]) -> Recount:
-    """The whole log checked and counted once more, now, against the root that was kept when it was counted."""
-    return recount(ledger.written(records), ballot.root)
+    """The log checked record by record, then its votes counted once more against the root that was kept at the count."""
+    report = ledger.verify(records)
+    if not report.whole:
+        return Recount(report, {})
+    return recount(ledger.written(published_file(ballot, records)), ballot.root)

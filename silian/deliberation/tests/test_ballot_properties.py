@@ -72,7 +72,7 @@ def _hold(cast, form, rule, quorum, votes):
                 last[number] = what
     done = build.published(ballot)
     assert NamedVote.objects.filter(ballot=ballot, live=True).count() == len(last) == done.result["ballots"]
-    again = recount.recount(logs.published_file(done), done.root)
+    again = recount.recount(logs.written_file(done), done.root)
     page = ballot_page(done, None)
     assert (again.right, again.outcome, checked(done).right, page.outcome.agrees) == (
         True,

@@ -19,7 +19,7 @@ from silian.deliberation.forms.ballots import PaperForm, ResolutionForm, vote_of
 from silian.deliberation.models import PaperVote
 from silian.deliberation.queries import papers as queries
 from silian.deliberation.queries.counting import choices_of
-from silian.deliberation.queries.logs import published_file
+from silian.deliberation.queries.logs import written_file
 from silian.deliberation.queries.results import checked
 from silian.deliberation.queries.voting import rows_of
 from silian.deliberation.rules import ballots as rules
@@ -126,9 +126,7 @@ def file(request, pk):
     ballot = _with_result(request, pk)
     if ballot.result["ballots"] < queries.FEWEST and ballot.is_secret:
         raise Refused(_("So few voted that the file would say who said what. It is not given out."))
-    return download(
-        published_file(ballot).encode(), f"ballot-{ballot.pk}-{ballot.root[:12]}.jsonl", "application/jsonl"
-    )
+    return download(written_file(ballot).encode(), f"ballot-{ballot.pk}-{ballot.root[:12]}.jsonl", "application/jsonl")
 
 
 @require_safe
