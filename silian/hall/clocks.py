@@ -13,7 +13,8 @@ ONE_DAY = timedelta(days=1)
 class Due(Protocol):
     """A day that was counted to."""
 
-    day: date
+    @property
+    def day(self) -> date: ...
 
 
 class Calendar(Protocol):

@@ -1,12 +1,36 @@
 from django.urls import path
 
-from silian.hall.views import closings, matters, supervising
+from silian.hall.views import closings, handling, matters, raising, supervising
 
 app_name = "hall"
 
 urlpatterns = [
     path("", matters.listed, name="matters"),
+    path("workbook", matters.workbook, name="workbook"),
+    # Raising, and following by a link of one's own.
+    path("raise", raising.raise_matter, name="raise"),
+    path("raise/for", raising.raise_for, name="raise_for"),
+    path("poster", raising.poster, name="poster"),
+    path("follow/<str:secret>", raising.follow, name="follow"),
+    path("follow/<str:secret>/phone", raising.phone, name="follow_phone"),
+    # One matter.
     path("matters/<int:pk>", matters.matter, name="matter"),
+    path("matters/<int:pk>/support", matters.support, name="support"),
+    path("matters/<int:pk>/silence", matters.silence, name="silence"),
+    path("matters/<int:pk>/accept", handling.accept, name="accept"),
+    path("matters/<int:pk>/correct", handling.correct, name="correct"),
+    path("matters/<int:pk>/offer", handling.offer, name="offer"),
+    path("matters/<int:pk>/urgency", handling.hasten, name="hasten"),
+    path("matters/<int:pk>/pause", handling.pause, name="pause"),
+    path("matters/<int:pk>/resume", handling.resume, name="resume"),
+    path("matters/<int:pk>/link", handling.link, name="link"),
+    path("matters/<int:pk>/meeting", handling.put_before, name="put_before"),
+    path("offers/<int:pk>/answer", handling.offer_answer, name="offer_answer"),
+    path("links/<int:pk>/undo", handling.link_undo, name="link_undo"),
+    # How soon matters are treated.
+    path("urgencies", matters.urgencies, name="urgencies"),
+    path("urgencies/new/<int:federation_pk>", matters.urgency_new, name="urgency_new"),
+    path("urgencies/<int:pk>", matters.urgency, name="urgency"),
     # The answer, the closing, what raisers say.
     path("matters/<int:pk>/reply", closings.reply, name="reply"),
     path("replies/<int:pk>/check", closings.reply_check, name="reply_check"),

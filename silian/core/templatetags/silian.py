@@ -22,6 +22,8 @@ TONES = {
     "issued": "good", "in_use": "good", "retired": "off", "declined": "bad", "failed": "bad", "vacant": "warn", "published": "good", "came": "good",
     "yes": "good", "no": "off", "asks": "warn", "over": "warn", "met": "good", "partly": "warn",
     "fulfilled": "good", "overdue": "bad", "due": "warn", "excused": "off", "not_yet": "wait",
+    "raised": "wait", "invited": "wait", "discussed": "wait", "resolved": "good", "carried_out": "good", "answered": "good", "looked_at": "good",
+    "solved": "good", "cannot": "off", "not_ours": "off", "duplicate": "off",
     "planned": "wait", "called": "good", "held": "wait", "minuted": "good", "circulated": "wait", "final": "good", "deputy": "good", "put_off": "wait",
 }  # fmt: skip
 

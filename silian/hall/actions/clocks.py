@@ -36,7 +36,7 @@ def hasten_matter(matter: Matter, urgency: Urgency, because: str, *, by: User) -
     because = why(because)
     if urgency.federation_id != matter.federation_id or urgency.pk == matter.urgency_id:
         raise Refused(_("Choose another urgency."), {"urgency": _("Choose another urgency.")})
-    next_at = matter.next_at
+    next_at: Any = matter.next_at
     if matter.next_what in BY_URGENCY:
         next_at = due(matter, matter.next_what, urgency=urgency)
         if matter.is_late and next_at > matter.next_at:
@@ -94,7 +94,7 @@ def resume_matter(matter: Matter, *, by: User) -> Matter:
     elif matter.next_what in BY_URGENCY:
         next_at = due(matter, matter.next_what)
     else:
-        next_at = matter.next_at
+        next_at = matter.next_at  # type: ignore[assignment]
     seat = acting_seat(by, matter)
     take_step(matter, Step.Kind.RESUMED, by=by, by_seat=seat, thing=pause, next_at=next_at)
     note("hall.matter.resumed", matter, by=by, subject=pause, seat=seat)
@@ -103,8 +103,8 @@ def resume_matter(matter: Matter, *, by: User) -> Matter:
 
 
 def _moved(matter: Matter, next_at: Any, start: datetime, end: datetime) -> datetime:
-    days = calendar(matter.federation_id)
-    return shifted(*(timezone.localtime(one) for one in (next_at, start, end)), days)
+    local = timezone.localtime
+    return shifted(local(next_at), local(start), local(end), calendar(matter.federation_id))
 
 
 @transaction.atomic

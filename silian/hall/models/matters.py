@@ -238,6 +238,11 @@ class Matter(models.Model):
         return self.stage not in progress.ENDED
 
     @property
+    def changed_since(self) -> bool:
+        """What is shown is not word for word what was written."""
+        return (self.title, self.text) != (self.first_title, self.first_text)
+
+    @property
     def is_late(self) -> bool:
         return self.is_open and self.next_at is not None and self.next_at <= timezone.now()
 

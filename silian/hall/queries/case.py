@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silian.core.rules import Answer
-from silian.hall.models import Matter, Offer, Pause, Raiser, Step
+from silian.hall.models import Follower, Link, Matter, Offer, Pause, Raiser, Stage, Step
 from silian.hall.queries import closings, plans, supervision
 from silian.hall.queries.relatives import Relative, relatives
-from silian.hall.rules import levels
+from silian.hall.rules import following, levels
 from silian.hall.rules import matters as rules
+from silian.members.mandates import mandates
+from silian.members.models import Seat
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,12 @@ class CasePage:
     steps: list[Step]
     handles: bool
     original: bool  # the words as written may be read
+    first: str  # the act that is the reader's next one, if this part of the page has it
+    by_seat: str  # the seat by which it is hers
+    lead: Link | None  # it goes along with another matter about the same problem
+    along: list[Link]  # what goes along with it
+    supporters: int
+    following: Follower | None
     level: int
     pause: Pause | None
     offer: Offer | None
@@ -32,8 +40,13 @@ class CasePage:
     closing: closings.ClosingPart
     supervision: supervision.SupervisionPart
     may_accept: Answer
+    may_correct: Answer
     may_offer: Answer
     may_answer_offer: Answer
+    may_pause: Answer
+    may_resume: Answer
+    may_support: Answer
+    may_put_before: Answer
 
 
 def one_matter(person: Any) -> QuerySet[Matter]:
@@ -71,12 +84,35 @@ def case_page(person: Any, matter: Matter) -> CasePage:
         if matter.is_open
         else None
     )
-    no = rules.No(_("Nothing is offered."))
+    no = rules.No("")
+    link = Link.objects.filter(matter=matter, undone_at=None).select_related("lead").first()
+    # What every act of handling asks first is asked once; what cannot be done by anybody is not asked at all.
+    free = handles and matter.is_open and link is None
+    may_answer_offer = rules.can_answer_offer(person, offer) if offer else no
+    may_accept = rules.can_accept(person, matter) if free and matter.stage == Stage.RAISED else no
+    pause = rules.running_pause(matter)
+    followed = following.following(person, matter)
+    level = levels.level(matter)
     return CasePage(
         matter=matter, now=whose_now(matter), steps=list(life(person, matter, handles=handles)), handles=handles,
-        original=rules.sees_original(person, matter), level=levels.level(matter), pause=rules.running_pause(matter),
-        offer=offer, relatives=relatives(person, matter), plan=plans.part(person, matter),
-        closing=closings.part(person, matter), supervision=supervision.part(person, matter),
-        may_accept=rules.can_accept(person, matter), may_offer=rules.can_offer(person, matter),
-        may_answer_offer=rules.can_answer_offer(person, offer) if offer else no,
+        original=matter.changed_since and rules.sees_original(person, matter),
+        first="answer_offer" if may_answer_offer else "accept" if may_accept else "",
+        by_seat=mandates(person).named(
+            seat=offer.seat_id if offer and may_answer_offer else matter.owner_id, office=matter.federation_id
+        ),
+        lead=link, along=list(Link.objects.filter(lead=matter, undone_at=None).select_related("matter").order_by("pk")),
+        supporters=Follower.objects.filter(matter=matter, why=Follower.Why.SUPPORTER, left_at=None).count(),
+        following=followed, level=level, pause=pause, offer=offer, relatives=relatives(person, matter),
+        plan=plans.part(person, matter), closing=closings.part(person, matter), supervision=supervision.part(person, matter),
+        may_accept=may_accept, may_correct=free or no, may_offer=free and offer is None or no, may_answer_offer=may_answer_offer,
+        may_pause=free and matter.stage != Stage.RAISED and not matter.is_late and pause is None or no,
+        may_resume=free and pause is not None or no, may_support=following.can_support(person, matter, followed),
+        may_put_before=rules.can_put_before_meeting(person, matter) if level == levels.JOINT_MEETING else no,
     )  # fmt: skip
+
+
+def seats_for(matter: Matter) -> QuerySet[Seat]:
+    """To whom it can be offered: every seat of the federation that somebody holds, the bodies of the house before its members."""
+    today = timezone.localdate()
+    rows = Seat.objects.filter(federation=matter.federation_id).open(today).held(today).exclude(pk=matter.owner_id)
+    return rows.select_related("body").order_by(F("body__organisation").asc(nulls_first=True), "body", "id")

@@ -15,14 +15,15 @@ def following(person: Any, matter: Matter) -> Follower | None:
     return Follower.objects.filter(matter=matter, person=person, left_at=None).first()
 
 
-def can_support(person: Any, matter: Matter) -> Answer:
+def can_support(person: Any, matter: Matter, row: Follower | None = None) -> Answer:
+    """`row`: how she follows it, where that has been read already."""
     if not getattr(person, "is_authenticated", False):
         return No(_("Please sign in to support it."))
     if matter.private or matter.shown_at is None:
         return No(_("This matter is not open to everybody."))
     if not matter.is_open:
         return No(_("This matter is closed."))
-    row = following(person, matter)
+    row = row or following(person, matter)
     if row is not None and row.why == Follower.Why.RAISER:
         return No(_("You raised this matter yourself."))
     if row is not None and row.why == Follower.Why.SUPPORTER:
