@@ -9,9 +9,9 @@ class HallConfig(AppConfig):
         from silian.core.channels.clock import beside_the_pages
         from silian.hall import merging, words  # noqa: F401
         from silian.hall.actions import climbing
-
-        beside_the_pages(climbing.tell_climbs)
+        from silian.hall.queries import handover as matters
         from silian.hall.queries import handover_endings
         from silian.members.queries import handover
 
-        handover.providers.append(handover_endings.shares)
+        beside_the_pages(climbing.tell_climbs)
+        handover.providers += [matters.shares, handover_endings.shares]

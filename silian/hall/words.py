@@ -169,10 +169,8 @@ REQUIREMENTS = {
 words(
     {
         # A notice says what changed and what its reader can do.
-        "hall.matter.raised": _("Matter %(matter)s was raised %(way)s."),
-        "hall.matter.raised_for": _(
-            "Matter %(matter)s was raised %(way)s and written down for somebody else, because: %(because)s"
-        ),
+        "hall.matter.raised": _("Matter %(matter)s was raised."),
+        "hall.matter.raised_for": _("Matter %(matter)s was written down for somebody else, because: %(because)s"),
         "hall.matter.to_accept": _(
             "Matter %(matter)s has come to you. Accept it, or offer it to whom it belongs, by %(day)s."
         ),

@@ -46,6 +46,7 @@ DOORS = [
     Door("visits:visits", _("Visits")),
     Door("documents:documents", _("Documents")),
     Door("tasks:tasks", _("Tasks")),
+    Door("hall:matters", _("Deliberation hall"), who="everybody"),
     # Matrix, seats and growth stand as tabs on its pages.
     Door("members:register", _("Organisations"), ("/members/",)),
     Door("places:bases", _("Bases")),

@@ -138,7 +138,6 @@ def _write_down(matter: Matter, raiser: Raiser, by: User | None, helper: bool) -
         by=by,
         subject=matter,
         about=[raiser.organisation],
-        way=matter.get_way_display(),
         because=raiser.helped_because,
     )
     told("hall.matter.to_accept", matter, owners(matter), by=None if helper else by, day=local(matter.next_at))

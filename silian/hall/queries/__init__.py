@@ -1,11 +1,6 @@
-"""What the parts above ask of the hall."""
+"""Every question that pages and the parts above ask, by noun."""
 
-from typing import Any
+from silian.hall.queries.lists import newest_open
+from silian.hall.queries.waiting import questions, waiting_for
 
-from silian.core.waiting import Question
-from silian.hall.queries import waiting_endings
-
-
-def questions(person: Any) -> list[Question]:
-    """What waits for her around matters."""
-    return waiting_endings.questions(person)
+__all__ = ["newest_open", "questions", "waiting_for"]

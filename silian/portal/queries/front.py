@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from silian.activities import queries as activities
 from silian.activities.models import Session
+from silian.hall import queries as hall
+from silian.hall.models import Matter
 from silian.members.models import Federation
 
 
@@ -47,6 +49,11 @@ def streets() -> list[Street]:
 def whats_on() -> list[Session]:
     """The next public sessions. One query."""
     return activities.next_public()
+
+
+def matters() -> list[Matter]:
+    """What residents have raised and is under way, the newest first. One query."""
+    return list(hall.newest_open())
 
 
 def federations_to_write_to() -> list[Federation]:

@@ -16,6 +16,7 @@ from silian.core.search import query
 from silian.counsel.models import Consultation
 from silian.documents.models import Document
 from silian.exchange.models import Call, Demand, Service
+from silian.hall.models import Matter
 from silian.meetings.models import Meeting
 from silian.members.models import Organisation
 from silian.places.models import Base
@@ -59,6 +60,10 @@ KINDS = [
         "name", "owner__name", "places:base", "places:bases",
     ),
     Kind(_("Activities"), _named(Activity), "title", "organiser__name", "activities:activity", "activities:activities"),
+    Kind(
+        _("Matters"), lambda person, typed: Matter.objects.visible_to(person).filter(private=False, search__typed=typed),  # type: ignore[attr-defined]
+        "title", "community__name", "hall:matter", "hall:matters", "show=all",
+    ),
     Kind(_("Meetings"), _named(Meeting), "title", "body__name", "meetings:meeting", "meetings:meetings"),
     Kind(_("Consultations"), _named(Consultation), "title", "seat__body__name", "counsel:consultation", "counsel:consultations"),
     Kind(_("Documents"), _named(Document), "title", "", "documents:document", "documents:documents"),

@@ -17,7 +17,9 @@ def home(request):
     """What Silian is here, in numbers, and where one may go on."""
     streets = cache.get_or_set("portal.front.streets", front.streets, COUNTED_FOR_SECONDS)
     on = cache.get_or_set("portal.front.on", front.whats_on, COUNTED_FOR_SECONDS)
-    return page(request, "portal/home.html", {"streets": streets, "on": on})
+    # Never kept: what is taken from the public leaves this page at once.
+    matters = front.matters()
+    return page(request, "portal/home.html", {"streets": streets, "on": on, "matters": matters})
 
 
 def healthz(request):
