@@ -34,8 +34,10 @@ def _own_way(rows: QuerySet[Matter]) -> QuerySet[Matter]:
 def _owned(mine: Mandates) -> QuerySet[Matter]:
     # Checking, hearing and closing wait as themselves, with whoever does them.
     hers = Q(next_what__in=[Next.ACCEPT, Next.ANSWER, Next.DECIDE, Next.FINISH], next_at__lte=timezone.now() + AHEAD)
-    rows = Matter.objects.open().filter(hers | Q(next_at__lte=timezone.now())).filter(
-        owner__in=[held.seat_id for held in mine.held]
+    rows = (
+        Matter.objects.open()
+        .filter(hers | Q(next_at__lte=timezone.now()))
+        .filter(owner__in=[held.seat_id for held in mine.held])
     )
     return _own_way(rows).order_by("next_at", "id")
 

@@ -16,7 +16,8 @@ from silian.core.errors import Refused
 from silian.core.web import page, said
 from silian.hall.actions import raising as actions
 from silian.hall.forms.matters import PhoneForm, PosterForm, RaiseForForm, RaiseForm
-from silian.hall.models import Matter, Raiser
+from silian.hall.models import Matter, Raiser, Satisfaction
+from silian.hall.queries import closings
 from silian.hall.queries import raising as queries
 from silian.hall.views.shared import sender
 from silian.members.mandates import mandates
@@ -81,7 +82,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
     """A matter as whoever raised it follows it, by the link only she has."""
     raiser, link = _raiser(secret), request.build_absolute_uri(reverse("hall:follow", args=[secret]))
     context = {
-        "page": queries.follow_page(raiser), "matter": raiser.matter, "raiser": raiser, "secret": secret, "link": link,
+        "page": queries.follow_page(raiser), "asked": closings.asked(raiser), "satisfactions": Satisfaction.Answered.choices, "matter": raiser.matter, "raiser": raiser, "secret": secret, "link": link,
         "new": bool(request.GET.get("new")), "phone_form": PhoneForm(initial={"phone": raiser.phone}),
         "code": segno.make(link, error="m").svg_data_uri(scale=4, border=2),
     }  # fmt: skip
