@@ -1,7 +1,7 @@
 """Could it be chance? Shuffled votes and subsamples tell structure from noise, and groups from slices of a cloud.
 
-Both work on those who are grouped: all of them, or where there are many, a draw of `MOST_PEOPLE`, enough to answer either
-question. All that is drawn follows from the votes and the seed.
+Both work on those who are grouped: all of them, or where there are many, so many that either question is answered well. All
+that is drawn follows from the votes and the seed.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _dealt(real: Centred, tables: int, chance: np.random.Generator) -> Centred:
 
 def _silhouette(at: Floats, least: int) -> float:
     found = grouped(at, least, _CELLS)
-    return found.silhouette if found and found.smallest >= least else -1.0
+    return found.silhouette if found else -1.0
 
 
 def quick(table: Table, moderated: NDArray[np.bool_], least: int) -> Grouping | None:
@@ -103,5 +103,6 @@ def stability(
     for _round in range(SUBSAMPLES):
         rows = drawn(np.arange(people), chance, max(int(people * _KEPT), 2))
         part = quick(table.of(rows), moderated, least)
-        found.append(alike(whole.label[rows], part.label) if part else 0.0)
+        both = (whole.label[rows] >= 0) & (part.label >= 0) if part else None
+        found.append(alike(whole.label[rows][both], part.label[both]) if part else 0.0)
     return float(np.median(found))

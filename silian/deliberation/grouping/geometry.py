@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 MOST_GROUPS = 5
 BASE_CLUSTERS = 1000  # below that many people each stands for himself
 _ROUNDS = 100
+_SET_ASIDE = 8  # rounds in which people far out are set aside
 _DIGITS = 9
 
 
@@ -110,31 +111,39 @@ def _start(size: int) -> Floats:
 
 
 class Grouping(NamedTuple):
-    """Labels (P) from 0, how many groups, how far they are set apart (mean silhouette, -1 … 1), people in the smallest."""
+    """Labels (P) from 0, -1 for who stands alone; how many groups; how far they are set apart (mean silhouette, -1 … 1)."""
 
     label: NDArray[np.int64]
     k: int
     silhouette: float
-    smallest: int
 
 
 def grouped(xy: Floats, least: int, most_cells: int = BASE_CLUSTERS) -> Grouping | None:
-    """The grouping of 2 … 5 groups with the best silhouette; None where all stand in one place.
+    """The grouping of 2 … 5 groups of at least so many people with the best silhouette; None where there is none.
 
-    A person or two who stand far out make the best silhouette of all, but no group: a grouping with a group below `least`
-    people is taken only where there is no other.
+    A person or two who stand far out would make the best silhouette of all, but they are no group: where every grouping has
+    such a group, they are set aside, and the others are grouped without them.
     """
-    cells, cell, weight = base_clusters(xy, most_cells)
-    if len(cells) < 2:
-        return None
-    apart = cdist(cells, cells)
-    best: Grouping | None = None
-    for label in _partitions(cells, weight, apart):
-        k = int(label.max()) + 1
-        one = Grouping(label, k, silhouette(apart, weight, label, k), int(np.bincount(label, weights=weight).min()))
-        if best is None or (one.smallest >= least, one.silhouette) > (best.smallest >= least, best.silhouette + 1e-12):
-            best = one
-    return best and best._replace(label=best.label[cell])
+    rows = np.arange(len(xy))
+    for _round in range(_SET_ASIDE):
+        cells, cell, weight = base_clusters(xy[rows], most_cells)
+        if len(cells) < 2:
+            return None
+        apart = cdist(cells, cells)
+        found = [
+            (int(np.bincount(label, weights=weight).min()) >= least, silhouette(apart, weight, label), label)
+            for label in _partitions(cells, weight, apart)
+        ]
+        fits, width, label = max(found, key=lambda one: (one[0], round(one[1], _DIGITS)))
+        of_each = label[cell]
+        if fits:
+            whole = np.full(len(xy), -1)
+            whole[rows] = of_each
+            return Grouping(whole, int(label.max()) + 1, width)
+        rows = rows[np.bincount(of_each)[of_each] >= least]
+        if len(rows) < 2 * least:
+            return None
+    return None
 
 
 def base_clusters(xy: Floats, most: int) -> tuple[Floats, NDArray[np.int64], Floats]:
@@ -204,9 +213,9 @@ def _settled(cells: Floats, weight: Floats, centres: Floats) -> tuple[NDArray[np
     return label, centres
 
 
-def silhouette(apart: Floats, weight: Floats, label: NDArray[np.int64], k: int) -> float:
+def silhouette(apart: Floats, weight: Floats, label: NDArray[np.int64]) -> float:
     """The mean silhouette of people; those of one place lie 0 apart. Somebody alone in a group counts 0 (Rousseeuw 1987)."""
-    member = np.zeros((k, len(label)))
+    member = np.zeros((int(label.max()) + 1, len(label)))
     member[label, np.arange(len(label))] = weight
     sums, sizes = np.einsum("ij,kj->ik", apart, member), member.sum(axis=1)
     own = np.arange(len(label)), label

@@ -56,7 +56,8 @@ def opinion_map(
 
     `known_groups` (person → label) takes groups as given, whatever their size, and looks for none: the status is OK, or
     TOO_FEW with fewer than two groups that voted. Otherwise everybody with `min_votes` votes is grouped (by default 7, or
-    all statements where there are fewer; the most active fill up to 15 people), and the status says
+    all statements where there are fewer; the most active fill up to 15 people), except who stands far from all others, and
+    the status says
 
     - TOO_FEW: fewer people than two groups of `min_group`, or nothing open to vote on,
     - NO_STRUCTURE: shuffled votes lie as well along one line (permutation test of `draws`, p above 0.02; 0 asks for no test),
@@ -140,7 +141,7 @@ def _sought(
         return {"status": NO_CLEAR_GROUPS, **known}
     steady = stability(part, silent, tried, least, chance)
     known |= {"stability": round(steady, 4), "silhouette": round(whole.silhouette, 4)}
-    apart = whole.smallest >= least and whole.silhouette > max(found.noise, default=-1.0)
+    apart = whole.silhouette > max(found.noise, default=-1.0)
     if steady < _VERY_STEADY and not (apart and steady >= _STEADY):
         return {"status": NO_CLEAR_GROUPS, **known}
     group = np.full(len(ballots.people), -1)
@@ -183,9 +184,9 @@ def _rounded(ballots: Ballots, rows: NDArray[np.int64], at: Floats) -> dict[Id, 
 def _by_size(found: Grouping) -> NDArray[np.int64]:
     """Labels with the largest group first; among equals the one whose first person comes first."""
     first = [int(np.argmax(found.label == one)) for one in range(found.k)]
-    size = np.bincount(found.label, minlength=found.k)
+    size = np.bincount(found.label[found.label >= 0], minlength=found.k)
     order = sorted(range(found.k), key=lambda one: (-int(size[one]), first[one]))
-    place = np.empty(found.k, np.int64)
+    place = np.full(found.k + 1, -1)  # the last place is that of -1
     place[order] = np.arange(found.k)
     return place[found.label]
 
