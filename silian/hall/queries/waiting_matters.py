@@ -19,7 +19,7 @@ AHEAD = timedelta(days=30)
 def questions_of(mine: Mandates) -> list[Question]:
     """Three lists, each by one question with all it shows."""
     return [
-        Question(_owned(mine), lambda rows: [_to_do(one, mine) for one in rows[:ROWS]]),
+        Question(_owned(mine), lambda rows: [_next_step(one, mine) for one in rows[:ROWS]]),
         Question(_offered(mine), lambda rows: [_to_take(one, mine) for one in rows[:ROWS]]),
         Question(_climbed(mine), lambda rows: [_late(one, mine) for one in rows[:ROWS]]),
     ]
@@ -42,7 +42,7 @@ def _owned(mine: Mandates) -> QuerySet[Matter]:
     return _own_way(rows).order_by("next_at", "id")
 
 
-def _to_do(one: Matter, mine: Mandates) -> Waiting:
+def _next_step(one: Matter, mine: Mandates) -> Waiting:
     facts = {"matter": one, "what": one.get_next_what_display()}
     if one.stage == Stage.RAISED:
         what = _("Accept matter %(matter)s, or offer it to whom it belongs")

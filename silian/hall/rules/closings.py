@@ -31,7 +31,7 @@ from silian.hall.models import (
     Step,
 )
 from silian.hall.rules import roles
-from silian.hall.rules.matters import can_handle, handles, owns, running_pause
+from silian.hall.rules.matters import can_go_on, handles, owns, running_pause
 from silian.hall.rules.supervising import can_supervise_here
 from silian.members.mandates import mandates
 from silian.members.rules import speaks_for
@@ -79,7 +79,7 @@ def is_raiser(person: Any, raiser: Raiser) -> bool:
 def can_draft(person: Any, matter: Matter) -> Answer:
     if matter.stage == Stage.RAISED:
         return No(_("Accept the matter first; then answer it."))
-    return can_handle(person, matter)
+    return can_go_on(person, matter)
 
 
 def can_check_reply(person: Any, reply: Reply) -> Answer:
@@ -99,7 +99,7 @@ def can_announce(person: Any, reply: Reply) -> Answer:
         return No(_("This answer has been announced already."))
     if reply.checked_at is None:
         return No(_("Somebody else has to check the answer before it is announced."))
-    return can_handle(person, reply.matter)
+    return can_go_on(person, reply.matter)
 
 
 # ── The closing ──
@@ -110,7 +110,7 @@ def can_propose(person: Any, matter: Matter) -> Answer:
         return No(_("Only whoever this matter belongs to now can propose to close it."))
     if matter.stage == Stage.RAISED:
         return No(_("Accept the matter first; who has received it answers for it."))
-    found = can_handle(person, matter)
+    found = can_go_on(person, matter)
     if not found:
         return found
     if open_closing(matter) is not None:

@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 
 from silian.core.rules import Answer, No
 from silian.hall.models import Link, Matter, Offer
-from silian.hall.rules.matters import can_handle, handles, lead_of
+from silian.hall.rules.matters import can_go_on, handles, lead_of
 
 
 def can_link(person: Any, matter: Matter, lead: Matter) -> Answer:
     """Both are open, neither is somebody's private affair, and no chains: the lead leads, the others go along."""
     if matter.pk == lead.pk or matter.federation_id != lead.federation_id:
         return No(_("Choose another matter of this sub-district."))
-    found = can_handle(person, matter)
+    found = can_go_on(person, matter)
     if not found:
         return found
     if matter.private or lead.private:

@@ -33,7 +33,7 @@ def lead_of(matter: Matter) -> Matter | None:
     return link.lead if link else None
 
 
-def can_handle(person: Any, matter: Matter) -> Answer:
+def can_go_on(person: Any, matter: Matter) -> Answer:
     """What every act of handling asks first: it is hers, it is open, and it goes its own way."""
     if not handles(person, matter):
         return No(_("Only whoever this matter belongs to now can do this."))
@@ -74,16 +74,16 @@ def can_accept(person: Any, matter: Matter) -> Answer:
         return No(_("Only whoever received this matter can accept it."))
     if matter.stage != Stage.RAISED:
         return No(_("This matter has already been accepted."))
-    return can_handle(person, matter)
+    return can_go_on(person, matter)
 
 
 def can_correct(person: Any, matter: Matter) -> Answer:
     """Title and shown words; what was written stays beside them."""
-    return can_handle(person, matter)
+    return can_go_on(person, matter)
 
 
 def can_offer(person: Any, matter: Matter) -> Answer:
-    found = can_handle(person, matter)
+    found = can_go_on(person, matter)
     if found and Offer.objects.filter(matter=matter, answered_at=None).exists():
         return No(_("It has been offered to somebody already; wait for the answer."))
     return found
@@ -98,7 +98,7 @@ def can_answer_offer(person: Any, offer: Offer) -> Answer:
 
 
 def can_hasten(person: Any, matter: Matter) -> Answer:
-    return can_handle(person, matter)
+    return can_go_on(person, matter)
 
 
 def running_pause(matter: Matter) -> Pause | None:
@@ -107,7 +107,7 @@ def running_pause(matter: Matter) -> Pause | None:
 
 
 def can_pause(person: Any, matter: Matter) -> Answer:
-    found = can_handle(person, matter)
+    found = can_go_on(person, matter)
     if not found:
         return found
     if matter.stage == Stage.RAISED:
@@ -120,7 +120,7 @@ def can_pause(person: Any, matter: Matter) -> Answer:
 
 
 def can_resume(person: Any, matter: Matter) -> Answer:
-    found = can_handle(person, matter)
+    found = can_go_on(person, matter)
     if found and not running_pause(matter):
         return No(_("The clock runs already."))
     return found

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from silian.hall.actions import accepting, raising
@@ -51,5 +52,6 @@ def seat_of(person: Any) -> Seat:
 
 def made_late(matter: Matter, days: int = 1) -> Matter:
     """As if its next date had been so many days ago."""
-    take_step(matter, Step.Kind.NOTED, by=None, public=False, next_at=timezone.now() - timedelta(days=days))
+    with transaction.atomic():
+        take_step(matter, Step.Kind.NOTED, by=None, public=False, next_at=timezone.now() - timedelta(days=days))
     return fresh(matter)

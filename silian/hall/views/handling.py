@@ -153,7 +153,7 @@ def put_before(request: HttpRequest, pk: int) -> HttpResponse:
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Matters that may be about the same problem, and linking with one of them."""
     one = visible(request, pk)
-    require(rules.can_handle(request.user, one))
+    require(rules.can_go_on(request.user, one))
     form = LinkForm(_data(request), initial={"number": request.GET.get("number", "")})
     if request.method == "POST" and form.is_valid():
         year, _dash, serial = form.cleaned_data["number"].strip().partition("-")

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -45,7 +45,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
     """The list as it is filtered, as a workbook; what is private stands in no workbook."""
     rows = lists.matters(request.user, lists.Filters.of(request.GET)).filter(private=False)[:MOST_ROWS]
     heads = [
-        _("Number"), _("In a few words"), _("State"), _("Ended as"), _("Community"), _("Theme"), _("Owner"), _("Next"),
+        _("Number"), _("In a few words"), _("State"), _("Ended as"), _("Community"), _("Theme"), _("Owner"), pgettext("matter", "Next"),
         _("Next date"), _("Raised on"), _("Supporters"),
     ]  # fmt: skip
     local = lambda moment: timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""  # noqa: E731
