@@ -28,6 +28,7 @@ from tests import (
     world_hall,
     world_meetings,
     world_places,
+    world_plans,
     world_statements,
     world_tasks,
     world_visits,
@@ -50,6 +51,7 @@ PARTS = (
     world_ballots,
     world_endings,
     world_counsel,
+    world_plans,
     world_statements,
 )
 # Address → the object it names.

@@ -1,5 +1,6 @@
 """Answering requests: page or fragment, pages by key, a refusal as words."""
 
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -123,6 +124,8 @@ def said(request: HttpRequest, sentence: str) -> None:
 
 def download(content: Any, name: str, media_type: str = files.UNKNOWN) -> FileResponse:
     """Bytes or an open file as a download, never shown in the browser and never guessed at."""
+    # A response that streams would send plain bytes number by number, as "80 75 …".
+    content = io.BytesIO(content) if isinstance(content, bytes) else content
     answer = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-store"

@@ -54,14 +54,20 @@ class Requirement:
 
 
 CIVIL_CODE, SINCE_2021 = "中华人民共和国民法典", date(2021, 1, 1)
-_PART = {"kind": SHARE, "law": CIVIL_CODE, "article": "第二百七十八条", "since": SINCE_2021}
+
+
+def _joint(key: str, share: str) -> Requirement:
+    """One of the shares of the article on joint decisions of owners."""
+    return Requirement(key, SHARE, CIVIL_CODE, "第二百七十八条", SINCE_2021, share=share)
+
+
 REQUIREMENTS: dict[str, Requirement] = {
     one.key: one
     for one in (
         # Who must take part in any joint decision of owners, and how many of those must agree.
-        Requirement("owners_take_part", share="2/3 + 2/3", **_PART),
-        Requirement("owners_agree", share="1/2 + 1/2", **_PART),
-        Requirement("owners_agree_by_three_quarters", share="3/4 + 3/4", **_PART),
+        _joint("owners_take_part", "2/3 + 2/3"),
+        _joint("owners_agree", "1/2 + 1/2"),
+        _joint("owners_agree_by_three_quarters", "3/4 + 3/4"),
         Requirement("owners_told_before", NOTICE, "物业管理条例", "第十四条", date(2018, 3, 19), 15, phase="draft", read=False),
         Requirement("lift_notice", NOTICE, "既有住宅加装电梯地方规定", "以当地现行规定为准", None, 10, phase="announce", read=False),
         Requirement("lift_design", PAPER, "既有住宅加装电梯地方规定", "以当地现行规定为准", None, read=False),

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from silian.hall.views import closings, handling, matters, raising, supervising
+from silian.hall.views import (
+    carriers,
+    closings,
+    handling,
+    matters,
+    parties,
+    plans,
+    raising,
+    resolutions,
+    supervising,
+)
 
 app_name = "hall"
 
@@ -58,4 +68,35 @@ urlpatterns = [
     path("objections/<int:pk>/uphold", supervising.objection_uphold, name="objection_uphold"),
     path("figures", supervising.figures, name="figures"),
     path("figures/<slug:which>", supervising.figure_rows, name="figure_rows"),
+    # Its way of treatment, and whom it concerns.
+    path("matters/<int:pk>/plan", plans.plan, name="plan"),
+    path("matters/<int:pk>/phases/new", plans.phase_new, name="phase_new"),
+    path("phases/<int:pk>", plans.phase, name="phase"),
+    path("phases/<int:pk>/drop", plans.phase_drop, name="phase_drop"),
+    path("matters/<int:pk>/proofs", plans.prove, name="prove"),
+    path("proofs/<int:pk>/take-back", plans.proof_take_back, name="proof_take_back"),
+    path("matters/<int:pk>/standing", plans.standing, name="standing"),
+    path("matters/<int:pk>/standing/drop", plans.standing_drop, name="standing_drop"),
+    path("matters/<int:pk>/affected", plans.affected, name="affected"),
+    path("affected/<int:pk>/drop", plans.affected_drop, name="affected_drop"),
+    # Who is asked to it, and where it is talked about.
+    path("matters/<int:pk>/parties", parties.parties, name="parties"),
+    path("parties/<int:pk>/answer", parties.party_answer, name="party_answer"),
+    path("matters/<int:pk>/meetings/new", parties.meeting_new, name="meeting_new"),
+    path("matters/<int:pk>/meetings", parties.meeting_link, name="meeting_link"),
+    # What was resolved, and what comes of it.
+    path("matters/<int:pk>/resolutions/new", resolutions.resolution_new, name="resolution_new"),
+    path("resolutions/<int:pk>", resolutions.resolution, name="resolution"),
+    path("resolutions/<int:pk>/paper", resolutions.resolution_docx, name="resolution_docx"),
+    path("resolutions/<int:pk>/replace", resolutions.resolution_replace, name="resolution_replace"),
+    path("resolutions/<int:pk>/dissent", resolutions.dissent, name="dissent"),
+    path("resolutions/<int:pk>/review", resolutions.review, name="resolution_review"),
+    path("matters/<int:pk>/tasks/new", resolutions.task_new, name="task_new"),
+    path("matters/<int:pk>/demands/new", resolutions.demand_new, name="demand_new"),
+    path("matters/<int:pk>/carried-out", resolutions.carried_out, name="carried_out"),
+    # Where it is deliberated on.
+    path("carriers", carriers.listed, name="carriers"),
+    path("carriers/new", carriers.carrier_new, name="carrier_new"),
+    path("carriers/<int:pk>", carriers.carrier, name="carrier"),
+    path("bodies/<int:pk>/carrier", carriers.carrier_form, name="carrier_form"),
 ]

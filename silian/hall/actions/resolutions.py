@@ -14,8 +14,8 @@ from silian.core.errors import Refused, in_words
 from silian.core.records import key
 from silian.core.rules import require
 from silian.core.states import lock
+from silian.hall.actions.shared import acting_seat, note, tell_everybody
 from silian.hall.actions.steps import take_step
-from silian.hall.actions.treating import acting_seat, note, tell_everybody
 from silian.hall.models import Dissent, Matter, Resolution, Step
 from silian.hall.rules import resolutions as rules
 from silian.members.models import Organisation

@@ -89,11 +89,15 @@ class MatterQuerySet(InFederations):
         mine = mandates(person)
         if person is None or not getattr(person, "is_authenticated", False):
             return self.filter(seen)
-        from silian.hall.models import Follower, Offer, Party, Raiser
+        from silian.hall.models import Follower, Offer, Party, Plan, Raiser
 
         seats, organisations = [held.seat_id for held in mine.held], list(mine.organisations)
         raised = Raiser.objects.filter(Q(person=person) | Q(organisation__in=organisations))
-        party_to = Party.objects.filter(Q(seat__in=seats) | Q(organisation__in=organisations))
+        party_to = Party.objects.filter(Q(seat__in=seats) | Q(organisation__in=organisations)).exclude(
+            answer="declined"
+        )
+        # The seats of the carrier that deliberates on it; of a private one they are its mediators.
+        carriers = [held.body_id for held in mine.held if held.body_kind == "carrier"]
         own = (
             Q(pk__in=raised.values("matter"))
             | Q(pk__in=Follower.objects.filter(person=person).values("matter"))
@@ -101,6 +105,8 @@ class MatterQuerySet(InFederations):
             | Q(pk__in=party_to.values("matter"))
             | Q(owner__in=seats)
         )
+        if carriers:
+            own |= Q(pk__in=Plan.objects.filter(carrier__body__in=carriers).values("matter"))
         # Whoever handles matters of a place sees them, except the private ones of others.
         handled = Q(private=False) & (
             Q(federation__in=list(mine.offices))

@@ -3,15 +3,15 @@
 from typing import Any
 
 from silian.core.waiting import Question, Waiting, ask
-from silian.hall.queries import waiting_endings, waiting_matters
+from silian.hall.queries import waiting_endings, waiting_matters, waiting_plans
 from silian.members.mandates import mandates
 
 
 def questions(person: Any) -> list[Question]:
-    """Matters to handle, endings and supervision."""
+    """Matters to handle, their treatment, endings and supervision."""
     mine = mandates(person)
     handled = waiting_matters.questions_of(mine) if mine.held else []
-    return [*handled, *waiting_endings.questions(person)]
+    return [*handled, *waiting_plans.questions(person), *waiting_endings.questions(person)]
 
 
 def waiting_for(person: Any) -> list[Waiting]:

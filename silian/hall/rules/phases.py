@@ -11,6 +11,8 @@ from silian.hall.models import Matter, Phase
 
 # Taking part waits for a phase that allows it; handling waits only where the matter has a plan at all.
 TAKING_PART = {recipes.STATE, recipes.VOICE, recipes.COMMENT, recipes.BALLOT}
+# Support is said before anybody has made a plan, too, but by somebody.
+SIGNED = TAKING_PART | {recipes.SUPPORT}
 
 
 def running(matter: Matter) -> Phase | None:
@@ -23,7 +25,7 @@ def may(person: Any, act: str, matter: Matter) -> Answer:
     """Whether an act of `recipes.ACTS` is open in this matter now, for somebody who sees it."""
     if not matter.is_open:
         return No(_("This matter is closed."))
-    if act in TAKING_PART and not getattr(person, "is_authenticated", False):
+    if act in SIGNED and not getattr(person, "is_authenticated", False):
         return No(_("Please sign in to take part."))
     if not Matter.objects.visible_to(person).filter(pk=matter.pk).exists():
         return No(_("This matter is not open to you."))

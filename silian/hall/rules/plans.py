@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silian.core.rules import Answer, No
-from silian.hall.models import Carrier, Matter, Party, Phase, Plan
+from silian.hall.models import Carrier, Matter, Party, Phase, Plan, Stage
 from silian.hall.rules import phases
 from silian.meetings.models import CALLERS
 from silian.members.mandates import mandates
+from silian.members.models import Organisation
 from silian.members.rules import sits_in_office, speaks_for
 
 
@@ -52,6 +53,8 @@ def treats(person: Any, matter: Matter) -> bool:
 def _open_to(person: Any, matter: Matter) -> Answer:
     if not matter.is_open:
         return No(_("This matter is closed."))
+    if matter.stage == Stage.RAISED:
+        return No(_("Accept the matter first."))
     if not treats(person, matter):
         return No(_("Only whoever has this matter, or leads the carrier that deliberates on it, can do this."))
     return True
@@ -126,6 +129,12 @@ def can_give_task(person: Any, matter: Matter) -> Answer:
 
 def can_demand(person: Any, matter: Matter) -> Answer:
     return _open_to(person, matter)
+
+
+def asks_for(person: Any, organisation: Organisation) -> bool:
+    """Whoever has an open matter here may draft a demand for an organisation of the place, which then puts it into the list itself."""
+    seats = [held.seat_id for held in mandates(person).held if held.federation_id == organisation.federation_id]
+    return bool(seats) and Matter.objects.open().filter(owner__in=seats).exists()
 
 
 def can_carry_out(person: Any, matter: Matter) -> Answer:

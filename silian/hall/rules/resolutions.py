@@ -12,8 +12,8 @@ from silian.hall.rules.plans import decides, treats
 from silian.members.mandates import mandates
 
 
-def can_resolve(person: Any, matter: Matter) -> Answer:
-    """The owner or a leader of its carrier, in a phase for it; not who supervises it, and not who alone carries it out."""
+def is_open_to(person: Any, matter: Matter) -> Answer:
+    """Whether she may write down a resolution here and now, before it is asked who has done what."""
     if not matter.is_open:
         return No(_("This matter is closed."))
     if not decides(person, matter):
@@ -22,7 +22,12 @@ def can_resolve(person: Any, matter: Matter) -> Answer:
                 "Only whoever has this matter, or leads the carrier that deliberates on it, can write down what was resolved."
             )
         )
-    open_now = phases.may(person, "resolve", matter)
+    return phases.may(person, "resolve", matter)
+
+
+def can_resolve(person: Any, matter: Matter) -> Answer:
+    """The owner or a leader of its carrier, in a phase for it; not who supervises it, and not who alone carries it out."""
+    open_now = is_open_to(person, matter)
     if not open_now:
         return open_now
     return roles.can_decide(person, matter)

@@ -56,6 +56,7 @@ class Roles:
     decided: Side
     carriers: list[Side]
     supervises: Side
+    carried_out: bool  # it has come so far in this turn
 
     @property
     def carries_out(self) -> Side:
@@ -65,7 +66,7 @@ class Roles:
     def apart(self) -> bool:
         """The law of this file, as the property tests ask it."""
         others = self.owns | self.parties | self.decided | self.carries_out
-        return not self.supervises.meets(others) and not alone(self.decided, self.carriers)
+        return not self.supervises.meets(others) and not (self.carried_out and alone(self.decided, self.carriers))
 
 
 def side_of(person: Any) -> Side:
@@ -106,8 +107,12 @@ def roles_of(matter: Matter) -> Roles:
         organisations=frozenset(one for _seat, one in asked if one)
     )
     return Roles(
-        together(of_seats(owners).values()), parties, decided(matter), carriers(matter), supervisors(matter)
+        together(of_seats(owners).values()), parties, decided(matter), carriers(matter), supervisors(matter), is_carried_out(matter)
     )  # fmt: skip
+
+
+def is_carried_out(matter: Matter) -> bool:
+    return Step.objects.filter(matter=matter, kind=Step.Kind.CARRIED_OUT, turn=matter.turn).exists()
 
 
 def decided(matter: Matter) -> Side:
@@ -208,3 +213,14 @@ def can_say_carried_out(person: Any, matter: Matter) -> Answer:
             )
         )
     return True
+
+
+def can_stand(matter: Matter, *, seat_id: int | None = None, organisation: Organisation | None = None) -> Answer:
+    """After something below has changed – another owner of a task, a task dropped, a service matched – it is still kept apart."""
+    side = of_seats([seat_id])[seat_id] if seat_id else Side()
+    if organisation is not None:
+        side |= of_organisation(organisation)
+    apart = _stays_apart(matter, side)
+    if apart and is_carried_out(matter) and alone(decided(matter), carriers(matter)):
+        return No(_("Whoever decided would be the only one left who carries out this matter."))
+    return apart
