@@ -25,6 +25,7 @@ TONES = {
     "raised": "wait", "invited": "wait", "discussed": "wait", "resolved": "good", "carried_out": "good", "answered": "good", "looked_at": "good",
     "solved": "good", "cannot": "off", "not_ours": "off", "duplicate": "off",
     "planned": "wait", "called": "good", "held": "wait", "minuted": "good", "circulated": "wait", "final": "good", "deputy": "good", "put_off": "wait",
+    "coming": "wait", "counted": "wait", "counts": "good",
 }  # fmt: skip
 
 

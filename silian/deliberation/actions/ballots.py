@@ -43,13 +43,11 @@ def put_ballot(
     body: Body, fields: dict[str, Any], options: Sequence[Choosable] = (), *, by: User, matter: Matter | None = None
 ) -> Ballot:
     """Draft a question for a body, about a matter or on its own."""
-    require(rules.can_put(by, body))
-    if matter is not None and (
-        matter.federation_id != body.federation_id or not Matter.objects.visible_to(by).filter(pk=matter.pk).exists()
-    ):
-        raise Refused(_("This matter is not open to you."))
+    require(rules.can_put(by, body, matter))
     ballot = Ballot(federation_id=body.federation_id, body=body, matter=matter, by=by)
     _fill(ballot, fields)
+    if ballot.rule == Ballot.Rule.MES and "completion" not in fields:
+        ballot.completion = Ballot.Completion.ADD1_OVERSPEND
     ballot.save(force_insert=True)
     _write_options(ballot, options)
     note("deliberation.ballot.put", ballot, by=by)

@@ -20,10 +20,12 @@ SECRET_FLOOR = 5
 
 class BallotQuerySet(InFederations):
     def kept_by(self, person):
-        """Those whose body she leads, and all of her office."""
+        """Those whose body she leads, those of matters she owns, and all of her office but the private ones."""
         mine = mandates(person)
         led = [held.body_id for held in mine.held if held.role in KEEPERS and not held.organisation_id]
-        return self.filter(Q(federation__in=list(mine.offices)) | Q(body__in=led))
+        office = Q(federation__in=list(mine.offices)) & (Q(matter=None) | Q(matter__private=False))
+        owned = Q(matter__owner__in=[held.seat_id for held in mine.held])
+        return self.filter(office | Q(body__in=led) | owned)
 
     def put(self):
         """Out of the draft: anybody may read the question and its rules."""

@@ -182,7 +182,10 @@ def _not_enough(check: Mapping[str, Any]) -> str:
 def rule_name(rule: str, completion: str) -> str:
     """A rule with its completion, as the comparison calls it."""
     word = str(Rule(rule).label)
-    return f"{word}（{Ballot.Completion(completion).label}）" if rule == Rule.MES else word
+    if rule != Rule.MES:
+        return word
+    how = _("money that is left stays") if completion == "none" else Ballot.Completion(completion).label
+    return f"{word}（{how}）"
 
 
 def ties_in_words(result: Result, titles: Mapping[str, str]) -> list[str]:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from silian.core.rules import Answer, No
 from silian.deliberation.models import KEEPERS, Ballot, PaperVote, RollEntry
+from silian.hall.models import Matter
+from silian.hall.rules.plans import owns, treats
 from silian.hall.rules.resolutions import can_resolve
 from silian.members.mandates import mandates
 from silian.members.models import Body
@@ -14,27 +16,34 @@ from silian.members.models import Body
 State = Ballot.State
 
 
-def leads(person: Any, body_id: int, federation_id: int) -> bool:
-    """She leads this body, or sits in the office of its federation."""
-    mine = mandates(person)
-    return federation_id in mine.offices or any(
-        held.body_id == body_id and held.role in KEEPERS and not held.organisation_id for held in mine.held
-    )
+def leads(person: Any, body_id: int) -> bool:
+    """She leads this body."""
+    held = mandates(person).held
+    return any(one.body_id == body_id and one.role in KEEPERS and not one.organisation_id for one in held)
 
 
 def keeps(person: Any, ballot: Ballot) -> bool:
-    """She keeps this ballot: draws up its roll, enters paper, counts and publishes."""
-    return leads(person, ballot.body_id, ballot.federation_id)
+    """She keeps this ballot – draws up its roll, enters paper, counts, publishes –: by its body, its matter or the office."""
+    if leads(person, ballot.body_id) or ballot.matter is not None and owns(person, ballot.matter):
+        return True
+    private = ballot.matter is not None and ballot.matter.private
+    return not private and ballot.federation_id in mandates(person).offices
 
 
 # ── Before it opens ──
 
 
-def can_put(person: Any, body: Body) -> Answer:
+def can_put(person: Any, body: Body, matter: Matter | None = None) -> Answer:
     if body.kind == Body.Kind.ORGANISATION:
         return No(_("What is asked inside an organisation is its own affair. Choose a body of the federation."))
-    if not leads(person, body.pk, body.federation_id):
+    if not leads(person, body.pk) and body.federation_id not in mandates(person).offices:
         return No(_("Only who leads this body, or the office, can put a question for it."))
+    if matter is None:
+        return True
+    if matter.federation_id != body.federation_id or not treats(person, matter):
+        return No(_("Only whoever has this matter, or leads the carrier that deliberates on it, can do this."))
+    if not matter.is_open:
+        return No(_("This matter is closed."))
     return True
 
 

@@ -1,5 +1,6 @@
 """What came on paper, the count, the result to everybody, and the file with which anybody counts again."""
 
+import io
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
@@ -67,7 +68,9 @@ def _with_vote(ballot, choices, context):
 
 def _paper(request, pk):
     """A paper of a ballot she keeps."""
-    rows = PaperVote.objects.select_related("ballot__body", "ballot__federation", "entry", "entered_by")
+    rows = PaperVote.objects.select_related(
+        "ballot__body", "ballot__federation", "ballot__matter", "entry", "entered_by"
+    )
     one = get_object_or_404(rows, pk=pk)
     if not rules.keeps(request.user, one.ballot):
         raise Http404
@@ -126,7 +129,9 @@ def file(request, pk):
     ballot = _with_result(request, pk)
     if ballot.result["ballots"] < queries.FEWEST and ballot.is_secret:
         raise Refused(_("So few voted that the file would say who said what. It is not given out."))
-    return download(written_file(ballot).encode(), f"ballot-{ballot.pk}-{ballot.root[:12]}.jsonl", "application/jsonl")
+    return download(
+        io.BytesIO(written_file(ballot).encode()), f"ballot-{ballot.pk}-{ballot.root[:12]}.jsonl", "application/jsonl"
+    )
 
 
 @require_safe
