@@ -26,9 +26,10 @@ LETTERS = "ABCDEFGHIJ"
 def stamp(matter: Matter) -> str:
     """Whether anything changed, asked cheaply: half of it tells the answers and who people are, half what is hidden."""
     voices = Voice.objects.filter(statement__matter=matter).aggregate(number=Count("pk"), last=Max("at"))
-    standings = Standing.objects.filter(matter=matter).aggregate(number=Count("pk"), last=Max("at"))
+    # In full: whoever corrects what she said about herself leaves no newer time.
+    standings = Standing.objects.filter(matter=matter).order_by("person").values_list("person", "home", "age", "zone")
     hidden = sorted(Statement.objects.filter(matter=matter, state=Statement.State.HIDDEN).values_list("pk", flat=True))
-    return _short([*voices.values(), *standings.values()]) + _short(hidden)
+    return _short([*voices.values(), *standings]) + _short(hidden)
 
 
 def _short(told: Iterable[Any]) -> str:

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from silian.core.models import Record
 from silian.deliberation.actions import maps
@@ -98,6 +100,43 @@ def test_owners_and_tenants_stand_beside_each_other_in_counts(cast):
     table = page.known[0]
     assert (table.title, table.heads) == ("By owners and tenants", ["Owner (15)", "Tenant (15)"])
     assert dict(table.rows)[made[1]] == ["15 of 15 agree", "0 of 15 agree"]
+
+
+def test_whoever_corrects_what_she_said_about_herself_is_counted_there(cast):
+    matter = build.matter(cast)
+    made, people = camps(cast, matter)
+    for at, person in enumerate(people):
+        Standing.objects.create(
+            federation=matter.federation, matter=matter, person=person, home="owner" if at < 15 else "tenant"
+        )
+    matter = build.phase_is_over(matter)
+    assert shown(matter).known[0].heads == ["Owner (15)", "Tenant (15)"]
+    Standing.objects.filter(person=people[0]).update(home="tenant")
+    assert shown(matter).known[0].heads == ["Owner (14)", "Tenant (16)"]
+
+
+@given(st.lists(st.integers(0, 6), min_size=12, max_size=12))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_nobody_finds_the_answers_of_fewer_than_five_by_subtraction(numbers):
+    """Whatever three groups answered, and whoever stands in none: all less what is shown is nobody or at least five people."""
+    parts = [{1: numbers[at : at + 3]} for at in range(0, 12, 3)]
+    tallies, rest = dict(zip("abc", parts, strict=False)), parts[3]
+    totals: dict[int, list[int]] = {}
+    for cells in [*tallies.values(), rest]:
+        for one, answers in cells.items():
+            totals[one] = [a + b for a, b in zip(totals.get(one, [0, 0, 0]), answers, strict=True)]
+    totals = {one: answers for one, answers in totals.items() if sum(answers) >= maps.FEWEST}
+    told = {
+        label: {one: answers for one, answers in cells.items() if sum(answers) >= maps.FEWEST}
+        for label, cells in tallies.items()
+    }
+    safe = maps._without_remainders(told, totals)
+    for one, whole in totals.items():
+        left = sum(whole) - sum(sum(cells[one]) for cells in safe.values() if one in cells)
+        assert left == 0 or left >= maps.FEWEST
+    assert all(
+        one in totals and told[label][one] == answers for label, cells in safe.items() for one, answers in cells.items()
+    )
 
 
 def test_shares_are_told_from_twenty_people_on(cast):
