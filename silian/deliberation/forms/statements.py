@@ -25,7 +25,7 @@ class StatementForm(forms.Form):
         widget=forms.Textarea({"class": "form-control", "rows": 2}),
     )  # fmt: skip
     reason = forms.CharField(
-        label=_("why"), max_length=Statement.LONGEST_REASON, error_messages={"required": _("Say why, in a few words.")},
+        label=_("why you think so"), max_length=Statement.LONGEST_REASON, error_messages={"required": _("Say why, in a few words.")},
         widget=forms.Textarea({"class": "form-control", "rows": 3}),
     )  # fmt: skip
     side = forms.ChoiceField(

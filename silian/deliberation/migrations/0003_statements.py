@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(editable=False)),
                 ('text', models.CharField(max_length=140, verbose_name='your view in one sentence')),
-                ('reason', models.CharField(max_length=500, verbose_name='why')),
+                ('reason', models.CharField(max_length=500, verbose_name='why you think so')),
                 ('side', models.CharField(choices=[('for', 'For'), ('against', 'Against'), ('neutral', 'Neither for nor against')], max_length=7, verbose_name='for or against')),
                 ('heard_from', models.CharField(blank=True, max_length=60, verbose_name='whom you heard it from')),
                 ('heard_because', models.CharField(blank=True, max_length=300, verbose_name='why you write it down')),

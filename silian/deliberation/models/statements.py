@@ -60,7 +60,7 @@ class Statement(models.Model):
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="statements")
     number = models.PositiveIntegerField(editable=False)
     text = models.CharField(_("your view in one sentence"), max_length=LONGEST)
-    reason = models.CharField(_("why"), max_length=LONGEST_REASON)
+    reason = models.CharField(_("why you think so"), max_length=LONGEST_REASON)
     side = models.CharField(_("for or against"), max_length=7, choices=Side)
     # Who says it: a person with an account, by a seat of an organisation if she chose one …
     person = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")

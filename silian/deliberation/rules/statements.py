@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -46,13 +47,15 @@ def can_state(person: Any, matter: Matter) -> Answer:
     """Say something in one's own name."""
     if not (answer := hall.may(person, recipes.STATE, matter)):
         return answer
-    own = Statement.objects.filter(person=person)
-    if own.filter(matter=matter).count() >= MOST_PER_MATTER:
+    own = Statement.objects.filter(person=person).aggregate(
+        here=Count("pk", filter=Q(matter=matter)), lately=Count("pk", filter=Q(at__gt=timezone.now() - HOUR))
+    )
+    if own["here"] >= MOST_PER_MATTER:
         return No(
             _("You have said %(most)s things in this matter. Change one that has no voices yet, or answer those of others.")
             % {"most": MOST_PER_MATTER}
         )  # fmt: skip
-    if own.filter(at__gt=timezone.now() - HOUR).count() >= MOST_PER_HOUR:
+    if own["lately"] >= MOST_PER_HOUR:
         return No(
             ngettext(
                 "You have said %(most)s thing within the hour. Please wait a little, and answer what others say.",
