@@ -29,7 +29,7 @@ def alike(text: str, others: Sequence[str], *, least: float = 0.1, top: int = 5)
     The score is the cosine of both sets of words and pairs of characters, each weighing 1 + ln((1 + n) / (1 + number of texts that hold
     it)), n the number of others; pairs, because two people cut the same thing differently. Equal inputs give equal answers; equal scores stand in the order given. No text, no words: an empty list.
     """
-    mine = _signs(text)
+    mine, own_words = _signs(text), set(words(text))
     if not mine or not others:
         return []
     theirs = [_signs(one) for one in others]
@@ -43,7 +43,7 @@ def alike(text: str, others: Sequence[str], *, least: float = 0.1, top: int = 5)
             continue
         score = sum(weigh(word) ** 2 for word in both) / (own * length(one))
         if score >= least:
-            found.append(Alike(at, score, _longest(both, weigh)))
+            found.append(Alike(at, score, _longest(both & own_words, weigh)))
     return sorted(found, key=lambda one: (-one.score, one.at))[:top]
 
 

@@ -46,7 +46,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
     rows = lists.matters(request.user, lists.Filters.of(request.GET)).filter(private=False)[:MOST_ROWS]
     heads = [
         _("Number"), _("In a few words"), _("State"), _("Ended as"), _("Community"), _("Theme"), _("Owner"), pgettext("matter", "Next"),
-        _("Next date"), _("Raised on"), _("Supporters"),
+        pgettext("matter", "Next date"), _("Raised on"), _("Supporters"),
     ]  # fmt: skip
     local = lambda moment: timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""  # noqa: E731
     mine = mandates(request.user)
