@@ -26,6 +26,7 @@ TONES = {
     "solved": "good", "cannot": "off", "not_ours": "off", "duplicate": "off",
     "planned": "wait", "called": "good", "held": "wait", "minuted": "good", "circulated": "wait", "final": "good", "deputy": "good", "put_off": "wait",
     "coming": "wait", "counted": "wait", "counts": "good",
+    "in_time": "good", "reopened": "bad", "objected": "warn",
 }  # fmt: skip
 
 

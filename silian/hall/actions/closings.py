@@ -217,6 +217,7 @@ def withdraw_matter(raiser: Raiser, words: str, *, by: User | None) -> Closing:
         require(No(_("This matter goes along with another one. Ask whoever has it to undo the link first.")))
     earlier = rules.open_closing(matter)
     if earlier is not None:
+        earlier.matter = matter
         fall(earlier, words, by=by)
     closing = Closing.objects.create(
         federation_id=matter.federation_id, matter=matter, turn=matter.turn, kind=Ending.WITHDRAWN, reason=words,

@@ -73,7 +73,7 @@ def test_the_group_objects_and_the_answer_settles_it(desk_page, cast):
     signed_in(page, cast.community_secretary)
     page.goto(f"/hall/matters/{closing.matter_id}")
     look(page, "case-owner")
-    page.locator("#closing").get_by_role("button", name="办结", exact=True).click()
+    page.get_by_role("button", name="办结此事项").click()
     assert Closing.objects.get().closed_at is not None
     look(page, "case-closed")
     other = ends.asked(cast)

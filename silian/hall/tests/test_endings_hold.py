@@ -65,7 +65,7 @@ def _tried(act: str, cast, matter: Matter, watch) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(ACTS), max_size=14))
 def test_no_end_without_what_it_rests_on(cast, acts):
     with transaction.atomic():
