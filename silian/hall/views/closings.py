@@ -168,7 +168,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
         if not rules.examines(request.user, one.matter):
             require(first)
     ways = [(way.value, way.label) for way in (Answer.Way.PHONE, Answer.Way.PAPER)]
-    verdicts = [(verdict.value, verdict.label) for verdict in hearing.SAYS]
+    verdicts = [("", "–"), *((verdict.value, verdict.label) for verdict in hearing.SAYS)]
     return page(
         request,
         "hall/answers.html",
