@@ -61,7 +61,7 @@ def _advise(one: Request, mine: Mandates) -> Waiting:
     return Waiting(
         what=what % {"title": one.consultation.title}, for_whom=_("Think tank"), since=timezone.localdate(one.at),
         until=one.consultation.due_on, url=reverse("counsel:consultation", args=[one.consultation_id]) + "#mine",
-        button=_("Open"), by_seat=seat,
+        button=_("Open the consultation"), by_seat=seat,
     )  # fmt: skip
 
 
@@ -96,10 +96,17 @@ def _next_step(one: Consultation, mine: Mandates, today: date) -> Waiting:
         what, button, part = _("Say what became of “%(title)s”"), _("Look again"), "#effects"
         since = one.look_again_on or since
     elif given:
-        what, button, part = _("All advice on “%(title)s” is there: say what becomes of it"), _("Open"), "#judge"
+        what, button, part = (
+            _("All advice on “%(title)s” is there: say what becomes of it"),
+            _("Open the consultation"),
+            "#judge",
+        )
         since = min(one.due_on, today)
     else:
-        what, button = _("Nobody has advised on “%(title)s”: ask others, or give it a later day"), _("Open")
+        what, button = (
+            _("Nobody has advised on “%(title)s”: ask others, or give it a later day"),
+            _("Open the consultation"),
+        )
         since = min(one.due_on, today)
     return Waiting(
         what=what % facts, for_whom=str(one.seat.body), since=since, until=until,
