@@ -10,7 +10,7 @@ from silian.core.notices import tell
 from silian.core.records import record
 from silian.deliberation.models import Ballot
 from silian.members.mandates import mandates
-from silian.members.models import Organisation, Seat
+from silian.members.models import Seat
 from silian.people.models import User
 
 
@@ -31,9 +31,9 @@ def note(verb: str, ballot: Ballot, *, by: User, about: Iterable[models.Model | 
     )  # fmt: skip
 
 
-def note_inside(verb: str, ballot: Ballot, *, by: User, organisation: Organisation | None = None, **facts: Any) -> None:
+def note_inside(verb: str, ballot: Ballot, *, by: User, **facts: Any) -> None:
     """Write an act into the timeline of the ballot alone, which only who keeps it reads: who voted when is nobody else's business."""
-    record(verb, ballot, by=by, organisation=organisation, seat=acting_seat(by, ballot), title=ballot.title, **facts)
+    record(verb, ballot, by=by, seat=acting_seat(by, ballot), title=ballot.title, **facts)
 
 
 def told(verb: str, ballot: Ballot, people: Iterable[User], *, by: User, **facts: Any) -> None:

@@ -36,7 +36,7 @@ def cast_vote(ballot: Ballot, entry: RollEntry, vote: Any, *, by: User) -> str:
         return cast_secretly(ballot, entry, vote, Channel.WEB)
     code = write_named(ballot, entry, vote, by=by)
     # For a secret ballot no record is written: it would say when she voted.
-    note_inside("deliberation.vote.cast", ballot, by=by, organisation=entry.organisation)
+    note_inside("deliberation.vote.cast", ballot, by=by)
     return code
 
 

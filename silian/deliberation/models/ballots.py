@@ -27,15 +27,10 @@ class BallotQuerySet(InFederations):
         owned = Q(matter__owner__in=[held.seat_id for held in mine.held])
         return self.filter(office | Q(body__in=led) | owned)
 
-    def put(self):
-        """Out of the draft: anybody may read the question and its rules."""
-        return self.exclude(state=Ballot.State.DRAFT)
-
     def visible_to(self, person):
         """The draft for who keeps it; once its rules are frozen, whoever may see its matter, and without one everybody."""
         return self.filter(
-            ~Q(state=Ballot.State.DRAFT)
-            & (Q(matter=None) | Q(matter__in=Matter.objects.visible_to(person).values("pk")))
+            Q(frozen_at__isnull=False) & (Q(matter=None) | Q(matter__in=Matter.objects.visible_to(person).values("pk")))
             | Q(pk__in=Ballot.objects.kept_by(person).values("pk"))
             | Q(pk__in=_on_the_roll(person))
         )
@@ -57,7 +52,7 @@ def _on_the_roll(person):
     """Ballots she may vote in: who stands on a roll sees what she is asked, whatever matter it belongs to."""
     from silian.deliberation.models.rolls import RollEntry
 
-    return RollEntry.objects.of(person).exclude(ballot__state=Ballot.State.DRAFT).values("ballot")
+    return RollEntry.objects.of(person).filter(ballot__frozen_at__isnull=False).values("ballot")
 
 
 class Ballot(models.Model):

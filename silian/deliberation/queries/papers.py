@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from silian.deliberation.models import Ballot, PaperVote
 from silian.deliberation.queries.counting import answer_words
-from silian.deliberation.queries.results import FEWEST
+from silian.deliberation.queries.results import FEWEST, basis_in_words
 from silian.deliberation.queries.wording import amount
 from silian.deliberation.rules import ballots as rules
 
@@ -47,13 +47,6 @@ def paper_page(ballot: Ballot, person: Any) -> PaperPage:
 def _winners(ballot: Ballot) -> str:
     titles = answer_words() | {one.key: one.title for one in ballot.options.all()}
     return _(", ").join(titles[key] for key in ballot.result["winners"])
-
-
-def basis_in_words(ballot: Ballot) -> str:
-    """On what a resolution rests: the question, how many voted, the root of the log."""
-    return _("Consultative ballot “%(title)s”, %(cast)s votes, root %(root)s") % {
-        "title": ballot.title, "cast": amount(ballot.result["ballots"]), "root": ballot.root,
-    }  # fmt: skip
 
 
 def draft_of_resolution(ballot: Ballot) -> str:

@@ -78,7 +78,15 @@ class Outcome:
     ways: dict[str, int]
     root: str
     agrees: bool  # counted again now, it came to the same
+    for_minutes: str  # one sentence with the root, to be copied
     too_few: bool  # a secret ballot with so few votes that they are not shown
+
+
+def basis_in_words(ballot: Ballot) -> str:
+    """On what a resolution rests: the question, how many voted, the root of the log."""
+    return _("Consultative ballot “%(title)s”, %(cast)s votes, root %(root)s") % {
+        "title": ballot.title, "cast": amount(ballot.result["ballots"]), "root": ballot.root,
+    }  # fmt: skip
 
 
 def outcome_of(ballot: Ballot, choices: Sequence[Choice]) -> Outcome:
@@ -98,7 +106,7 @@ def outcome_of(ballot: Ballot, choices: Sequence[Choice]) -> Outcome:
         cost=amount(told["cost"]) if ballot.form == Ballot.Form.PROJECTS else "",
         beside=_beside(ballot, result, logs.ballots_in(records), titles) if result and not void else [],
         ties=ties_in_words(result, titles) if result and not void else [], ways=_ways(ballot), root=ballot.root,
-        agrees=agrees, too_few=few,
+        agrees=agrees, for_minutes=basis_in_words(ballot), too_few=few,
     )  # fmt: skip
 
 

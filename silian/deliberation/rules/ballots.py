@@ -121,6 +121,12 @@ def can_vote(person: Any, ballot: Ballot, entry: RollEntry) -> Answer:
     return True
 
 
+def can_vote_again(ballot: Ballot, *, voted: bool) -> Answer:
+    if ballot.is_secret and voted:
+        return No(_("This entry has voted already. A secret vote cannot be changed."))
+    return True
+
+
 def can_enter_paper(person: Any, ballot: Ballot) -> Answer:
     """From the opening on and until the count: what was handed in in time is entered afterwards, too."""
     if ballot.state != State.FROZEN:

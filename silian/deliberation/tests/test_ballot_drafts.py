@@ -233,3 +233,11 @@ def test_a_closed_ballot_is_counted_whatever_comes_of_it(cast, clock):
         ballots.withdraw_ballot(build.fresh(ballot), "结果不好", by=cast.convener)
     done = build.published(ballot)
     assert (done.is_void, done.result["outcome"]) == (True, "void")  # nobody voted: nobody said no
+
+
+def test_a_draft_that_is_withdrawn_was_never_public(cast):
+    ballot = build.draft(cast)
+    build.roll(ballot, cast.resident)
+    ballots.withdraw_ballot(build.fresh(ballot), "不问了", by=cast.convener)
+    assert not Ballot.objects.visible_to(cast.resident).filter(pk=ballot.pk).exists()
+    assert not Notice.objects.filter(verb="deliberation.ballot.withdrawn").exists()

@@ -84,11 +84,13 @@ def test_a_matter_shows_its_ballot_without_a_count(cast, clock):  # noqa: F811
     ballot = build.frozen(cast, cast.resident, title="示例事项征询", matter=matter, by=cast.secretary)
     clock.open(ballot)
     build.vote(ballot, cast.resident, "yes")
-    (line,) = relatives_of(cast.secretary, matter)
+    line, new = relatives_of(cast.secretary, matter)
+    assert new.url.endswith(f"?matter={matter.pk}") and len(list(relatives_of(cast.resident, matter))) <= 1
     assert (line.title, "Agreed" in line.said) == ("示例事项征询", False)
     clock.close(ballot)
     build.published(ballot)
-    (line,) = relatives_of(cast.secretary, matter)
+    line, new = relatives_of(cast.secretary, matter)
+    assert new.url.endswith(f"?matter={matter.pk}") and len(list(relatives_of(cast.resident, matter))) <= 1
     assert line.said == "Agreed"
 
 

@@ -27,6 +27,7 @@ def vote(request, pk):
     require(rules.is_open(ballot))
     choices = choices_of(ballot, list(ballot.options.order_by("position")))
     chosen = _entry(own, request.POST.get("entry") or request.GET.get("entry", ""))
+    require(rules.can_vote_again(ballot, voted=chosen.voted))
     wrong = ""
     if request.method == "POST":
         try:
