@@ -160,7 +160,7 @@ def test_the_list_shows_what_is_open_to_everybody(client, cast):
 
 def test_the_list_of_what_is_mine_late_and_gone_up(client, cast):
     mine, late = build.accepted(cast), build.made_late(build.accepted(cast), days=30)
-    offered = build.accepted(cast, community=None) if False else build.accepted(cast)
+    offered = build.accepted(cast)
     accepting.offer_matter(offered, build.seat_of(cast.secretary), "归街道", by=cast.community_secretary)
     shown = lambda **query: [one.pk for one in get(client, "matters", **query).context["slice"].rows]  # noqa: E731
 
