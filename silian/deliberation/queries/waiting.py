@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 from silian.core.waiting import Question, Waiting, ask
 from silian.deliberation.models import Report, Statement
 from silian.deliberation.queries.ballots_waiting import ballot_questions
-from silian.members.mandates import mandates
+from silian.members.mandates import Mandates, mandates
 
 ROWS = 20
 
 
 def questions(person: Any) -> list[Question]:
     """Statements to keep or to hide, none without a seat; votes to cast for everybody on a roll."""
-    if not mandates(person).held:
+    mine = mandates(person)
+    if not mine.held:
         return ballot_questions(person)
-    return [*ballot_questions(person), Question(_reported(person), lambda rows: [_shown(one) for one in rows])]
+    return [*ballot_questions(person), Question(_reported(person), lambda rows: [_shown(one, mine) for one in rows])]
 
 
 def waiting_for(person: Any) -> list[Waiting]:
@@ -41,7 +42,7 @@ def _reported(person: Any) -> QuerySet[Statement]:
     )
 
 
-def _shown(statement: Any) -> Waiting:
+def _shown(statement: Any, mine: Mandates) -> Waiting:
     names = {"number": statement.number, "matter": statement.matter.title}
     what = (
         _("Answer the objection to hiding statement %(number)s in “%(matter)s”") if statement.is_hidden
@@ -50,4 +51,7 @@ def _shown(statement: Any) -> Waiting:
     return Waiting(
         what=what % names, for_whom=statement.matter.number, since=timezone.localdate(statement.since), until=None,
         url=reverse("deliberation:statement", args=[statement.pk]), button=_("Look"), confidential=True,
+        by_seat=mine.named(
+            seat=statement.matter.owner_id, community=statement.matter.community_id, office=statement.matter.federation_id
+        ),
     )  # fmt: skip
