@@ -44,7 +44,8 @@ def queries_listed(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in queries.STATES else ""
     found = slice_by_key(queries.queries(request.user, state), request.GET, newest_first=True)
-    return page(request, "hall/queries.html", {"state": state, "slice": found})
+    in_group = bool(supervised(mandates(request.user)))
+    return page(request, "hall/queries.html", {"state": state, "slice": found, "in_group": in_group})
 
 
 @login_required
