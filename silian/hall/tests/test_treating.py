@@ -20,6 +20,7 @@ from silian.meetings.actions import agreeing, attendance, meetings
 from silian.meetings.models import Invitee, Meeting
 from silian.meetings.tests import build as meeting_build
 from silian.members.models import Body, Organisation
+from silian.portal.queries import chain
 from silian.tasks.actions import change_task, drop_task, finish_task
 
 
@@ -197,6 +198,16 @@ def test_a_demand_its_match_and_its_project_report_back(cast):
     ]
     assert kinds(matter)[-3:] == ["demanded", "reported", "reported"]
     assert outcomes(cast.resident, matter)[0].url == ""
+    # The same chain, drawn from either end.
+    drawn = []
+    for kind, thing in (("matter", matter), ("demand", demand), ("match", match), ("project", project)):
+        start = chain.BEGINNINGS[kind](cast.secretary).get(pk=thing.pk)
+        drawn.append(
+            [(one.word, [link.title for link in one.links]) for one in chain.chain(kind, start, cast.secretary).stages]
+        )
+    assert drawn == [drawn[0]] * 4
+    assert dict(drawn[0])["Raised"] == [str(matter)]
+    assert dict(drawn[0])["Result"] == ["讲了两场"]
 
 
 def test_whoever_does_not_speak_for_an_organisation_drafts_the_demand_for_it(cast):

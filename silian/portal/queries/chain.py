@@ -1,7 +1,6 @@
 """The whole chain a thing stands in: from what was asked and offered to what came of it, each link to open."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -15,39 +14,12 @@ from silian.cobuilding.models import Contribution, Project, Version
 from silian.core.models import Record
 from silian.core.records import key
 from silian.exchange.models import Call, Demand, Exchange, Leg, Match, Service, ring
+from silian.hall.models import Matter
 from silian.members.mandates import mandates
+from silian.portal.queries.chain_parts import ADDRESSES, Chain, Here, Link, Stage
 from silian.volunteering.models import ServiceTime
 
 MOST = 12  # projects of one thing; a service may be in many
-
-
-@dataclass(frozen=True)
-class Link:
-    """One thing in the chain. Without an address it may be known, but not opened, by this reader."""
-
-    kind: str
-    title: str
-    url: str = ""
-    more: str = ""
-    state: str = ""
-    state_word: str = ""
-    current: bool = False
-
-
-@dataclass
-class Stage:
-    """One step of the way, with what stands there – or what would bring it there."""
-
-    word: str
-    missing: str
-    links: list[Link] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Chain:
-    title: str
-    url: str
-    stages: list[Stage]
 
 
 def _activities(reader: Any) -> QuerySet[Activity]:
@@ -67,6 +39,7 @@ def _built_from(reader: Any) -> QuerySet[Project]:
 
 # Where a chain may begin, and what the reader may see there.
 BEGINNINGS: dict[str, Callable[[Any], QuerySet]] = {
+    "matter": lambda reader: Matter.objects.visible_to(reader).filter(federation__in=mandates(reader).federation_ids),
     "demand": lambda reader: Demand.objects.visible_to(reader).select_related("organisation"),
     "service": lambda reader: Service.objects.visible_to(reader).select_related("organisation"),
     "match": lambda reader: Match.objects.visible_to(reader).select_related(
@@ -78,22 +51,20 @@ BEGINNINGS: dict[str, Callable[[Any], QuerySet]] = {
     "version": lambda reader: Version.objects.visible_to(reader),
     "activity": _activities,
 }
-ADDRESSES = {
-    "demand": "exchange:demand", "service": "exchange:service", "match": "exchange:match", "exchange": "exchange:exchange",
-    "call": "exchange:call", "project": "cobuilding:project", "version": "cobuilding:version", "activity": "activities:activity",
-}  # fmt: skip
 
 
 def chain(kind: str, start: Any, reader: Any) -> Chain:
-    """From one thing to both ends. At most seven queries, however much hangs on the chain."""
+    """From one thing to both ends. At most eight queries, however much hangs on the chain."""
     projects = [start] if kind == "project" else list(_projects(kind, start, reader))
     legs = _legs(kind, start, projects)
     calls = _calls(kind, start, projects)
     versions = _versions(projects, reader)
     sessions = _sessions(kind, start, projects, reader)
-    here = _Here(kind, start.pk)
+    here = Here(kind, start.pk)
+    raised, demands = _matters(kind, start, projects, legs, reader)
     stages = [
-        _asked(here, kind, start, projects, legs, calls),
+        *([_raised(here, raised)] if raised else []),
+        _asked(here, kind, start, projects, legs, calls, demands),
         _agreed_on(here, kind, start, projects, legs, calls),
         _built(here, projects),
         _written(here, versions, reader),
@@ -105,26 +76,15 @@ def chain(kind: str, start: Any, reader: Any) -> Chain:
     return Chain(str(start), reverse(ADDRESSES[kind], args=[start.pk]), stages)
 
 
-@dataclass(frozen=True)
-class _Here:
-    """Where the reader came from: that link is marked."""
-
-    kind: str
-    pk: int
-
-    def link(self, kind: str, thing: Any, word: str, **more: Any) -> Link:
-        return Link(
-            word, more.pop("title", str(thing)), reverse(ADDRESSES[kind], args=[thing.pk]),
-            current=(kind, thing.pk) == (self.kind, self.pk), **more,
-        )  # fmt: skip
-
-
 # ── What hangs together ──
 
 
 def _projects(kind: str, start: Any, reader: Any) -> QuerySet[Project]:
     rows = _built_from(reader)
-    if kind in ("demand", "service"):
+    if kind == "matter":
+        legs = Leg.objects.filter(demand__matter_link__matter=start).values("exchange")
+        rows = rows.filter(Q(match__demand__matter_link__matter=start) | Q(exchange__in=legs)).distinct()
+    elif kind in ("demand", "service"):
         legs = Leg.objects.filter(**{kind: start}).values("exchange")
         rows = rows.filter(Q(**{f"match__{kind}": start}) | Q(exchange__in=legs))
     elif kind == "call":
@@ -139,6 +99,23 @@ def _projects(kind: str, start: Any, reader: Any) -> QuerySet[Project]:
     else:
         rows = rows.filter(**{kind: start})
     return rows.order_by("-id")[:MOST]
+
+
+def _matters(
+    kind: str, start: Any, projects: list[Project], legs: list[Leg], reader: Any
+) -> tuple[list[Matter], list[Demand]]:
+    """The matters the demands of this chain came of, and for a matter all its demands. What the reader may not see is not there."""
+    if kind == "matter":
+        return [start], list(
+            Demand.objects.visible_to(reader).filter(matter_link__matter=start).select_related("organisation")
+        )
+    asked = {project.match.demand_id for project in projects if project.match} | {leg.demand_id for leg in legs}
+    if kind in ("demand", "match"):
+        asked.add(start.pk if kind == "demand" else start.demand_id)
+    if not asked:
+        return [], []
+    rows = Matter.objects.visible_to(reader).filter(demands__demand__in=asked)
+    return list(rows.distinct().order_by("id")), []
 
 
 def _legs(kind: str, start: Any, projects: list[Project]) -> list[Leg]:
@@ -195,9 +172,26 @@ def _sessions(kind: str, start: Any, projects: list[Project], reader: Any) -> li
 # ── The stages ──
 
 
-def _asked(here: _Here, kind: str, start: Any, projects: list[Project], legs: list[Leg], calls: list[Call]) -> Stage:
+def _raised(here: Here, matters: list[Matter]) -> Stage:
+    stage = Stage(_("Raised"), "")
+    for matter in matters:
+        stage.links.append(
+            here.link("matter", matter, _("Matter"), state=matter.stage, state_word=str(matter.get_stage_display()))
+        )
+    return stage
+
+
+def _asked(
+    here: Here,
+    kind: str,
+    start: Any,
+    projects: list[Project],
+    legs: list[Leg],
+    calls: list[Call],
+    demands: list[Demand],
+) -> Stage:
     stage = Stage(_("Asked and offered"), _("Nothing stands in the lists; it was begun by hand."))
-    lines: dict[tuple[str, int], Any] = {}
+    lines: dict[tuple[str, int], Any] = {("demand", one.pk): one for one in demands}
     if kind in ("demand", "service"):
         lines[kind, start.pk] = start
     matches = [project.match for project in projects if project.match] + ([start] if kind == "match" else [])
@@ -211,9 +205,7 @@ def _asked(here: _Here, kind: str, start: Any, projects: list[Project], legs: li
     return stage
 
 
-def _agreed_on(
-    here: _Here, kind: str, start: Any, projects: list[Project], legs: list[Leg], calls: list[Call]
-) -> Stage:
+def _agreed_on(here: Here, kind: str, start: Any, projects: list[Project], legs: list[Leg], calls: list[Call]) -> Stage:
     missing = (
         _("A call needs no match: whoever said yes takes part.")
         if calls
@@ -242,7 +234,7 @@ def _agreed_on(
     return stage
 
 
-def _built(here: _Here, projects: list[Project]) -> Stage:
+def _built(here: Here, projects: list[Project]) -> Stage:
     stage = Stage(_("Project"), _("A project begins by itself when all sides have accepted."))
     for project in projects:
         stage.links.append(
@@ -251,7 +243,7 @@ def _built(here: _Here, projects: list[Project]) -> Stage:
     return stage
 
 
-def _written(here: _Here, versions: list[Any], reader: Any) -> Stage:
+def _written(here: Here, versions: list[Any], reader: Any) -> Stage:
     stage = Stage(_("Agreement"), _("A partner or the office drafts the agreement on the project's page."))
     for version in versions:
         number = _("version %(number)s") % {"number": version.number}
@@ -288,7 +280,7 @@ def _when(session: Session) -> str:
     return f"{begins:%Y-%m-%d %H:%M}–{ends:%H:%M}"
 
 
-def _took_place(here: _Here, kind: str, start: Any, sessions: list[Session]) -> Stage:
+def _took_place(here: Here, kind: str, start: Any, sessions: list[Session]) -> Stage:
     stage = Stage(_("Activity"), _("Plan an activity and name the project in it."))
     several: dict[int, list[Session]] = {}
     activities: dict[int, Activity] = {start.pk: start} if kind == "activity" else {}
