@@ -16,7 +16,7 @@ from silian.deliberation.grouping.geometry import Centred, Floats, Grouping, ali
 from silian.deliberation.grouping.votes import Table
 
 MOST_PEOPLE = 1000  # whose groups are put to the test
-MOST_VOTES = 30_000  # that are dealt anew
+MOST_VOTES = 20_000  # that are dealt anew
 LEAST_DEALT = 300
 SUBSAMPLES = 11
 NOISE_MAPS = 19
@@ -24,6 +24,7 @@ _AT_ONCE = 33
 _STEPS, _MORE_STEPS = 6, 10  # enough to compare; enough to see the groups
 _CELLS = 200
 _KEPT = 0.9
+_LEAST = 5
 
 
 class Structure(NamedTuple):
@@ -40,12 +41,13 @@ def drawn(rows: NDArray[np.int64], chance: np.random.Generator, most: int = MOST
 
 
 def structure(
-    table: Table, moderated: NDArray[np.bool_], least: int, chance: np.random.Generator, draws: int
+    table: Table, moderated: NDArray[np.bool_], least: float, chance: np.random.Generator, draws: int
 ) -> Structure:
     """A permutation test: each statement's votes are dealt anew among those who voted on it.
 
     The first component's share of the variance is compared; means and total variance stay as they are under such a deal,
-    so its variance alone decides. p = (1 + draws at least as large) / (1 + draws).
+    so its variance alone decides. p = (1 + draws at least as large) / (1 + draws). Groups are sought in shuffled votes as well;
+    each has at least five people and that share `least` of all, so that like is compared with like.
     """
     fair = int(len(table.vote) / max(table.shape[0], 1)) + 1
     table = table.of(drawn(np.arange(table.shape[0]), chance, max(MOST_VOTES // fair, LEAST_DEALT)))
@@ -62,7 +64,10 @@ def structure(
         variances, directions = leading(shuffled, _STEPS, tables)
         as_large += int((variances[:, 0] >= largest).sum())
         if len(noise) < NOISE_MAPS:
-            noise += [_silhouette(at, least) for at in positions(shuffled, directions)[: NOISE_MAPS - len(noise)]]
+            noise += [
+                _silhouette(at, max(int(least * table.shape[0]), _LEAST))
+                for at in positions(shuffled, directions)[: NOISE_MAPS - len(noise)]
+            ]
     return Structure((1 + as_large) / (1 + draws) if draws else None, noise)
 
 

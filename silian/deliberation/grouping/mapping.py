@@ -127,11 +127,12 @@ def _sought(
     draws: int,
 ) -> dict[str, Any]:
     """Status and, as far as it goes, the groups."""
-    found = structure(ballots.table.of(rows), silent, least, chance, draws)
-    if found.p_value is not None and found.p_value > max(_LEVEL, 1 / (1 + draws)):
-        return {"status": NO_STRUCTURE, "p_value": found.p_value}
     at = placed(ballots, silent)[rows]
     whole = grouped(at, least)
+    smallest = int(np.bincount(whole.label[whole.label >= 0]).min()) if whole else least
+    found = structure(ballots.table.of(rows), silent, smallest / 2 / len(rows), chance, draws)
+    if found.p_value is not None and found.p_value > max(_LEVEL, 1 / (1 + draws)):
+        return {"status": NO_STRUCTURE, "p_value": found.p_value}
     known: dict[str, Any] = {"p_value": found.p_value, "positions": _rounded(ballots, rows, at)}
     sample = drawn(rows, chance)
     part = ballots.table.of(sample)
@@ -160,7 +161,7 @@ def _of_given(
     rows = np.flatnonzero(group >= 0)
     if not len(rows):
         return {"status": TOO_FEW}
-    found = structure(ballots.table.of(rows), silent, 1, chance, draws)
+    found = structure(ballots.table.of(rows), silent, 0, chance, draws)
     return {
         "status": OK if len(labels) > 1 else TOO_FEW,
         "p_value": found.p_value,
