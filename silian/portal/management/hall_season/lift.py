@@ -1,0 +1,51 @@
+"""2 Baoshi Yi Lu: a lift, upstairs against downstairs. What was called solved is not, and the matter is open again until the ramp is there."""
+
+from silian.hall.models import Matter
+from silian.portal.management.hall_season.telling import Street
+
+OWNER, DEPUTY, OFFICE, SECOND = "baoshi.shuji", "baoshi.weiyuan", "mishuzhang", "mishu1"
+UPSTAIRS = [
+    *(f"xieshang.chengyuan{number}" for number in range(1, 5)),
+    "xieshang.zhaoji",
+    *(f"yishi.chengyuan{number}" for number in range(1, 5)),
+]
+DOWNSTAIRS = [f"yuanzhuo.chengyuan{number}" for number in range(1, 7)]
+
+
+def tell(street: Street) -> None:
+    with street.telling("电梯", 330) as story:
+        raised = story.raise_it(
+            "宝石社区", by=story.who(DEPUTY), place=story.said("place"), theme=story.said("theme"), way=Matter.Way.PHONE,
+            helper=True, helped_because=story.said("helped"), name="示例·住户", phone="0571-0000-7202",
+        )  # fmt: skip
+        story.accept(OWNER)
+        story.plan("lift", OWNER)
+        story.support(UPSTAIRS[:5])
+        story.enter("collect")
+        said = story.state([*UPSTAIRS[:3], *DOWNSTAIRS[:3]])
+        story.voice(said, [(UPSTAIRS, (1, -1, 1, 1, 1, 1)), (DOWNSTAIRS, (-1, 1, 1, 1, -1, 1))])
+        story.invite("professional", OWNER, organisation="浙江工业大学")
+        story.enter("discuss")
+        body = street.seats[OWNER].body
+        meeting = story.meet(body, OWNER, title=story.said("minutes.item"))
+        story.enter("resolve", 0.2)
+        made = story.resolve(OWNER, "meeting", thing=meeting, url=f"/meetings/{meeting.pk}", basis_words=meeting.title)
+        tasks = [story.task(f"task.{number}", OWNER, DEPUTY, resolution=made) for number in (1, 2)]
+        story.enter("carry_out", 20)
+        for number, link in enumerate(tasks, 1):
+            story.finish(link, DEPUTY, f"outcome.{number}")
+        story.carried_out(DEPUTY, "outcome.1")
+        story.enter("check", 0.2)
+        story.reply("reply", OWNER, OFFICE, OFFICE)
+        closing = story.check(story.propose(OWNER), SECOND)
+        story.answer(closing, raised, "no", "no", by=SECOND)
+        # Once more: what was missing is made good.
+        third = story.task("task.3", OWNER, DEPUTY, resolution=made)
+        story.clock.ahead(18)
+        story.finish(third, DEPUTY, "outcome.3")
+        story.carried_out(DEPUTY, "outcome.3")
+        story.reply("reply.2", OWNER, OFFICE, OFFICE)
+        closing = story.check(story.propose(OWNER, key="closing.2"), SECOND, key="check.2")
+        story.answer(closing, raised, "solved", "answer", by=SECOND)
+        story.close(closing, OWNER)
+        story.satisfied()
