@@ -26,6 +26,7 @@ from silian.portal.management import (
     demo_calls,
     demo_places,
     demo_projects,
+    hall_season,
     meeting_season,
     paper_season,
     visiting_season,
@@ -33,6 +34,7 @@ from silian.portal.management import (
 )
 
 FOLDER = settings.ROOT / "demo" / "beishan"
+HALL = settings.ROOT / "demo" / "text" / "hall"
 CALLS = settings.ROOT / "demo" / "text" / "calls.txt"
 VISITS = settings.ROOT / "demo" / "text" / "visits.txt"
 DOCUMENTS = settings.ROOT / "demo" / "text" / "documents"
@@ -107,6 +109,7 @@ class Command(BaseCommand):
                 self.lay_down(street, secretary)
                 self.meet(street, secretary)
                 self.consult(street, secretary)
+                self.deliberate(street, secretary)
             except Refused as error:
                 raise CommandError(str(error.sentence)) from error
         self.tell("The demo street is ready.")
@@ -197,3 +200,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             number, over = counsel_season.live(street, CONSULTATIONS, secretary)
         self.tell(f"Consultations: {number}, {over} with their synthesis.")
+
+    def deliberate(self, street: Federation, secretary: User) -> None:
+        """Four matters from the first word to a confirmed end, and others in every state."""
+        raised, closed = hall_season.live(street, HALL, secretary)
+        self.tell(f"Deliberation hall: {raised} matters, {closed} of them closed.")

@@ -38,7 +38,7 @@ def tell(street: Street) -> None:
         story.clock.ahead(60)
         for number, link in enumerate(tasks, 1):
             story.finish(link, DEPUTY, f"outcome.{number}")
-        story.carried_out(DEPUTY, "outcome.2")
+        story.carried_out(OWNER, "outcome.2")
         story.enter("check", 0.2)
         story.reply("reply", OWNER, OFFICE, OFFICE)
         closing = story.check(story.propose(OWNER), SECOND)

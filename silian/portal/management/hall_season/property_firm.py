@@ -26,7 +26,7 @@ def tell(street: Street) -> None:
         story.enter("collect")
         said = story.state(MEMBERS)
         story.voice(said, [([*MEMBERS, "jumin"], (1, 1, 1, 1, -1, 1)), (OTHERS, (1, -1, 1, 1, 1, 1))])
-        story.invite("professional", OWNER, organisation="浙江工业大学")
+        story.invite("professional", OWNER, organisation="示例楼宇物业有限公司（曲院）")
         story.enter("discuss")
         story.meet(street.carriers[CARRIER].body, CHAIR, title=story.said("minutes.item"))
         _void(story, story.enter("ballot").period.upper)

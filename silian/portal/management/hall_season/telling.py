@@ -153,6 +153,14 @@ class Story:
         self.clock.set(phase.period.lower + timedelta(days=days))
         return phase
 
+    def again(self, account: str, key: str) -> None:
+        """Reopened: another phase to carry out what was missing, after the last one."""
+        last = Phase.objects.filter(matter=self.matter).order_by("period").last()
+        after = max(timezone.localdate() + timedelta(days=1), timezone.localdate(last.period.upper) if last else date.min)
+        plans.add_phase(
+            self.matter, "carry_out", after, after + timedelta(days=24), self.said(key), by=self.who(account)
+        )
+
     def invite(self, role: str, account: str, *, organisation: str = "", seat: str = "", comes: bool = True) -> Party:
         """A party is asked, and answers two days later."""
         unit = Organisation.objects.get(federation=self.street.federation, name=organisation) if organisation else None

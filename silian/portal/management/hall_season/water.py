@@ -33,7 +33,7 @@ def tell(street: Street) -> None:
         work = story.task("task.1", OWNER, DEPUTY, resolution=made, days=60)
         _met_by_a_member(story, made)
         story.finish(work, DEPUTY, "outcome.1")
-        story.carried_out(DEPUTY, "outcome.1")
+        story.carried_out(OWNER, "outcome.1")
         story.enter("check", 0.2)
         story.reply("reply", OWNER, OFFICE, OFFICE)
         closing = story.check(story.propose(OWNER), SECOND)

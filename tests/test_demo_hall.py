@@ -1,0 +1,79 @@
+"""The matters of the demo street, told on its own seats: what each of the four is there to show, and that all states occur."""
+
+from collections import Counter
+
+import pytest
+from django.utils import translation
+
+from silian.deliberation.models import Ballot
+from silian.hall.models import Closing, Matter, MatterDemand, Objection, Step
+from silian.hall.progress import fold
+from silian.people.models import User
+from silian.portal.management import hall_season
+from silian.portal.management.commands import demo
+from tests.browser import axe, language, overflows
+
+SEATED = [(kind, name) for kind, name in demo.WORKBOOKS if kind in ("structure", "organisations")]
+
+
+@pytest.fixture
+def street(transactional_db):
+    return _told()
+
+
+def _told():
+    """The street with its seats and nothing else, and then its matters."""
+    command = demo.Command()
+    command.began, command.tell = 0, lambda sentence: None
+    with translation.override("zh-hans"):
+        federation, secretary = command.found()
+        for name in demo.CARRIERS:
+            demo.structure.add_carrier(federation, name, by=secretary)
+        for kind, name in [*SEATED, ("seats", "3-席位.xlsx")]:
+            command.load(kind, name, federation, secretary)
+        raised, closed = hall_season.live(federation, demo.HALL, secretary)
+    assert (raised, closed) == (19, 11)
+    return federation
+
+
+def _matter(words: str) -> Matter:
+    return Matter.objects.get(title__contains=words)
+
+
+def test_the_four_matters_show_what_they_are_there_for(street, desk_page):
+    ways = {}
+    for one in Matter.objects.filter(federation=street):
+        standing = fold(one.steps.order_by("number"))
+        assert (standing.stage, standing.turn, standing.owner_id, standing.next_at, standing.ended_as) == (
+            one.stage, one.turn, one.owner_id, one.next_at, one.ended_as,
+        ), one  # fmt: skip
+        ways[one.pk] = Counter(one.steps.values_list("kind", flat=True))
+
+    lift, house, water, firm = (_matter(words) for words in ("加装电梯", "外墙开裂", "水压低", "没有物业"))
+    assert (lift.turn, ways[lift.pk]["reopened"], lift.ended_as) == (2, 1, "solved")
+    assert Objection.objects.filter(matter=house).values_list("ended_as", flat=True).get() == "settled"
+    assert ways[house.pk]["query_answered"] == 1
+    assert list(Ballot.objects.filter(matter=firm).order_by("id").values_list("is_void", "state")) == [
+        (True, "published"), (False, "published"),
+    ]  # fmt: skip
+    demand = MatterDemand.objects.get(matter=water).demand
+    assert (demand.state, ways[water.pk]["reported"] >= 2) == ("matched", True)
+    assert {one.stage for one in (firm, water)} == {"looked_at"}
+    assert Closing.objects.filter(closed_at__isnull=False).exclude(checked_at=None).count() == 10
+    assert Step.objects.filter(kind="raised").count() == 19
+
+    # Everybody reads the whole life of the four, without an account.
+    page = desk_page
+    language(page, "zh-hans")
+    page.goto("/hall/")
+    assert (axe(page), overflows(page)) == ([], False)
+    for one, words in ((lift, "重新办理"), (house, "异议"), (water, "需求"), (firm, "无效")):
+        page.goto(f"/hall/matters/{one.pk}")
+        assert (axe(page), overflows(page)) == ([], False), one
+        assert words in page.locator("main").inner_text(), one
+    # The dispute is nowhere.
+    dispute = Matter.objects.get(kind="dispute")
+    for path in ("/hall/", f"/hall/?q={dispute.number}", "/search?q=漏水赔偿"):
+        page.goto(path)
+        assert "漏水赔偿" not in page.locator("main").inner_text().replace("漏水赔偿”", ""), path
+    assert User.objects.filter(username="jumin").exists()
