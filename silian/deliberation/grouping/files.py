@@ -86,6 +86,20 @@ def read_groups(path: str) -> dict[Id, Id]:
     return {_id(row[person]): _id(row[group]) for _line, row in rows if len(row) > max(person, group) and row[group]}
 
 
+def moderated_beside(path: str) -> list[str]:
+    """Statements that a `comments.csv` in the same folder marks as moderated out (-1), as conversations are exported; none without one."""
+    file = Path(path).parent / "comments.csv"
+    if not file.is_file():
+        return []
+    _name, rows = _cells(str(file))
+    header = next(rows, (1, []))[1]
+    kinds = [_kind(cell) for cell in header]
+    statement, moderated = _column(kinds, _STATEMENT), _column(kinds, {"moderated"})
+    if statement is None or moderated is None:
+        return []
+    return [row[statement] for _line, row in rows if len(row) > max(statement, moderated) and row[moderated] == "-1"]
+
+
 def _from_rows(
     name: str, rows: Iterator[tuple[int, list[str]]], person: int, statement: int, vote: int, time: int | None
 ) -> tuple[Votes, list[Id]]:

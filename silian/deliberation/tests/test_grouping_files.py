@@ -113,6 +113,15 @@ def test_moderated_statements_are_named_for_nobody(write, answer):
     assert answer(votes, "--moderated", ",".join(map(str, range(10))))["status"] == "too_few"
 
 
+def test_what_the_comments_beside_the_votes_mark_is_left_out(write, answer, capsys):
+    votes = write(lines(exact_camps()))
+    plain, named = answer(votes), answer(votes, "--moderated", "0,1,2")
+    write("comment-id,moderated\n" + "".join(f"{one},{-1 if one < 3 else 1}\n" for one in range(10)), "comments.csv")
+    assert (answer(votes), answer(votes, "--moderated", "9") != named, plain != named) == (named, True, True)
+    write("text\nnothing of use\n", "comments.csv")
+    assert answer(votes) == plain
+
+
 @pytest.mark.parametrize(
     "text", ["participant,statement,vote\n", "participant,statement,vote\n1,1,1\n", "participant,group-id,1,2\n"]
 )

@@ -20,7 +20,9 @@ def test_health_answers_when_the_database_does(client):
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 
-def test_the_front_page_counts_what_is_there_in_three_queries_and_writes_nothing(client, cast, django_assert_num_queries):
+def test_the_front_page_counts_what_is_there_in_three_queries_and_writes_nothing(
+    client, cast, django_assert_num_queries
+):
     Federation.objects.filter(pk=cast.elsewhere.pk).update(name="示例南街道")
     year = timezone.localdate().year
     lines.file_line(Service, cast.choir, {"title": "合唱演出", "detail": "演唱", "year": year}, by=cast.choir_liaison)

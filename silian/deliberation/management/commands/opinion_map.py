@@ -6,7 +6,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils.translation import gettext, pgettext
 
 from silian.deliberation.grouping import opinion_map
-from silian.deliberation.grouping.files import VotesError, read_groups, read_votes
+from silian.deliberation.grouping.files import VotesError, moderated_beside, read_groups, read_votes
 
 
 class Command(BaseCommand):
@@ -20,7 +20,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("votes", help="the votes: .csv")
         parser.add_argument("--groups", help="groups that are known: .json {participant: group}, or .csv")
-        parser.add_argument("--moderated", default="", metavar="ID,ID", help="statements that were moderated out")
+        parser.add_argument(
+            "--moderated",
+            default="",
+            metavar="ID,ID",
+            help="statements that were moderated out; without it, those a comments.csv in the same folder marks with -1",
+        )
         parser.add_argument("--json", action="store_true", help="answer as JSON, for machines")
 
     def handle(self, *args, votes, groups, moderated, **options):
@@ -30,6 +35,9 @@ class Command(BaseCommand):
         except VotesError as error:
             raise CommandError(gettext(error.sentence) % error.facts) from error
         out = [one for part in moderated.split(",") if (one := part.strip())]
+        if not out and (out := moderated_beside(votes)):
+            said = gettext("Left out as comments.csv beside the votes says: %(ids)s") % {"ids": ", ".join(out)}
+            self.stderr.write(said)
         found = opinion_map(cast, out, statements=statements, known_groups=known)
         self.stdout.write(json.dumps(as_json(found), ensure_ascii=False) if options["json"] else in_words(found))
 

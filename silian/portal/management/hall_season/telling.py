@@ -156,7 +156,9 @@ class Story:
     def again(self, account: str, key: str) -> None:
         """Reopened: another phase to carry out what was missing, after the last one."""
         last = Phase.objects.filter(matter=self.matter).order_by("period").last()
-        after = max(timezone.localdate() + timedelta(days=1), timezone.localdate(last.period.upper) if last else date.min)
+        after = max(
+            timezone.localdate() + timedelta(days=1), timezone.localdate(last.period.upper) if last else date.min
+        )
         plans.add_phase(
             self.matter, "carry_out", after, after + timedelta(days=24), self.said(key), by=self.who(account)
         )
