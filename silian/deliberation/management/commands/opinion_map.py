@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(gettext(error.sentence) % error.facts) from error
         out = [one for part in moderated.split(",") if (one := part.strip())]
         if not out and (out := moderated_beside(votes)):
-            said = gettext("Left out as comments.csv beside the votes says: %(ids)s") % {"ids": ", ".join(out)}
+            said = gettext("Left out, as the list of comments beside the votes says: %(ids)s") % {"ids": ", ".join(out)}
             self.stderr.write(said)
         found = opinion_map(cast, out, statements=statements, known_groups=known)
         self.stdout.write(json.dumps(as_json(found), ensure_ascii=False) if options["json"] else in_words(found))
