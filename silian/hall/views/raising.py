@@ -87,7 +87,8 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
         "code": segno.make(link, error="m").svg_data_uri(scale=4, border=2),
     }  # fmt: skip
     answer = page(request, "hall/follow.html", context)
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": the browser would then send no origin with the forms below, and they would be refused.
+    answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
 
