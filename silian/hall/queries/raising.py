@@ -19,10 +19,15 @@ def federations() -> list[Federation]:
     )
 
 
-def helped_federations(person: Any) -> list[Federation]:
-    """Where she may write a matter down for somebody else."""
+def helps(person: Any) -> set[int]:
+    """The federations in which she may write a matter down for somebody else, by her seats alone."""
     kinds = (*OFFICE_KINDS, "community", "carrier")
-    own = {held.federation_id for held in mandates(person).held if held.body_kind in kinds}
+    return {held.federation_id for held in mandates(person).held if held.body_kind in kinds}
+
+
+def helped_federations(person: Any) -> list[Federation]:
+    """The same as rows."""
+    own = helps(person)
     return list(Federation.objects.filter(pk__in=own).order_by("id"))
 
 

@@ -16,7 +16,7 @@ from silian.core.web import download, page, said, slice_by_key
 from silian.hall.actions import clocks, following
 from silian.hall.forms.matters import UrgencyForm
 from silian.hall.models import Urgency
-from silian.hall.queries import case, lists
+from silian.hall.queries import case, lists, raising
 from silian.hall.views.shared import form_page, to_matter, visible
 from silian.members.mandates import mandates
 from silian.members.models import Federation
@@ -34,6 +34,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "shows": lists.show_choices(request.user),
         "choices": cache.get_or_set(f"hall.choices.{get_language()}", lists.choices, KEPT_FOR_SECONDS),
         "stages": lists.Stage.choices, "endings": lists.Ending.choices, "query": request.GET.urlencode(),
+        "helps": bool(raising.helps(request.user)),
     }  # fmt: skip
     if not (request.htmx and not request.htmx.boosted):
         context["figures"] = lists.figures(filters.federation)
