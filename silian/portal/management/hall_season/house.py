@@ -27,10 +27,11 @@ def tell(street: Street) -> None:
         story.invite("professional", OWNER, seat="zhiku.zhuanjia5")
         story.enter("discuss")
         meeting = story.meet(street.seats[OWNER].body, OWNER, title=story.said("minutes.item"))
-        story.enter("resolve", 0.2)
+        story.enter("resolve")
         made = story.resolve(OWNER, "meeting", thing=meeting, url=f"/meetings/{meeting.pk}", basis_words=meeting.title)
+        story.prove(OWNER, "house_appraised", "owners_take_part", "owners_agree_by_three_quarters")
         tasks = [story.task(f"task.{number}", OWNER, DEPUTY, resolution=made, days=90) for number in (1, 2)]
-        story.enter("carry_out", 3)
+        story.enter("carry_out", 3.4)
         supervising.file_query(story.matter, story.said("query"), by=story.who(SUPERVISOR))
         story.clock.ahead(2)
         query = Query.objects.select_related("matter").get(matter=story.matter)
@@ -39,7 +40,7 @@ def tell(street: Street) -> None:
         for number, link in enumerate(tasks, 1):
             story.finish(link, DEPUTY, f"outcome.{number}")
         story.carried_out(OWNER, "outcome.2")
-        story.enter("check", 0.2)
+        story.enter("check")
         story.reply("reply", OWNER, OFFICE, OFFICE)
         closing = story.check(story.propose(OWNER), SECOND)
         supervising.object_to_closing(closing, story.said("objection"), by=story.who(SUPERVISOR))

@@ -20,6 +20,11 @@ def tell(street: Street) -> None:
         )  # fmt: skip
         story.accept(OWNER)
         story.plan("lift", OWNER)
+        story.concerns(
+            OWNER, ("home", "owner", 28), ("home", "tenant", 6), ("age", "80_up", 9), ("age", "35_to_59", 20)
+        )
+        story.stand([(one, {"home": "owner", "age": "60_to_79", "part": "三层以上"}) for one in UPSTAIRS])
+        story.stand([(one, {"home": "owner", "age": "35_to_59", "part": "一二层"}) for one in DOWNSTAIRS])
         story.support(UPSTAIRS[:5])
         story.enter("collect")
         said = story.state([*UPSTAIRS[:3], *DOWNSTAIRS[:3]])
@@ -28,21 +33,22 @@ def tell(street: Street) -> None:
         story.enter("discuss")
         body = street.seats[OWNER].body
         meeting = story.meet(body, OWNER, title=story.said("minutes.item"))
-        story.enter("resolve", 0.2)
+        story.enter("resolve")
         made = story.resolve(OWNER, "meeting", thing=meeting, url=f"/meetings/{meeting.pk}", basis_words=meeting.title)
+        story.prove(OWNER, "owners_take_part", "owners_agree_by_three_quarters", "lift_design")
         tasks = [story.task(f"task.{number}", OWNER, DEPUTY, resolution=made) for number in (1, 2)]
-        story.enter("carry_out", 20)
+        story.enter("carry_out", 20.4)
         for number, link in enumerate(tasks, 1):
             story.finish(link, DEPUTY, f"outcome.{number}")
         story.carried_out(OWNER, "outcome.1")
-        story.enter("check", 0.2)
+        story.enter("check")
         story.reply("reply", OWNER, OFFICE, OFFICE)
         closing = story.check(story.propose(OWNER), SECOND)
         story.answer(closing, raised, "no", "no", by=SECOND)
         # Once more: what was missing is made good.
         story.again(OWNER, "reopened")
         third = story.task("task.3", OWNER, DEPUTY, resolution=made)
-        story.enter("carry_out", 15)
+        story.enter("carry_out", 15.4)
         story.finish(third, DEPUTY, "outcome.3")
         story.carried_out(OWNER, "outcome.3")
         story.reply("reply.2", OWNER, OFFICE, OFFICE)

@@ -26,6 +26,7 @@ from silian.hall.actions import (
     replies,
     resolutions,
     rounds,
+    standings,
 )  # fmt: skip
 from silian.hall.actions.raising import Raised
 from silian.hall.models import Answer, Carrier, Closing, Matter, MatterTask, Party, Phase, Resolution, Satisfaction
@@ -172,6 +173,21 @@ class Story:
         speaker = self.who(seat) if seat else self.street.speaking[unit.pk] if unit else None
         parties.answer_party(party, comes, "" if comes else "示例：近期人手安排不开", by=speaker)
         return party
+
+    def prove(self, account: str, *requirements: str) -> None:
+        """The evidence for what the law asks for, each in its own words."""
+        for one in requirements:
+            plans.prove(self.matter, one, self.said(f"proof.{one}"), by=self.who(account))
+
+    def concerns(self, account: str, *groups: tuple[str, str, int]) -> None:
+        """Whom it concerns, as far as the community knows."""
+        for side, value, about in groups:
+            standings.name_affected(self.matter, side, value, about, by=self.who(account))
+
+    def stand(self, people: Sequence[tuple[str, dict[str, str]]]) -> None:
+        """What they say about themselves, because they like to."""
+        for account, fields in people:
+            standings.say_standing(self.matter, fields, by=self.who(account))
 
     def state(self, accounts: Sequence[str]) -> list[Statement]:
         """The statements of the story, one after the other, by these people in turn."""
