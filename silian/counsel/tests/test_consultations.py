@@ -230,3 +230,24 @@ def test_an_expert_whose_term_ended_advises_no_more(cast, tank):
     with pytest.raises(Refused, match="Only the expert"):
         actions.advise(build.request_of(made, lin), {"text": "还想说"}, by=lin)
     assert not Advice.objects.exists() and not Consultation.objects.visible_to(lin).exists()
+
+
+def test_the_page_of_a_matter_shows_what_was_asked_and_the_way_to_ask(cast):
+    from silian.counsel.queries.case import relatives_of
+    from silian.hall.tests import build as hall
+
+    tank, matter = build.Tank(cast), hall.accepted(cast)
+    owner = cast.community_secretary
+    assert [one.title for one in relatives_of(owner, matter)] == ["Ask the think tank about this matter"]
+    assert list(relatives_of(cast.resident, matter)) == list(relatives_of(None, matter)) == []
+    wanted = {"title": "示例加固还是拆建", "question": "示例怎么办？", "due_on": build.ahead(), "matter": matter}
+    one = actions.draft_consultation(build.seat_of(owner), wanted, by=owner)
+    assert len(list(relatives_of(owner, matter))) == 1
+    actions.invite_experts(one, [tank.lin.pk], by=owner)
+    assert [row.title for row in relatives_of(owner, matter)] == [
+        "示例加固还是拆建",
+        "Ask the think tank about this matter",
+    ]
+    assert [row.title for row in relatives_of(tank.lin, matter)] == ["示例加固还是拆建"]
+    assert list(relatives_of(cast.choir_liaison, matter)) == list(relatives_of(None, matter)) == []
+    assert list(relatives_of(owner, hall.dispute(cast))) == []

@@ -33,7 +33,9 @@ CAST = [
     Role("geju.liaison", _("Liaison of a theatre"), _("File a service in one line and answer offers.")),
     Role("shangbao.liaison", _("Liaison of a residents' committee"), _("File a demand in one line and accept an offer.")),
     Role("baiyi.duizhang", _("Leader of a volunteer team"), _("Answer who asks to join, accept a visit at a home, confirm hours.")),
-    Role("jumin", _("Resident without a seat"), _("Send a complaint or suggestion and read the answer.")),
+    Role("jiandu.zhaoji", _("Head of the supervision group"), _("Ask a question that is answered in public, object to a closing.")),
+    Role("zhiku.zhuanjia1", _("Expert of the think tank"), _("Advise on a question and see what became of the advice.")),
+    Role("jumin", _("Resident without a seat"), _("Raise a matter, say what you think, read the answer.")),
 ]  # fmt: skip
 
 

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from silian.counsel import actions as counsel
+from silian.counsel.models import Request
 from silian.hall.actions import clocks, supervising
 from silian.hall.models import Objection, Query, Urgency
-from silian.portal.management.hall_season.telling import Street
+from silian.portal.management.hall_season.telling import Story, Street
 
 OWNER, DEPUTY, OFFICE, SECOND = "shangbao.shuji", "shangbao.weiyuan", "mishuzhang", "mishu1"
 SUPERVISOR = "jiandu.zhaoji"
@@ -25,6 +27,7 @@ def tell(street: Street) -> None:
         clocks.resume_matter(story.matter, by=story.who(OWNER))
         story.plan("dangerous_house", OWNER)
         story.invite("professional", OWNER, seat="zhiku.zhuanjia5")
+        _ask_the_think_tank(story)
         story.enter("discuss")
         meeting = story.meet(street.seats[OWNER].body, OWNER, title=story.said("minutes.item"))
         story.enter("resolve")
@@ -51,6 +54,29 @@ def tell(street: Street) -> None:
         supervising.settle_objection(_objection(story), story.said("objection.end"), by=story.who(SUPERVISOR))
         story.close(closing, OWNER)
         story.satisfied()
+
+
+def _ask_the_think_tank(story: Story) -> None:
+    """Two experts are asked, advise within a week, and read what was made of it."""
+    by, people = story.who(OWNER), [story.who(f"zhiku.zhuanjia{number}") for number in (1, 2)]
+    wanted = {
+        "title": story.said("consultation"), "question": story.said("consultation"), "matter": story.matter,
+        "background": story.said("consultation.background"), "due_on": timezone.localdate() + timedelta(days=2),
+    }  # fmt: skip
+    made = counsel.draft_consultation(story.street.seats[OWNER], wanted, by=by)
+    counsel.invite_experts(made, [one.pk for one in people], by=by)
+    story.clock.ahead(1)
+    given = [
+        counsel.advise(Request.objects.get(consultation=made, expert__person=one), {"text": story.said(f"advice.{number}")}, by=one)
+        for number, one in enumerate(people, 1)
+    ]  # fmt: skip
+    for advice, verdict in zip(given, ("adopted", "partly"), strict=True):
+        advice.refresh_from_db()
+        counsel.judge(advice, verdict, story.said("advice.because"), by=by)
+    made.refresh_from_db()
+    counsel.synthesise(made, story.said("synthesis"), by=by)
+    made.refresh_from_db()
+    counsel.publish(made, by=story.who(OFFICE))
 
 
 def _objection(story) -> Objection:
