@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from silian.deliberation.models import Ballot, Statement, Voice
-from silian.hall.models import Resolution
+from silian.hall.models import Closing, Matter, Resolution
 from silian.hall.tests import build_plans
 from silian.tasks.models import Task
 from tests import hall_walk as walk
@@ -190,3 +190,61 @@ def test_a_property_manager_by_a_ballot_that_was_void_first(desk_page, phone_pag
         "carried_out", "replied", "closing_proposed", "checked", "answered", "closed",
     )  # fmt: skip
     assert (matter.stage, matter.ended_as, matter.turn) == ("closed", "solved", 1)
+
+
+# ── Case 2: a lift, asked for by phone; the first end does not hold ──
+
+
+def told_again(page, owner, matter: Matter) -> None:
+    """The “no” stands on the owner's desk as her next work."""
+    from_desk(page, owner, case(matter))
+    assert "Reopened" in page.locator(".vital").inner_text()
+
+
+def says_by_phone(page, office, matter: Matter, words: str) -> None:
+    """The office calls, and writes down what was said."""
+    closing = Closing.objects.filter(matter=matter).latest("pk")
+    from_desk(page, office, f"/hall/closings/{closing.pk}/answers")
+    choose(page, verdict="solved", way="phone")
+    fill(page, words=words)
+    press(page, "main [name=act][value=answer]")
+
+
+def test_a_lift_whose_first_end_did_not_hold(desk_page, phone_page, cast, days):
+    desk, phone, owner, office = desk_page, phone_page, cast.community_secretary, cast.secretary
+    walk.spoken(desk, phone, way="en")
+    helper = build_plans.seated(build_plans.carrier(cast), "helper")
+
+    matter, link = walk.raised_for(
+        phone, cast, helper, "示例六楼的奶奶下不了楼，想加装电梯。", "她没有手机，上门时口述",
+        title="示例：加装电梯", place="示例小区5幢", name="示例·奶奶", phone="057100000002",
+    )  # fmt: skip
+    walk.accepted(desk, owner, matter)
+    walk.treated(desk, owner, matter, "lift")
+    walk.invited(desk, owner, matter, cast.bank)
+    walk.comes(phone, cast.bank_liaison, matter)
+    days.into(matter, "resolve")
+    walk.resolved(desk, owner, matter, text="示例：5幢加装电梯，示例银行代管资金", dissents="示例·二楼住户：担心采光")
+    assert Resolution.objects.get().dissents.count() == 1
+    walk.task_given(desk, owner, matter, "开设电梯资金专户", f"o{cast.bank.pk}", days=20)
+    days.into(matter, "carry_out")
+    walk.task_finished(phone, cast.bank_liaison, "专户已开，电梯已装好")
+    walk.carried_out(desk, owner, matter, "电梯已通过验收")
+    days.into(matter, "check")
+    walk.answered(desk, owner, office, matter, "5幢电梯已投入使用。")
+
+    walk.proposed(desk, owner, office, matter, "电梯已装好", "验收合格证", "乘坐过，正常")
+    walk.says(phone, link, "no", "晚上十点以后停运")
+    matter.refresh_from_db()
+    assert (matter.stage, matter.turn) == ("accepted", 2)
+    told_again(desk, owner, matter)
+
+    days.on(3)
+    walk.proposed(desk, owner, office, matter, "已改为全天运行", "物业的新运行时间表", "夜里十一点乘坐过")
+    says_by_phone(desk, office, matter, "现在夜里也能坐了")
+    walk.closed(desk, owner, matter)
+    walk.whole_life(
+        phone, matter, "raised", "accepted", "planned", "invited", "resolved", "tasked", "reported", "carried_out", "replied",
+        "closing_proposed", "checked", "reopened", "closing_proposed", "checked", "answered", "closed",
+    )  # fmt: skip
+    assert (matter.stage, matter.ended_as, matter.turn) == ("closed", "solved", 2)
