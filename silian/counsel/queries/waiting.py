@@ -93,7 +93,7 @@ def _next_step(one: Consultation, mine: Mandates, today: date) -> Waiting:
     if one.state == State.DRAFT:
         what, button, until = _("Choose the experts for “%(title)s”"), _("Choose"), one.due_on
     elif one.state == State.SYNTHESISED:
-        what, button, part = _("Say what became of “%(title)s”"), _("Look again"), "#effects"
+        what, button, part = _("Say what became of “%(title)s”"), _("Go and look"), "#effects"
         since = one.look_again_on or since
     elif given:
         what, button, part = (

@@ -170,7 +170,7 @@ def _to_look_at(mine: Mandates, now: datetime) -> QuerySet[Matter]:
 def _look(one: Matter, mine: Mandates) -> Waiting:
     since = one.next_at or one.raised_at
     what = _("Look whether matter %(matter)s holds")
-    return _row(what, one, since, since, reverse("hall:look_again", args=[one.pk]), _("Look again"), mine)
+    return _row(what, one, since, since, reverse("hall:look_again", args=[one.pk]), _("Go and look"), mine)
 
 
 def _clocked(model: Any, mine: Mandates, now: datetime) -> QuerySet[Any]:
