@@ -14,8 +14,9 @@ from silian.core.rules import require
 from silian.core.states import lock
 from silian.hall import recipes, words
 from silian.hall.actions.shared import acting_seat, note, tell_everybody, why
-from silian.hall.actions.steps import take_step
+from silian.hall.actions.steps import KEPT, take_step
 from silian.hall.models import Carrier, Matter, Phase, Plan, Proof, Step
+from silian.hall.queries.clocks import UNTIL_PHASE, due
 from silian.hall.rules import plans as rules
 from silian.people.models import User
 
@@ -100,7 +101,12 @@ def _from_now(one: recipes.Dated, now: datetime) -> DateTimeTZRange:
 
 
 def _step(matter: Matter, by: User, said: str) -> None:
-    take_step(matter, Step.Kind.PLANNED, by=by, by_seat=acting_seat(by, matter), words=said)
+    # What is decided or finished by the plan is due by the plan's new days.
+    waits = matter.next_what in UNTIL_PHASE
+    take_step(
+        matter, Step.Kind.PLANNED, by=by, by_seat=acting_seat(by, matter), words=said,
+        next_at=due(matter, matter.next_what) if waits else KEPT,
+    )  # fmt: skip
 
 
 def _keep(phase: Phase, **saved: Any) -> None:
@@ -185,8 +191,8 @@ def drop_phase(phase: Phase, because: str, *, by: User) -> None:
     lock(phase.matter, phase)
     require(rules.can_drop_phase(by, phase))
     because = why(because)
+    Phase.objects.filter(pk=phase.pk).delete()  # first, so that no date waits for it; its record names it all the same
     _said("dropped", phase, because, by=by)
-    phase.delete()
 
 
 # ── What the law asks for ──

@@ -15,8 +15,9 @@ from silian.core.records import key
 from silian.core.rules import require
 from silian.core.states import lock
 from silian.hall.actions.shared import acting_seat, note, tell_everybody
-from silian.hall.actions.steps import take_step
-from silian.hall.models import Dissent, Matter, Resolution, Step
+from silian.hall.actions.steps import KEPT, take_step
+from silian.hall.models import Dissent, Matter, Next, Resolution, Step
+from silian.hall.queries.clocks import due
 from silian.hall.rules import resolutions as rules
 from silian.members.models import Organisation
 from silian.people.models import User
@@ -71,8 +72,11 @@ def _written(
         url=url[:200], resolved_on=resolved_on, review_on=review_on,
     )  # fmt: skip
     address = reverse("hall:resolution", args=[made.pk])
+    # It was answered by being resolved; from now on it is to be finished. What is being checked or asked already goes on.
+    goes_on = matter.next_what in (Next.ANSWER, Next.DECIDE)
     take_step(
-        matter, Step.Kind.RESOLVED, by=by, by_seat=seat, words=f"{made.sign}：{made.text}", thing=made, url=address
+        matter, Step.Kind.RESOLVED, by=by, by_seat=seat, words=f"{made.sign}：{made.text}", thing=made, url=address,
+        next_what=Next.FINISH if goes_on else KEPT, next_at=due(matter, Next.FINISH) if goes_on else KEPT,
     )  # fmt: skip
     note(f"hall.resolution.{verb}", matter, by=by, subject=made, sign=made.sign)
     tell_everybody(f"hall.resolution.{verb}", matter, by=by, url=address, sign=made.sign)

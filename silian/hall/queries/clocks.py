@@ -6,10 +6,14 @@ from django.utils import timezone
 
 from silian.core.calendars import calendar
 from silian.hall import clocks
-from silian.hall.models import Matter, Next, Pause, Step, Urgency
+from silian.hall.models import Matter, Next, Pause, Phase, Step, Urgency
 
 # House values, in workdays from now, for what no urgency sets; a closed matter is looked at again after 90 days.
 USUAL_DAYS = {Next.CHECK: 5, Next.HEAR: 7, Next.CLOSE: 3}
+# By when a matter with a plan is decided and finished: the end of the last phase of these kinds.
+UNTIL_PHASE = {
+    Next.DECIDE: (Phase.Kind.BALLOT, Phase.Kind.RESOLVE, Phase.Kind.MEDIATE), Next.FINISH: (Phase.Kind.CARRY_OUT,),
+}  # fmt: skip
 LOOK_AGAIN = timedelta(days=90)
 
 
@@ -19,7 +23,7 @@ def accept_by(urgency: Urgency, raised_at: datetime) -> datetime:
 
 
 def due(matter: Matter, what: str, *, now: datetime | None = None, urgency: Urgency | None = None) -> datetime:
-    """When `what` (of `Next`) is due. Answer, decide and finish count from the acceptance of this turn and skip its pauses."""
+    """When `what` (of `Next`) is due. Answer, decide and finish count from the acceptance of this turn, skip its pauses and wait for the days of its plan."""
     now = timezone.localtime(now)
     urgency = urgency or matter.urgency
     if what == Next.ACCEPT:
@@ -44,4 +48,7 @@ def due(matter: Matter, what: str, *, now: datetime | None = None, urgency: Urge
         found = clocks.shifted(
             found, timezone.localtime(pause.at), timezone.localtime(pause.ended_at or pause.until_at), days
         )
-    return found
+    # A way of treatment that everybody can read may take longer than the urgency: then its own days hold.
+    kinds = UNTIL_PHASE.get(Next(what), ())
+    ends = [one.period.upper for one in Phase.objects.filter(matter=matter, kind__in=kinds)] if kinds else []
+    return max([found, *map(timezone.localtime, ends)])

@@ -56,6 +56,7 @@ def part(person: Any, matter: Matter) -> SupervisionPart:
     made = list(
         Objection.objects.filter(matter=matter).select_related("by", "seat__body", "answered_by", "ended_by", "closing")
     )
+    one: Any
     for one in (*asked, *made):
         one.matter = matter
     return SupervisionPart(
@@ -87,7 +88,7 @@ class Counts:
     objections: int
 
 
-def watched(person: Any) -> QuerySet[Matter]:
+def watched(person: Any) -> Any:
     """Everything that is not private in the federations whose supervision group she sits in."""
     return Matter.objects.filter(federation__in=supervised(mandates(person)), private=False)
 

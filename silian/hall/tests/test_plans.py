@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from silian.core.errors import Refused
 from silian.core.workdays import Workdays
 from silian.hall import recipes, words
-from silian.hall.actions import plans, standings
+from silian.hall.actions import plans, replies, standings
 from silian.hall.models import Affected, Matter, Phase, Plan, Proof, Standing, Step
+from silian.hall.queries.clocks import due
 from silian.hall.rules import rights
 from silian.hall.tests import build, build_plans
 
@@ -201,3 +202,32 @@ def test_nobody_may_anything_in_a_closed_matter(cast, monkeypatch):
     build_plans.in_phase(matter, "collect")
     monkeypatch.setattr(Matter, "is_open", False)
     assert [act for act in recipes.ACTS if rights.can(cast.community_secretary, act, matter)] == []
+
+
+def test_what_is_decided_and_finished_by_a_plan_is_due_by_its_days(cast):
+    """A long way does not look late: the days everybody reads hold; a short one does not shorten the clock of the urgency."""
+    owner, matter = cast.community_secretary, build.accepted(cast)
+    plans.choose_recipe(matter, "lift", by=owner)
+    assert build.fresh(matter).next_what == "answer"  # whoever raised it is told soon, whatever the plan
+    reply = replies.draft_reply(build.fresh(matter), "示例：按加装电梯的步骤协商", by=owner)
+    replies.announce_reply(replies.check_reply(reply, by=cast.secretary), by=cast.secretary)
+    resolve = matter.phases.get(kind="resolve")
+    assert (build.fresh(matter).next_what, build.fresh(matter).next_at) == ("decide", resolve.period.upper)
+    last = timezone.localdate(resolve.period.upper)
+    after = matter.phases.filter(kind="announce")
+    for phase in [*after, *matter.phases.filter(kind__in=["carry_out", "check", "answer"])]:
+        plans.drop_phase(phase, "示例改期", by=owner)
+    plans.move_phase(
+        resolve, timezone.localdate(resolve.period.lower), last + dt.timedelta(days=6), "示例改期", by=owner
+    )
+    assert build.fresh(matter).next_at == build.fresh(resolve).period.upper
+    plans.add_phase(
+        build.fresh(matter),
+        "carry_out",
+        last + dt.timedelta(days=8),
+        last + dt.timedelta(days=60),
+        "示例施工",
+        by=owner,
+    )
+    assert build.fresh(matter).next_what == "decide"
+    assert due(build.fresh(matter), "finish") == matter.phases.get(kind="carry_out").period.upper

@@ -21,6 +21,7 @@ def test_a_resolution_carries_the_matter_on_and_is_told(cast):
     made = build_plans.resolved(cast, matter, dissents=[], basis_words="到会十二户一致同意")
     assert made.sign == f"协商决议〔{timezone.localdate().year}〕1号"
     assert (build.fresh(matter).stage, build.fresh(made).seat.body.community) == ("resolved", cast.community)
+    assert build.fresh(matter).next_what == "finish"
     assert Notice.objects.filter(to=cast.resident, verb="hall.resolution.made").count() == 1
 
 

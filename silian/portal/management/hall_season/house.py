@@ -26,6 +26,7 @@ def tell(street: Street) -> None:
         story.clock.ahead(8)
         clocks.resume_matter(story.matter, by=story.who(OWNER))
         story.plan("dangerous_house", OWNER)
+        story.reply("first", OWNER, OFFICE, OFFICE)
         story.invite("professional", OWNER, seat="zhiku.zhuanjia5")
         _ask_the_think_tank(story)
         story.enter("discuss")

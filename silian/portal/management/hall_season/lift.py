@@ -20,6 +20,7 @@ def tell(street: Street) -> None:
         )  # fmt: skip
         story.accept(OWNER)
         story.plan("lift", OWNER)
+        story.reply("first", OWNER, OFFICE, OFFICE)
         story.concerns(
             OWNER, ("home", "owner", 28), ("home", "tenant", 6), ("age", "80_up", 9), ("age", "35_to_59", 20)
         )

@@ -22,6 +22,7 @@ def tell(street: Street) -> None:
         raised = story.raise_it("松木场社区", by=resident, place=story.said("place"), theme=story.said("theme"))
         story.accept(OWNER)
         story.plan("manager", OWNER, CARRIER)
+        story.reply("first", OWNER, OFFICE, OFFICE)
         story.concerns(
             OWNER, ("home", "owner", 24), ("home", "tenant", 9), ("age", "60_to_79", 30), ("age", "under_35", 12)
         )

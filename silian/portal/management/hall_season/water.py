@@ -26,6 +26,7 @@ def tell(street: Street) -> None:
         story.clock.ahead(0.2)
         links.link_matters(same.matter, story.matter, story.said("link"), by=story.who(OWNER))
         story.plan("water", OWNER)
+        story.reply("first", OWNER, OFFICE, OFFICE)
         story.enter("discuss")
         meeting = story.meet(street.seats[OWNER].body, OWNER, title=story.said("minutes.item"))
         story.enter("resolve")
