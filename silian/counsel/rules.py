@@ -77,7 +77,7 @@ def can_publish_expert(person: Any, expert_person_id: int) -> Answer:
 def can_ask_about(person: Any, matter: Matter) -> Answer:
     if matter.private:
         return No(_("A private matter is for its parties alone and is not put to the think tank."))
-    if not Matter.objects.visible_to(person).filter(pk=matter.pk).exists():
+    if not matter.is_seen_by(person):
         return No(_("You cannot see this matter."))
     return True
 

@@ -12,7 +12,7 @@ from silian.hall.models import Matter
 
 def visible_matter(request, pk) -> Matter:
     """A matter for those who may see it; for everybody else it is not there."""
-    rows = Matter.objects.visible_to(request.user).select_related("community", "federation").prefetch_related("phases")
+    rows = Matter.objects.seen_by(request.user).select_related("community", "federation").prefetch_related("phases")
     return get_object_or_404(rows, pk=pk)
 
 

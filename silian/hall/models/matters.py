@@ -1,8 +1,12 @@
 """A matter: what somebody raised, whose it is now, and what is due next."""
 
+from functools import cache
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -79,6 +83,12 @@ class Ending(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("matter", "Withdrawn")
 
 
+@cache
+def _words(kind: type[models.TextChoices]) -> dict[str, Any]:
+    """The words of a menu, still to be said in a language. Django puts them together anew for every row of a list."""
+    return dict(kind.choices)
+
+
 class MatterQuerySet(InFederations):
     def public(self):
         return self.filter(private=False, shown_at__isnull=False)
@@ -89,24 +99,13 @@ class MatterQuerySet(InFederations):
         mine = mandates(person)
         if person is None or not getattr(person, "is_authenticated", False):
             return self.filter(seen)
-        from silian.hall.models import Follower, Offer, Party, Plan, Raiser
-
         seats, organisations = [held.seat_id for held in mine.held], list(mine.organisations)
-        raised = Raiser.objects.filter(Q(person=person) | Q(organisation__in=organisations))
-        party_to = Party.objects.filter(Q(seat__in=seats) | Q(organisation__in=organisations)).exclude(
-            answer="declined"
-        )
-        # The seats of the carrier that deliberates on it; of a private one they are its mediators.
         carriers = [held.body_id for held in mine.held if held.body_kind == "carrier"]
-        own = (
-            Q(pk__in=raised.values("matter"))
-            | Q(pk__in=Follower.objects.filter(person=person).values("matter"))
-            | Q(pk__in=Offer.objects.filter(seat__in=seats, answered_at=None).values("matter"))
-            | Q(pk__in=party_to.values("matter"))
-            | Q(owner__in=seats)
-        )
-        if carriers:
-            own |= Q(pk__in=Plan.objects.filter(carrier__body__in=carriers).values("matter"))
+        own = Q(pk__in=RawSQL(*_hers(person.pk, seats, organisations, carriers)))
+        if seats:
+            own |= Q(owner__in=seats)
+        if not seats:
+            return self.filter(seen | own)
         # Whoever handles matters of a place sees them, except the private ones of others.
         handled = Q(private=False) & (
             Q(federation__in=list(mine.offices))
@@ -115,11 +114,38 @@ class MatterQuerySet(InFederations):
         )
         return self.filter(seen | own | handled)
 
+    def seen_by(self, person):
+        """The same, each matter marked as found for her: a rule need not ask once more whether she sees it (`is_seen_by`)."""
+        return self.visible_to(person).annotate(seen_for=Value(getattr(person, "pk", None) or 0))
+
     def open(self):
         return self.exclude(stage__in=progress.ENDED)
 
     def late(self, now=None):
         return self.open().filter(next_at__lte=now or timezone.now())
+
+
+# Every list and page of the hall asks this, so it is written out: what ties a person to a matter by a row of her own.
+_RAISED = "SELECT matter_id FROM hall_raiser WHERE person_id = %s"
+_RAISED_FOR = "SELECT matter_id FROM hall_raiser WHERE organisation_id = ANY(%s)"
+_FOLLOWED = "SELECT matter_id FROM hall_follower WHERE person_id = %s"
+_OFFERED = "SELECT matter_id FROM hall_offer WHERE seat_id = ANY(%s) AND answered_at IS NULL"
+_PARTY = "SELECT matter_id FROM hall_party WHERE seat_id = ANY(%s) AND answer <> 'declined'"
+_PARTY_AS = "SELECT matter_id FROM hall_party WHERE organisation_id = ANY(%s) AND answer <> 'declined'"
+# The seats of the carrier that deliberates on it; of a private one they are its mediators.
+_DELIBERATED = "SELECT matter_id FROM hall_plan WHERE carrier_id IN (SELECT id FROM hall_carrier WHERE body_id = ANY(%s))"
+
+
+def _hers(person: int, seats: list, organisations: list, carriers: list) -> tuple[str, list]:
+    """The numbers of the matters she raised, follows, was offered, is a party to or deliberates on, as one question."""
+    asked: list[tuple[str, Any]] = [(_RAISED, person), (_FOLLOWED, person)]
+    if organisations:
+        asked += [(_RAISED_FOR, organisations), (_PARTY_AS, organisations)]
+    if seats:
+        asked += [(_OFFERED, seats), (_PARTY, seats)]
+    if carriers:
+        asked += [(_DELIBERATED, carriers)]
+    return " UNION ALL ".join(sql for sql, _given in asked), [given for _sql, given in asked]
 
 
 def supervised(mine) -> list[int]:
@@ -239,6 +265,21 @@ class Matter(models.Model):
     def number(self) -> str:
         return f"{self.year}-{self.serial:04d}"
 
+    def is_seen_by(self, person: Any) -> bool:
+        """Whether she may see it. What was read by `seen_by` for her has been asked already; everything else is asked now."""
+        if getattr(self, "seen_for", None) == (getattr(person, "pk", None) or 0):
+            return True
+        return Matter.objects.visible_to(person).filter(pk=self.pk).exists()
+
+    def get_stage_display(self) -> str:
+        return str(_words(Stage).get(self.stage, self.stage))
+
+    def get_next_what_display(self) -> str:
+        return str(_words(Next).get(self.next_what, self.next_what))
+
+    def get_ended_as_display(self) -> str:
+        return str(_words(Ending).get(self.ended_as, self.ended_as))
+
     @property
     def is_open(self) -> bool:
         return self.stage not in progress.ENDED
@@ -351,6 +392,9 @@ class Step(OfMatter):
 
     # A climb says how high in a number; the words are the reader's.
     HEIGHTS = {"1": _("to the office of the sub-district"), "2": _("to the joint meeting")}
+
+    def get_kind_display(self) -> str:
+        return str(_words(self.Kind).get(self.kind, self.kind))
 
     @property
     def said(self) -> str:

@@ -51,7 +51,7 @@ class CasePage:
 
 def one_matter(person: Any) -> QuerySet[Matter]:
     """The matters this reader may open, with what their page always needs."""
-    rows = Matter.objects.visible_to(person).select_related(
+    rows = Matter.objects.seen_by(person).select_related(
         "federation", "community", "urgency", "owner__body", "plan__carrier__body"
     )
     return rows.prefetch_related("phases", Prefetch("raisers", Raiser.objects.select_related("person", "organisation")))

@@ -27,7 +27,7 @@ def may(person: Any, act: str, matter: Matter) -> Answer:
         return No(_("This matter is closed."))
     if act in SIGNED and not getattr(person, "is_authenticated", False):
         return No(_("Please sign in to take part."))
-    if not Matter.objects.visible_to(person).filter(pk=matter.pk).exists():
+    if not matter.is_seen_by(person):
         return No(_("This matter is not open to you."))
     phase = running(matter)
     if phase is not None and act in recipes.ALLOWS[phase.kind]:

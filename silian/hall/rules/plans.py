@@ -106,7 +106,7 @@ def can_say_standing(person: Any, matter: Matter) -> Answer:
         return No(_("Please sign in to take part."))
     if not matter.is_open:
         return No(_("This matter is closed."))
-    if not Matter.objects.visible_to(person).filter(pk=matter.pk).exists():
+    if not matter.is_seen_by(person):
         return No(_("This matter is not open to you."))
     return True
 
