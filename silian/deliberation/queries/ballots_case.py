@@ -11,12 +11,13 @@ from silian.deliberation.queries.ballots import ballots_of, may_put
 from silian.deliberation.queries.wording import local, outcome_word
 from silian.hall.models import Matter
 from silian.hall.queries.relatives import Relative
+from silian.hall.rules.known import may_have
 from silian.hall.rules.plans import treats
 
 
 def relatives_of(person: Any, matter: Matter) -> Iterator[Relative]:
     """One line for each ballot: its question, where it stands, once it is published what came of it; and the way to ask one."""
-    for one in ballots_of(person, matter):
+    for one in ballots_of(person, matter) if may_have(matter, Ballot) else ():
         published = one.state == Ballot.State.PUBLISHED
         said = (
             outcome_word(one.result["outcome"])

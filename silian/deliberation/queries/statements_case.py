@@ -13,15 +13,15 @@ from silian.deliberation.models import Statement, Voice
 from silian.hall import recipes
 from silian.hall.models import Affected, Matter, Standing
 from silian.hall.queries.relatives import Heard, Relative
+from silian.hall.rules.known import may_have
 
 
 def statements_of(person: Any, matter: Matter) -> Iterator[Relative]:
     """One line, as soon as something was said or views are collected; the numbers tell nobody's opinion."""
-    found = (
-        Statement.objects.shown()  # type: ignore[attr-defined]
-        .filter(matter=matter)
-        .aggregate(number=Count("pk", distinct=True), voices=Count("voices"), first=Min("at"))
-    )
+    found: dict[str, Any] = {"number": 0, "voices": 0, "first": None}
+    if may_have(matter, Statement):
+        rows = Statement.objects.shown().filter(matter=matter)  # type: ignore[attr-defined]
+        found = rows.aggregate(number=Count("pk", distinct=True), voices=Count("voices"), first=Min("at"))
     now = timezone.now()
     open_now = matter.is_open and any(
         phase.period.lower <= now < phase.period.upper and recipes.VOICE in recipes.ALLOWS[phase.kind]
@@ -42,7 +42,7 @@ def _numbers(number: int, voices: int) -> str:
 
 def heard_of(matter: Matter) -> Iterator[Heard]:
     """How many people of each group said or answered something, as far as they told where they belong."""
-    people = heard_people(matter)
+    people = heard_people(matter) if may_have(matter, Statement) else set()
     if not people:
         return
     found: dict[tuple[str, str], int] = {}

@@ -133,7 +133,9 @@ _OFFERED = "SELECT matter_id FROM hall_offer WHERE seat_id = ANY(%s) AND answere
 _PARTY = "SELECT matter_id FROM hall_party WHERE seat_id = ANY(%s) AND answer <> 'declined'"
 _PARTY_AS = "SELECT matter_id FROM hall_party WHERE organisation_id = ANY(%s) AND answer <> 'declined'"
 # The seats of the carrier that deliberates on it; of a private one they are its mediators.
-_DELIBERATED = "SELECT matter_id FROM hall_plan WHERE carrier_id IN (SELECT id FROM hall_carrier WHERE body_id = ANY(%s))"
+_DELIBERATED = (
+    "SELECT matter_id FROM hall_plan WHERE carrier_id IN (SELECT id FROM hall_carrier WHERE body_id = ANY(%s))"
+)
 
 
 def _hers(person: int, seats: list, organisations: list, carriers: list) -> tuple[str, list]:

@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 
 from silian.core.rules import Answer as Allowed
 from silian.hall.models import Answer, Asking, Closing, ClosingFile, Ending, Matter, Raiser, Reply, Satisfaction
+from silian.hall.queries.around import Rows, Wanted
 from silian.hall.rules import closings as rules
+from silian.hall.rules.known import may_have
 from silian.hall.rules.matters import handles, lead_of
 from silian.hall.rules.supervising import supervises
 
@@ -57,14 +59,31 @@ def closings_with_matter() -> QuerySet[Closing]:
     )  # fmt: skip
 
 
-def part(person: Any, matter: Matter) -> ClosingPart:
+def wanted(matter: Matter) -> Wanted:
+    """The rows this part shows, of the matter or of the one it goes along with."""
+    source = lead_of(matter) or matter
+    found: Wanted = {}
+    if may_have(source, Closing):
+        rows = Closing.objects.filter(matter=source).select_related("proposed_by", "checked_by", "same_as")
+        found["closings"] = rows.defer("same_as__search").order_by("-id")
+    if may_have(source, Reply):
+        found["replies"] = Reply.objects.filter(matter=source).select_related("drafted_by", "checked_by").order_by("id")
+    if may_have(source, Answer):
+        found["answers"] = Answer.objects.filter(matter=source).select_related("raiser")
+    if may_have(source, ClosingFile):
+        found["files"] = ClosingFile.objects.filter(matter=source).select_related("file")
+    return found
+
+
+def part(person: Any, matter: Matter, read: Rows) -> ClosingPart:
     lead = lead_of(matter)
     source = lead or matter
-    closing = closings_with_matter().filter(matter=source).order_by("-id").first()
-    if closing is not None:
-        closing.matter = source
+    closings = read.get("closings", ())
+    for one in closings:
+        one.matter = source
+    closing = closings[0] if closings else None
     works = handles(person, matter) or rules.examines(person, matter)
-    replies = list(Reply.objects.filter(matter=source).select_related("drafted_by", "checked_by").order_by("id"))
+    replies = read.get("replies", ())
     draft = next((one for one in replies if one.announced_at is None), None)
     if draft is not None:
         draft.matter = source
@@ -73,12 +92,12 @@ def part(person: Any, matter: Matter) -> ClosingPart:
     may_look = rules.can_look_again(person, matter) if matter.stage == "closed" else no
     return ClosingPart(
         replies=[one for one in replies if one.announced_at is not None], draft=draft if works else None, closing=closing,
-        lead=lead, files=list(closing.files.select_related("file")) if closing else [],
-        answers=list(Answer.objects.filter(closing=closing).select_related("raiser")) if closing else [],
+        lead=lead, files=[one for one in read.get("files", ()) if closing and one.closing_id == closing.pk],
+        answers=[one for one in read.get("answers", ()) if closing and one.closing_id == closing.pk],
         asked=rules.raisers_of(source).count() if closing else 0,
         sees_words=works or supervises(person, matter.federation_id), own=_own(person, matter, closing),
         sample=bool(
-            closing and closing.closed_at and works
+            closing and closing.closed_at and works and may_have(source, Satisfaction)
             and Satisfaction.objects.filter(closing=closing, answered="").exists()
         ),
         may_draft=rules.can_draft(person, matter),
@@ -100,7 +119,8 @@ def _own(person: Any, matter: Matter, closing: Closing | None) -> list[Own]:
     for one in matter.raisers.all():
         if rules.is_raiser(person, one):
             one.matter = matter
-            row = Satisfaction.objects.filter(raiser=one, answered="", closing=closing).first() if closing else None
+            asks = closing is not None and may_have(closing.matter, Satisfaction)
+            row = Satisfaction.objects.filter(raiser=one, answered="", closing=closing).first() if asks else None
             may = rules.can_say(person, closing, one) if closing else rules.No("")
             found.append(Own(one, may, row))
     return found

@@ -8,7 +8,9 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from silian.hall.models import Affected, Matter, Standing
-from silian.hall.queries import relatives
+from silian.hall.queries import around, relatives
+from silian.hall.queries.around import Rows, Wanted
+from silian.hall.rules.known import may_have
 
 FEWEST = 5  # house value: a smaller group could tell who it was
 
@@ -34,12 +36,24 @@ def shown(number: int) -> str:
     return str(number) if number >= FEWEST else _("fewer than %(number)s") % {"number": FEWEST}
 
 
-def heard(matter: Matter) -> list[Group]:
-    """By zone, building, age and home: the groups that are named, and those somebody was heard from. Two questions and one per part above."""
-    named = {(one.side, one.value): one for one in Affected.objects.filter(matter=matter).order_by("side", "id")}
+def wanted(matter: Matter) -> Wanted:
+    """The groups that are named, and people by what they said about themselves: for all four sides at once."""
+    found: Wanted = {}
+    if may_have(matter, Affected):
+        found["affected"] = Affected.objects.filter(matter=matter).order_by("side", "id")
+    if may_have(matter, Standing):
+        rows = Standing.objects.filter(matter=matter).order_by().values_list("zone__name", "part", "age", "home")
+        found["standings"] = rows.annotate(number=Count("pk"))
+    return found
+
+
+def heard(matter: Matter, read: Rows | None = None) -> list[Group]:
+    """By zone, building, age and home: the groups that are named, and those somebody was heard from. One question and those of the parts above."""
+    read = around.read(wanted(matter)) if read is None else read
+    named = {(one.side, one.value): one for one in read.get("affected", ())}
     counts: dict[tuple[str, str], dict[str, int]] = {}
     own = _("said so about themselves")
-    for side, value, number in _standing(matter):
+    for side, value, number in _standing(read.get("standings", ())):
         counts.setdefault((side, value), {})[own] = number
     for provider in relatives.heard_providers:
         for one in provider(matter):
@@ -76,11 +90,10 @@ def _place(side: str, value: str) -> int:
     return order.index(value) if value in order else len(order)
 
 
-def _standing(matter: Matter) -> Iterable[tuple[str, str, int]]:
-    """People by what they said about themselves: one question for all four sides."""
-    rows = Standing.objects.filter(matter=matter).order_by().values_list("zone__name", "part", "age", "home")
+def _standing(rows: Iterable[Any]) -> Iterable[tuple[str, str, int]]:
+    """People by what they said about themselves."""
     totals: dict[tuple[str, str], int] = {}
-    for zone, part, age, home, number in rows.annotate(number=Count("pk")):
+    for zone, part, age, home, number in rows:
         for side, value in (("zone", zone), ("part", part), ("age", age), ("home", home)):
             if value:
                 totals[side, value] = totals.get((side, value), 0) + number

@@ -8,6 +8,7 @@ from django.urls import reverse
 from silian.cobuilding.models import Project
 from silian.exchange.models import Demand, Exchange, Leg, Match
 from silian.hall.models import Matter, MatterDemand
+from silian.hall.rules.known import may_have
 
 
 @dataclass
@@ -27,6 +28,8 @@ class Came:
 
 def outcomes(reader: Any, matter: Matter) -> list[Came]:
     """Five questions, however much came of it. What happened is told to everybody who sees the matter; the links only to who may open them."""
+    if not may_have(matter, MatterDemand):
+        return []
     linked = list(
         MatterDemand.objects.filter(matter=matter).select_related("demand__organisation").defer("demand__organisation__search").order_by("id")
     )  # fmt: skip

@@ -22,10 +22,13 @@ from silian.hall.models import (
     Resolution,
     Standing,
 )
+from silian.hall.queries import heard as hearing
+from silian.hall.queries.around import Rows, Wanted
 from silian.hall.queries.heard import Group, heard
 from silian.hall.queries.outcomes import Came, outcomes
 from silian.hall.rules import plans as rules
 from silian.hall.rules import resolutions as resolving
+from silian.hall.rules.known import may_have
 from silian.hall.rules.phases import TAKING_PART
 from silian.meetings.models import Meeting
 from silian.tasks.models import Task
@@ -155,19 +158,36 @@ def way(matter: Matter) -> tuple[Plan | None, list[PhaseRow], list[Asked]]:
     plan = rules.plan_of(matter)
     phases = phase_rows(sorted(matter.phases.all(), key=lambda one: (one.period.lower, one.pk))) if plan else []
     recipe = recipes.RECIPES.get(plan.recipe) if plan else None
-    proofs = list(Proof.objects.filter(matter=matter).order_by("id")) if recipe and recipe.requires else []
+    asked = recipe is not None and bool(recipe.requires) and may_have(matter, Proof)
+    proofs = list(Proof.objects.filter(matter=matter).order_by("id")) if asked else []
     return plan, phases, asked_of(recipe, phases, proofs) if recipe else []
 
 
-def part(person: Any, matter: Matter) -> PlanPart:
-    """All of it for one reader; each kind of thing is one question."""
+def wanted(person: Any, matter: Matter) -> Wanted:
+    """The rows this part shows, as far as the matter has them."""
+    found = hearing.wanted(matter)
+    if may_have(matter, Party):
+        parties = Party.objects.filter(matter=matter).select_related("organisation", "seat__body")
+        found["parties"] = parties.defer("organisation__search").order_by("id")
+    if may_have(matter, MatterMeeting):
+        meetings = MatterMeeting.objects.filter(matter=matter).select_related("meeting__body")
+        found["meetings"] = meetings.order_by("meeting__period", "id")
+    if may_have(matter, Resolution):
+        resolutions = Resolution.objects.filter(matter=matter).select_related("by", "seat__body", "replaced_by")
+        dissents = Prefetch("dissents", Dissent.objects.order_by("id"))
+        found["resolutions"] = resolutions.prefetch_related(dissents).order_by("id")
+    if may_have(matter, MatterTask):
+        tasks = MatterTask.objects.filter(matter=matter).select_related("task__organisation", "task__seat__body")
+        found["tasks"] = tasks.defer("task__organisation__search").order_by("task__due_on", "id")
+    if getattr(person, "is_authenticated", False) and may_have(matter, Standing):
+        found["standing"] = Standing.objects.filter(matter=matter, person=person).select_related("zone")
+    return found
+
+
+def part(person: Any, matter: Matter, read: Rows) -> PlanPart:
+    """All of it for one reader."""
     plan, phases, asked = way(matter)
-    parties = (
-        Party.objects.filter(matter=matter).select_related("organisation", "seat__body").defer("organisation__search")
-    )
-    meetings = list(
-        MatterMeeting.objects.filter(matter=matter).select_related("meeting__body").order_by("meeting__period", "id")
-    )
+    meetings = list(read.get("meetings", ()))
     seen = (
         set(
             Meeting.objects.visible_to(person)
@@ -177,24 +197,15 @@ def part(person: Any, matter: Matter) -> PlanPart:
         if meetings and getattr(person, "is_authenticated", False)
         else set()
     )
-    resolutions = (
-        Resolution.objects.filter(matter=matter).select_related("by", "seat__body", "replaced_by")
-        .prefetch_related(Prefetch("dissents", Dissent.objects.order_by("id"))).order_by("id")
-    )  # fmt: skip
-    tasks = MatterTask.objects.filter(matter=matter).select_related("task__organisation", "task__seat__body")
-    standing = (
-        Standing.objects.filter(matter=matter, person=person).select_related("zone").first()
-        if getattr(person, "is_authenticated", False)
-        else None
-    )
+    standing = next(iter(read.get("standing", ())), None)
     name, lead = words.RECIPES[plan.recipe] if plan and plan.recipe in words.RECIPES else ("", "")
     may_plan = rules.can_plan(person, matter)
     return PlanPart(
         plan=plan, name=str(name), lead=str(lead), phases=phases,
         running=next((one for one in phases if one.state == NOW), None), asked=asked,
-        parties=[_party(person, matter, one) for one in parties.order_by("id")], meetings=meetings, seen_meetings=seen,
-        resolutions=list(resolutions), tasks=list(tasks.defer("task__organisation__search").order_by("task__due_on", "id")),
-        demands=outcomes(person, matter), groups=heard(matter), standing=standing, may_plan=may_plan, may_invite=may_plan,
+        parties=[_party(person, matter, one) for one in read.get("parties", ())], meetings=meetings, seen_meetings=seen,
+        resolutions=list(read.get("resolutions", ())), tasks=list(read.get("tasks", ())),
+        demands=outcomes(person, matter), groups=heard(matter, read), standing=standing, may_plan=may_plan, may_invite=may_plan,
         may_meet=may_plan, may_resolve=resolving.is_open_to(person, matter), may_give=may_plan,
         may_say_standing=rules.can_say_standing(person, matter), may_carry_out=rules.can_carry_out(person, matter),
     )  # fmt: skip

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from silian.core.rules import Answer as Allowed
 from silian.hall.models import Closing, Matter, Objection, Query, Step, supervised
+from silian.hall.queries.around import Rows, Wanted
 from silian.hall.queries.endings import object_until
 from silian.hall.rules import supervising as rules
+from silian.hall.rules.known import may_have
 from silian.members.mandates import mandates
 
 
@@ -39,23 +41,33 @@ class SupervisionPart:
 
     queries: list[AskedQuery]
     objections: list[MadeObjection]
-    closing: Closing | None  # the one that can be objected to
+    closing: Closing | None  # the one that can be objected to, for members of the group
     in_group: bool
     may_query: Allowed
     may_object: Allowed
     days: dict[str, int]
 
 
-def part(person: Any, matter: Matter) -> SupervisionPart:
+def wanted(matter: Matter) -> Wanted:
+    """The rows this part shows."""
+    found: Wanted = {}
+    if may_have(matter, Query):
+        found["queries"] = Query.objects.filter(matter=matter).select_related("by", "seat__body", "answered_by")
+    if may_have(matter, Objection):
+        found["objections"] = Objection.objects.filter(matter=matter).select_related(
+            "by", "seat__body", "answered_by", "ended_by", "closing"
+        )
+    return found
+
+
+def part(person: Any, matter: Matter, read: Rows) -> SupervisionPart:
     in_group = not matter.private and rules.supervises(person, matter.federation_id)
     no = rules.No("")
-    closing = Closing.objects.filter(matter=matter, fell_at=None, reopened_at=None).order_by("-id").first()
+    standing = Closing.objects.filter(matter=matter, fell_at=None, reopened_at=None).order_by("-id")
+    closing = standing.first() if in_group and may_have(matter, Closing) else None
     if closing is not None:
         closing.matter = matter
-    asked = list(Query.objects.filter(matter=matter).select_related("by", "seat__body", "answered_by"))
-    made = list(
-        Objection.objects.filter(matter=matter).select_related("by", "seat__body", "answered_by", "ended_by", "closing")
-    )
+    asked, made = read.get("queries", ()), read.get("objections", ())
     one: Any
     for one in (*asked, *made):
         one.matter = matter

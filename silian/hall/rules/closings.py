@@ -31,6 +31,7 @@ from silian.hall.models import (
     Step,
 )
 from silian.hall.rules import roles
+from silian.hall.rules.known import fact, may_have
 from silian.hall.rules.matters import can_go_on, handles, owns, running_pause
 from silian.hall.rules.supervising import can_supervise_here
 from silian.members.mandates import mandates
@@ -59,7 +60,13 @@ def raisers_of(matter: Matter) -> Any:
 
 
 def open_closing(matter: Matter) -> Closing | None:
-    return Closing.objects.filter(matter=matter, fell_at=None, closed_at=None).first()
+    rows = fact(matter, "closings", lambda: Closing.objects.filter(matter=matter, fell_at=None, closed_at=None)[:1])
+    return next((one for one in rows if one.is_open), None)
+
+
+def is_objected(closing: Closing) -> bool:
+    """An objection to it is open."""
+    return may_have(closing.matter, Objection) and Objection.objects.filter(closing=closing, ended_at=None).exists()
 
 
 def unheard(closing: Closing) -> Any:
@@ -213,7 +220,7 @@ def can_close(person: Any, closing: Closing) -> Answer:
         return No(_("Somebody else has to check the closing first."))
     if unheard(closing).exists():
         return No(_("Not every raiser has been heard yet."))
-    if Objection.objects.filter(closing=closing, ended_at=None).exists():
+    if is_objected(closing):
         return No(
             _("The supervision group objects to this closing. Answer the objection first; it blocks the closing.")
         )
@@ -239,8 +246,10 @@ def can_withdraw_as(person: Any, raiser: Raiser) -> Answer:
 
 def standing_closing(matter: Matter) -> Closing | None:
     """The closing by which it is closed now."""
-    rows = Closing.objects.filter(matter=matter, turn=matter.turn, closed_at__isnull=False, reopened_at=None)
-    return rows.order_by("-id").first()
+    asked = Closing.objects.filter(matter=matter, turn=matter.turn, closed_at__isnull=False, reopened_at=None)
+    rows = fact(matter, "closings", lambda: asked.select_related("matter").order_by("-id")[:1])
+    stands = lambda one: one.turn == matter.turn and one.closed_at is not None and one.reopened_at is None  # noqa: E731
+    return next((one for one in rows if stands(one)), None)
 
 
 def can_look_again(person: Any, matter: Matter) -> Answer:
@@ -249,7 +258,7 @@ def can_look_again(person: Any, matter: Matter) -> Answer:
     closing = standing_closing(matter)
     if closing is None:
         return No(_("This matter goes along with another one; look at that one."))
-    if Objection.objects.filter(closing=closing, ended_at=None).exists():
+    if is_objected(closing):
         return No(_("The supervision group objects to this closing. Answer the objection first."))
     if matter.next_at is not None and timezone.now() < matter.next_at:
         return No(

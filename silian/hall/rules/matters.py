@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from silian.core.rules import Answer, No
 from silian.hall.models import Link, Matter, Offer, Pause, Raiser, Stage
+from silian.hall.rules.known import fact, may_have
 from silian.hall.rules.levels import JOINT_MEETING, level
 from silian.members.mandates import mandates
 from silian.members.rules import sits_in_office, speaks_for
@@ -29,8 +30,12 @@ def handles(person: Any, matter: Matter) -> bool:
 
 def lead_of(matter: Matter) -> Matter | None:
     """The matter about the same problem that this one goes along with, if any."""
-    link = Link.objects.filter(matter=matter, undone_at=None).select_related("lead").first()
+    link = fact(matter, "link", lambda: link_of(matter))
     return link.lead if link else None
+
+
+def link_of(matter: Matter) -> Link | None:
+    return Link.objects.filter(matter=matter, undone_at=None).select_related("lead").first()
 
 
 def can_go_on(person: Any, matter: Matter) -> Answer:
@@ -84,7 +89,7 @@ def can_correct(person: Any, matter: Matter) -> Answer:
 
 def can_offer(person: Any, matter: Matter) -> Answer:
     found = can_go_on(person, matter)
-    if found and Offer.objects.filter(matter=matter, answered_at=None).exists():
+    if found and may_have(matter, Offer) and Offer.objects.filter(matter=matter, answered_at=None).exists():
         return No(_("It has been offered to somebody already; wait for the answer."))
     return found
 
@@ -103,7 +108,10 @@ def can_hasten(person: Any, matter: Matter) -> Answer:
 
 def running_pause(matter: Matter) -> Pause | None:
     """The pause that runs now; one whose end has come is over by itself."""
-    return Pause.objects.filter(matter=matter, ended_at=None, until_at__gt=timezone.now()).first()
+    if not may_have(matter, Pause):
+        return None
+    rows = Pause.objects.filter(matter=matter, ended_at=None, until_at__gt=timezone.now())
+    return fact(matter, "pause", rows.first)
 
 
 def can_pause(person: Any, matter: Matter) -> Answer:

@@ -69,7 +69,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
 @require_safe
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
     """One matter with its whole life."""
-    one = visible(request, pk)
+    one = get_object_or_404(case.openable(request.user), pk=pk)
     return page(request, "hall/matter.html", {"matter": one, "page": case.case_page(request.user, one)})
 
 
