@@ -29,8 +29,9 @@ KEPT_FOR_SECONDS = 60  # the menus change when a community is founded; a minute 
 def listed(request: HttpRequest) -> HttpResponse:
     """The hall: open matters and how they stand, and how those ended that are closed."""
     filters = lists.Filters.of(request.GET)
+    found = slice_by_key(lists.matters(request.user, filters), request.GET, newest_first=True)
     context = {
-        "slice": slice_by_key(lists.matters(request.user, filters), request.GET, newest_first=True), "filters": filters,
+        "slice": found, "lines": lists.lines(found.rows), "filters": filters,
         "shows": lists.show_choices(request.user),
         "choices": cache.get_or_set(f"hall.choices.{get_language()}", lists.choices, KEPT_FOR_SECONDS),
         "stages": lists.Stage.choices, "endings": lists.Ending.choices, "query": request.GET.urlencode(),

@@ -110,6 +110,13 @@ class Seat(models.Model):
     def __str__(self) -> str:
         return f"{self.body} · {self.title or self.get_role_display()}"
 
+    def get_role_display(self) -> str:
+        # Django's own answer puts the words of the whole menu together first; lists ask for it in every row.
+        return str(_ROLES.get(self.role, self.role))
+
+
+_ROLES = dict(Seat.Role.choices)
+
 
 class TermQuerySet(InFederations):
     def on(self, day):
