@@ -37,11 +37,11 @@ def filled(cast, number: int, *, over: bool = True):
 
 
 # Address, and how many questions it asks while answers are asked for, and afterwards; three of each are the sign-in,
-# the seats and the bell, and each thing that may be done asks whether the matter is open to the reader.
+# the seats and the bell. That the matter is open to the reader is asked once.
 ASKED = {
-    "/deliberation/matters/{matter}/statements": (13, 11), "/deliberation/matters/{matter}/statements?order=contested": (13, 11),
-    "/deliberation/matters/{matter}/statements/print": (13, 11), "/deliberation/matters/{matter}/map": (19, 17),
-    "/deliberation/matters/{matter}/answer": (13, 10), "/deliberation/statements/{statement}": (10, 10),
+    "/deliberation/matters/{matter}/statements": (10, 8), "/deliberation/matters/{matter}/statements?order=contested": (10, 8),
+    "/deliberation/matters/{matter}/statements/print": (10, 8), "/deliberation/matters/{matter}/map": (16, 14),
+    "/deliberation/matters/{matter}/answer": (10, 7), "/deliberation/statements/{statement}": (10, 10),
     "/deliberation/moderation": (6, 6), "/deliberation/matters/{matter}/statements.xlsx": (6, 6),
 }  # fmt: skip
 

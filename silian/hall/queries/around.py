@@ -41,7 +41,7 @@ of_matter: list[type[Model]] = [
     Affected, Answer, Closing, ClosingFile, Link, MatterDemand, MatterMeeting, MatterTask, Objection, Offer, Party, Pause, Phase, Proof,
     Query, Raiser, Reply, Resolution, Satisfaction, Standing,
 ]  # fmt: skip
-ALONG, SUPPORTERS, FOLLOWS = "along", "supporters", "follows"
+ALONG, SUPPORTERS = "along", "supporters"
 MOST = 10_000  # of one kind; far more than any matter has
 
 # Names and lists of rows, as the parts of a page want them and as they find them.
@@ -65,7 +65,8 @@ def kinds(person: Any, matter: Matter) -> dict[str, Any]:
     tables = tuple(model._meta.db_table for model in of_matter)
     with connection.cursor() as cursor:
         cursor.execute(_question(tables), {"matter": matter.pk, "person": getattr(person, "pk", None)})
-        return dict(zip((*tables, ALONG, SUPPORTERS, FOLLOWS), cursor.fetchone(), strict=True))
+        names = (*tables, ALONG, SUPPORTERS, f"followed by {getattr(person, 'pk', None)}")
+        return dict(zip(names, cursor.fetchone(), strict=True))
 
 
 def read(wanted: Wanted) -> dict[str, QuerySet[Any]]:

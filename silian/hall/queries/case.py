@@ -122,7 +122,7 @@ def _wanted(person: Any, matter: Matter, facts: dict[str, Any]) -> Wanted:
         found["offer"] = Offer.objects.filter(matter=matter, answered_at=None).select_related("seat__body", "by")
     if facts[around.ALONG]:
         found["along"] = Link.objects.filter(lead=matter, undone_at=None).select_related("matter").order_by("pk")
-    if facts[around.FOLLOWS]:
+    if facts[f"followed by {getattr(person, 'pk', None)}"]:
         found["followed"] = Follower.objects.filter(matter=matter, person=person, left_at=None)
     if may_have(matter, Pause):
         found["pause"] = Pause.objects.filter(matter=matter, ended_at=None, until_at__gt=timezone.now())

@@ -107,7 +107,7 @@ def watched(person: Any) -> Any:
 
 def counts(person: Any) -> Counts:
     """One question each; every one of them opens its list."""
-    matters = watched(person)
+    matters: Any = watched(person)
     return Counts(
         late=matters.late().count(),
         closings=open_closings(matters).count(),
@@ -122,7 +122,7 @@ def open_closings(matters: QuerySet[Matter]) -> QuerySet[Closing]:
 
 def rows(person: Any, view: str) -> QuerySet[Any]:
     """The list behind one view, with what its lines show."""
-    matters = watched(person)
+    matters: Any = watched(person)
     if view == "late":
         return matters.late().select_related("community", "owner__body")
     if view == "closings":

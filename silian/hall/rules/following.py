@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from silian.core.rules import Answer, No
 from silian.hall.models import Follower, Matter
+from silian.hall.rules.known import fact
 
 
 def following(person: Any, matter: Matter) -> Follower | None:
     """How she follows it, if she does."""
-    if not getattr(person, "is_authenticated", False):
+    if not getattr(person, "is_authenticated", False) or not fact(matter, f"followed by {person.pk}", lambda: True):
         return None
     return Follower.objects.filter(matter=matter, person=person, left_at=None).first()
 

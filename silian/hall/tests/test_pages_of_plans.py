@@ -9,9 +9,8 @@ from django.utils import timezone
 from silian.core.waiting import ask
 from silian.hall.actions import carrying, parties, plans, resolutions, standings
 from silian.hall.queries import waiting_plans
-from silian.hall.queries.case import case_page, one_matter
+from silian.hall.queries.case import case_page, one_matter, openable
 from silian.hall.queries.handover_plans import shares
-from silian.hall.queries.plans import part
 from silian.hall.queries.resolutions import resolution_page, seen_resolutions
 from silian.hall.tests import build, build_plans
 from silian.members.models import Body, Membership, Organisation
@@ -56,13 +55,11 @@ def whole(cast, *, number: int = 1):
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_plan_of_a_case_costs_the_same_with_one_row_and_with_three(cast, number):
     pk = whole(cast, number=number).pk
-    matter = one_matter(cast.secretary).get(pk=pk)
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        shown = part(cast.secretary, matter)
+    matter = openable(cast.secretary).get(pk=pk)
+    with CaptureQueriesContext(connection) as asked:
+        shown = case_page(cast.secretary, matter).plan
     assert (len(shown.parties), len(shown.resolutions), len(shown.tasks), len(shown.demands)) == (number,) * 4
-    assert len(asked) == 18, "\n".join(one["sql"][:150] for one in asked)
+    assert len(asked) == 9, "\n".join(one["sql"][:150] for one in asked)
 
 
 @pytest.mark.parametrize("number", [1, 3])
