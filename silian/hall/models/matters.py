@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from silian.core.search import LexemesField
 from silian.hall import progress
+from silian.hall.models.ties import hers
 from silian.members.mandates import mandates
 from silian.members.models import Community, InFederations, Organisation, Seat
 
@@ -101,7 +102,7 @@ class MatterQuerySet(InFederations):
             return self.filter(seen)
         seats, organisations = [held.seat_id for held in mine.held], list(mine.organisations)
         carriers = [held.body_id for held in mine.held if held.body_kind == "carrier"]
-        own = Q(pk__in=RawSQL(*_hers(person.pk, seats, organisations, carriers)))
+        own = Q(pk__in=RawSQL(*hers(person.pk, seats, organisations, carriers)))
         if seats:
             own |= Q(owner__in=seats)
         if not seats:
@@ -123,31 +124,6 @@ class MatterQuerySet(InFederations):
 
     def late(self, now=None):
         return self.open().filter(next_at__lte=now or timezone.now())
-
-
-# Every list and page of the hall asks this, so it is written out: what ties a person to a matter by a row of her own.
-_RAISED = "SELECT matter_id FROM hall_raiser WHERE person_id = %s"
-_RAISED_FOR = "SELECT matter_id FROM hall_raiser WHERE organisation_id = ANY(%s)"
-_FOLLOWED = "SELECT matter_id FROM hall_follower WHERE person_id = %s"
-_OFFERED = "SELECT matter_id FROM hall_offer WHERE seat_id = ANY(%s) AND answered_at IS NULL"
-_PARTY = "SELECT matter_id FROM hall_party WHERE seat_id = ANY(%s) AND answer <> 'declined'"
-_PARTY_AS = "SELECT matter_id FROM hall_party WHERE organisation_id = ANY(%s) AND answer <> 'declined'"
-# The seats of the carrier that deliberates on it; of a private one they are its mediators.
-_DELIBERATED = (
-    "SELECT matter_id FROM hall_plan WHERE carrier_id IN (SELECT id FROM hall_carrier WHERE body_id = ANY(%s))"
-)
-
-
-def _hers(person: int, seats: list, organisations: list, carriers: list) -> tuple[str, list]:
-    """The numbers of the matters she raised, follows, was offered, is a party to or deliberates on, as one question."""
-    asked: list[tuple[str, Any]] = [(_RAISED, person), (_FOLLOWED, person)]
-    if organisations:
-        asked += [(_RAISED_FOR, organisations), (_PARTY_AS, organisations)]
-    if seats:
-        asked += [(_OFFERED, seats), (_PARTY, seats)]
-    if carriers:
-        asked += [(_DELIBERATED, carriers)]
-    return " UNION ALL ".join(sql for sql, _given in asked), [given for _sql, given in asked]
 
 
 def supervised(mine) -> list[int]:
@@ -272,6 +248,11 @@ class Matter(models.Model):
         if getattr(self, "seen_for", None) == (getattr(person, "pk", None) or 0):
             return True
         return Matter.objects.visible_to(person).filter(pk=self.pk).exists()
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        # Under a lock it is read afresh, and whether she sees it is asked afresh, too.
+        self.__dict__.pop("seen_for", None)
+        super().refresh_from_db(*args, **kwargs)
 
     def get_stage_display(self) -> str:
         return str(_words(Stage).get(self.stage, self.stage))

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
+from silian.core.states import lock
 from silian.hall.actions import accepting, links, parties
 from silian.hall.models import Follower, Matter, Offer, Party, Plan, Raiser
 from silian.hall.queries import around
@@ -21,6 +22,16 @@ def test_a_matter_found_for_its_owner_is_asked_again_for_everybody_else(cast):
     assert matter.is_seen_by(cast.community_secretary) and treating.can_say_standing(cast.community_secretary, matter)
     assert not matter.is_seen_by(cast.resident) and not treating.can_say_standing(cast.resident, matter)
     assert not matter.is_seen_by(None) and not matter.is_seen_by(AnonymousUser())
+
+
+def test_a_lock_asks_again_whether_she_sees_it(cast):
+    matter = one_matter(cast.resident).get(pk=build.accepted(cast).pk)
+    Matter.objects.filter(pk=matter.pk).update(private=True, shown_at=None)
+    assert matter.is_seen_by(cast.resident)
+
+    lock(matter)
+
+    assert not matter.is_seen_by(cast.resident)
 
 
 def test_a_matter_read_in_another_way_is_asked_for(cast):
