@@ -7,10 +7,12 @@ class CounselConfig(AppConfig):
 
     def ready(self) -> None:
         from silian.counsel import merging, words  # noqa: F401
+        from silian.counsel.models import Consultation
         from silian.counsel.queries.case import relatives_of
         from silian.counsel.queries.handover import shares
-        from silian.hall.queries import relatives
+        from silian.hall.queries import around, relatives
         from silian.members.queries import handover
 
+        around.of_matter.append(Consultation)
         handover.providers.append(shares)
         relatives.providers.append(relatives_of)

@@ -13,6 +13,7 @@ from silian.counsel import rules
 from silian.counsel.models import Consultation
 from silian.hall.models import Matter
 from silian.hall.queries.relatives import Relative
+from silian.hall.rules.known import may_have
 from silian.hall.rules.plans import treats
 from silian.members.mandates import mandates
 
@@ -21,15 +22,7 @@ def relatives_of(person: Any, matter: Matter) -> Iterator[Relative]:
     """One line for each consultation the reader may see; for whoever treats an open matter, the way to put another one."""
     if matter.private:
         return
-    about = Consultation.objects.filter(matter=matter).exclude(state=Consultation.State.DRAFT)
-    seated = bool(mandates(person).held)
-    hers = (
-        set(Consultation.objects.visible_to(person).filter(matter=matter).values_list("pk", flat=True))
-        if seated
-        else set()
-    )
-    for one in about.filter(Q(pk__in=hers) | Q(published_at__isnull=False)).order_by("pk"):
-        page = "counsel:consultation" if one.pk in hers else "counsel:published_one"
+    for one, page in _asked(person, matter) if may_have(matter, Consultation) else ():
         yield Relative(
             _("Consultation of the think tank"), one.title, str(one.shown_state_word), reverse(page, args=[one.pk]),
             timezone.make_aware(datetime.combine(one.due_on, time())), _("advice wanted until %(day)s") % {"day": one.due_on},
@@ -39,3 +32,16 @@ def relatives_of(person: Any, matter: Matter) -> Iterator[Relative]:
             _("Consultation of the think tank"), _("Ask the think tank about this matter"), "",
             f"{reverse('counsel:ask')}?matter={matter.pk}",
         )  # fmt: skip
+
+
+def _asked(person: Any, matter: Matter) -> Iterator[tuple[Consultation, str]]:
+    """What she may see, each with the page on which she sees it."""
+    about = Consultation.objects.filter(matter=matter).exclude(state=Consultation.State.DRAFT)
+    seated = bool(mandates(person).held)
+    hers = (
+        set(Consultation.objects.visible_to(person).filter(matter=matter).values_list("pk", flat=True))
+        if seated
+        else set()
+    )
+    for one in about.filter(Q(pk__in=hers) | Q(published_at__isnull=False)).order_by("pk"):
+        yield one, "counsel:consultation" if one.pk in hers else "counsel:published_one"
