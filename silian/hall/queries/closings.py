@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from silian.core.rules import Answer as Allowed
 from silian.hall.models import Answer, Asking, Closing, ClosingFile, Ending, Matter, Raiser, Reply, Satisfaction
+from silian.hall.queries import around
 from silian.hall.queries.around import Rows, Wanted
 from silian.hall.rules import closings as rules
 from silian.hall.rules.known import may_have
@@ -75,7 +76,9 @@ def wanted(matter: Matter) -> Wanted:
     return found
 
 
-def part(person: Any, matter: Matter, read: Rows) -> ClosingPart:
+def part(person: Any, matter: Matter, read: Rows | None = None) -> ClosingPart:
+    """All of it for one reader; `read`: its rows, where they have been read together with others."""
+    read = around.read(wanted(matter)) if read is None else read
     lead = lead_of(matter)
     source = lead or matter
     closings = read.get("closings", ())

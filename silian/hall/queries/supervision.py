@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from silian.core.rules import Answer as Allowed
 from silian.hall.models import Closing, Matter, Objection, Query, Step, supervised
+from silian.hall.queries import around
 from silian.hall.queries.around import Rows, Wanted
 from silian.hall.queries.endings import object_until
 from silian.hall.rules import supervising as rules
@@ -60,7 +61,9 @@ def wanted(matter: Matter) -> Wanted:
     return found
 
 
-def part(person: Any, matter: Matter, read: Rows) -> SupervisionPart:
+def part(person: Any, matter: Matter, read: Rows | None = None) -> SupervisionPart:
+    """All of it for one reader; `read`: its rows, where they have been read together with others."""
+    read = around.read(wanted(matter)) if read is None else read
     in_group = not matter.private and rules.supervises(person, matter.federation_id)
     no = rules.No("")
     standing = Closing.objects.filter(matter=matter, fell_at=None, reopened_at=None).order_by("-id")
