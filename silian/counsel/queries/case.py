@@ -1,4 +1,4 @@
-"""What the page of a matter shows of the think tank: what was asked about it, and the way to ask."""
+"""What a matter takes from the think tank: what was asked about it, the way to ask, and its experts as possible parties."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silian.counsel import rules
-from silian.counsel.models import Consultation
+from silian.counsel.models import Consultation, Expert
+from silian.counsel.queries.people import expert_terms
 from silian.hall.models import Matter
 from silian.hall.queries.relatives import Relative
 from silian.hall.rules.known import may_have
 from silian.hall.rules.plans import treats
 from silian.members.mandates import mandates
+from silian.members.models import Seat
 
 
 def relatives_of(person: Any, matter: Matter) -> Iterator[Relative]:
@@ -45,3 +47,13 @@ def _asked(person: Any, matter: Matter) -> Iterator[tuple[Consultation, str]]:
     )
     for one in about.filter(Q(pk__in=hers) | Q(published_at__isnull=False)).order_by("pk"):
         yield one, "counsel:consultation" if one.pk in hers else "counsel:published_one"
+
+
+def professionals(matter: Matter) -> Iterator[tuple[Seat, str]]:
+    """Experts as possible parties to a matter, each with what she knows in words. Three questions."""
+    terms = {term.person_id: term for term in expert_terms(matter.federation_id)}
+    known = Expert.objects.filter(federation=matter.federation_id, person__in=list(terms)).prefetch_related("fields")
+    for expert in known.order_by("pk"):
+        words = [*(f"{field.name} {field.words}".strip() for field in expert.fields.all()), expert.introduction]
+        if said := "，".join(filter(None, words)):
+            yield terms[expert.person_id].seat, said

@@ -251,3 +251,14 @@ def test_the_page_of_a_matter_shows_what_was_asked_and_the_way_to_ask(cast):
     assert [row.title for row in relatives_of(tank.lin, matter)] == ["示例加固还是拆建"]
     assert list(relatives_of(cast.choir_liaison, matter)) == list(relatives_of(None, matter)) == []
     assert list(relatives_of(owner, hall.dispute(cast))) == []
+
+
+def test_experts_are_proposed_as_parties_by_what_they_know(cast):
+    from silian.hall.queries import proposing
+    from silian.hall.tests import build as hall
+
+    tank = build.Tank(cast)
+    matter = hall.accepted(cast, title="示例请物业", text="老小区没有物业公司，业主想选聘物业服务，成立业委会。")
+    found = [one for one in proposing.proposed(matter) if one.seat is not None]
+    assert found[0].seat.pk == tank.lin_seat.pk
+    assert found[0].reasons
