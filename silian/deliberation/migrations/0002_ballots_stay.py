@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     A record of the log must follow the last one. `ENABLE ALWAYS`: a session that ignores triggers does not ignore these.
     """
 
-    dependencies = [("deliberation", "0001_ballots")]
+    dependencies = [("deliberation", "0001_initial")]
 
     operations = [
         migrations.RunSQL(

@@ -70,4 +70,4 @@ def test_a_name_that_only_looks_like_it_is_not_this_machine(host, settings):
 
 
 def test_the_cast_has_one_of_each_kind():
-    assert len({role.username for role in CAST}) == len(CAST) == 7
+    assert len({role.username for role in CAST}) == len(CAST) == 9

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     Only two things are ever added to a resolution, each once: by which one it was replaced, and what the review found.
     """
 
-    dependencies = [("hall", "0005_plans_and_proofs")]
+    dependencies = [("hall", "0003_closings_hold")]
 
     operations = [
         migrations.RunSQL(

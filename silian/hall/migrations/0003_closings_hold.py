@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     moment the second sees the first. `ENABLE ALWAYS`: a session that ignores triggers does not ignore these.
     """
 
-    dependencies = [("hall", "0003_endings")]
+    dependencies = [("hall", "0002_steps_tell_the_state")]
 
     operations = [
         migrations.RunSQL(

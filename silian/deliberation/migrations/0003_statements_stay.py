@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     computed; what is new is a new row. `ENABLE ALWAYS`: a session that ignores triggers does not ignore these.
     """
 
-    dependencies = [("deliberation", "0003_statements")]
+    dependencies = [("deliberation", "0002_ballots_stay")]
 
     operations = [
         migrations.RunSQL(
