@@ -12,14 +12,15 @@ named with the names other systems know them by, and never bundled.
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+if TYPE_CHECKING:
+    from docx import Document
+    from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt
 
 TITLE, BODY, HEI, KAI, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 # The name in the paper → what the same kind of letter is called elsewhere.
@@ -87,6 +88,20 @@ class Contents:
 Block = Heading | Text | Table | Part | Contents
 
 
+def _load() -> None:
+    """The writer of papers and its XML come when the first one is written: whoever only shows pages does not carry them."""
+    import docx
+    from docx import oxml, shared
+    from docx.enum import table, text
+    from docx.oxml import ns
+
+    globals().update(
+        Document=docx.Document, WD_TABLE_ALIGNMENT=table.WD_TABLE_ALIGNMENT, WD_ALIGN_PARAGRAPH=text.WD_ALIGN_PARAGRAPH,
+        WD_LINE_SPACING=text.WD_LINE_SPACING, WD_TAB_ALIGNMENT=text.WD_TAB_ALIGNMENT, WD_TAB_LEADER=text.WD_TAB_LEADER,
+        OxmlElement=oxml.OxmlElement, qn=ns.qn, Mm=shared.Mm, Pt=shared.Pt,
+    )  # fmt: skip
+
+
 def chinese(number: int) -> str:
     """1 → 一, 12 → 十二, 25 → 二十五; up to 99.
 
@@ -103,6 +118,7 @@ def chinese(number: int) -> str:
 
 def paper(title: str, blocks: Sequence[Block], *, number: str = "", sender: str = "", author: str = "") -> bytes:
     """A .docx of this title and these blocks. `number` stands under the title as 〔2026〕 signs do, `sender` beside it."""
+    _load()
     made = Document()
     _page(made)
     _styles(made)

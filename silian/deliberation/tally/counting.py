@@ -7,7 +7,6 @@ from silian.deliberation.tally.choices import most, yes_no
 from silian.deliberation.tally.greedy import greedy
 from silian.deliberation.tally.ranked import condorcet, irv
 from silian.deliberation.tally.shapes import Ballots, Number, Reason, Result, Rule
-from silian.deliberation.tally.shares import mes
 
 
 def tally(ballots: Ballots, rule: Rule, roll: Mapping[str, Number] | None = None) -> Result:
@@ -22,7 +21,11 @@ def tally(ballots: Ballots, rule: Rule, roll: Mapping[str, Number] | None = None
         return most(ballots, rule)
     if rule.form == "ranked":
         return irv(ballots, rule) if rule.rule == "irv" else condorcet(ballots, rule)
-    return mes(ballots, rule) if rule.rule == "mes" else greedy(ballots, rule)
+    if rule.rule != "mes":
+        return greedy(ballots, rule)
+    from silian.deliberation.tally.shares import mes  # with its arrays only where it counts
+
+    return mes(ballots, rule)
 
 
 def explain(result: Result, option: str) -> Reason:

@@ -1,14 +1,17 @@
 """From votes as they were cast to votes that can be counted: checked, in one form, equal ones put together."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import lcm
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from silian.deliberation.tally.shapes import ANSWERS, Ballots, Number, Rule, TallyError, Vote, number
+
+if TYPE_CHECKING:  # loaded where projects are counted: whoever only shows pages does not carry it
+    import numpy as np
 
 # Voters times projects up to which equal votes are looked for all at once (bytes of memory for the marks).
 MOST_CELLS = 50_000_000
@@ -128,6 +131,8 @@ class Table:
 
 def table(rule: Rule, ballots: Ballots) -> Table:
     """The votes for projects as columns; approval and points may stand side by side."""
+    import numpy as np
+
     if (quick := _approvals(rule, ballots)) is not None:
         return quick
     found = gathered(rule, ballots)
@@ -152,6 +157,8 @@ def _pairs(vote: tuple[Any, ...]) -> list[tuple[int, Number]]:
 
 def _approvals(rule: Rule, ballots: Ballots) -> Table | None:
     """The same for lists of ids only, all at once; None where a vote is anything else or cannot be counted."""
+    import numpy as np
+
     at, votes, width = places(ballots), ballots.votes, len(ballots.options)
     if not all(isinstance(vote, list | tuple) for vote in votes):
         return None

@@ -118,8 +118,10 @@ def test_neither_the_place_nor_the_transaction_of_rows_joins_ticks_and_ballots(c
     clock.open(ballot)
     codes = _vote_one_by_one(ballot, people)
     ticks, votes = _stored("deliberation_tick", "entry_id"), _stored("deliberation_secretballot", "code")
-    # In the pool each tick still carries nearly the number of the ballot written with it: what the shuffling takes away.
-    assert [int(mark) - 1 for _entry, mark in ticks] == [int(mark) for _code, mark in votes]
+    # In the pool each tick still carries nearly the number of the ballot written with it (somebody else's transaction may come
+    # between): what the shuffling takes away.
+    apart = [abs(int(mark) - int(other)) for (_entry, mark), (_code, other) in zip(ticks, votes, strict=True)]
+    assert max(apart) < 10, apart
     clock.close(ballot)
     build.counted(ballot)
     ticks, votes = _stored("deliberation_tick", "entry_id"), _stored("deliberation_secretballot", "code")
