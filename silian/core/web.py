@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -115,6 +115,27 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
         "This form was open too long. Go back, reload the page and send it again; your browser keeps what you typed."
     )
     return render(request, "refused.html", {"sentence": sentence}, status=403)
+
+
+def tried(form: Any, act: Callable[[], Any], otherwise: str | None = None) -> Any:
+    """What the act gave, if the form was sent, is right, and the act was not refused; else nothing, and the form says why.
+
+    A refusal stands beside the inputs it is about, else at the input `otherwise`, else above the form; what was typed stays.
+    """
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        done = act()
+    except Refused as refusal:
+        show_refusal(form, refusal, otherwise)
+        return None
+    return True if done is None else done
+
+
+def show_refusal(form: Any, refusal: Refused, otherwise: str | None = None) -> None:
+    """The sentences of a refusal on the form it answers."""
+    for name, sentence in (refusal.fields or {otherwise or "": refusal.sentence}).items():
+        form.add_error(name if name in form.fields else None, sentence)
 
 
 def said(request: HttpRequest, sentence: str) -> None:

@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from silian.core.errors import Refused
 from silian.core.rules import require
-from silian.core.web import page, said, slice_by_key
+from silian.core.web import page, said, slice_by_key, tried
 from silian.deliberation.actions import ballots as actions
 from silian.deliberation.actions.freezing import freeze_ballot
 from silian.deliberation.actions.rolls import draw_up, import_roll, list_roll
@@ -55,14 +54,11 @@ def new(request):
         else None
     )
     form = NewBallotForm(request.POST or None, bodies=queries.bodies_led(request.user), initial={"title": matter.title} if matter else {})  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.put_ballot(form.cleaned_data["body"], form.values(), by=request.user, matter=matter)
-        except Refused as refusal:
-            _add(form, refusal)
-        else:
-            said(request, _("The draft is kept. Now say how it is counted, and draw up the roll."))
-            return redirect("deliberation:ballot_edit", made.pk)
+    if made := tried(
+        form, lambda: actions.put_ballot(form.cleaned_data["body"], form.values(), by=request.user, matter=matter)
+    ):
+        said(request, _("The draft is kept. Now say how it is counted, and draw up the roll."))
+        return redirect("deliberation:ballot_edit", made.pk)
     context = {
         "form": form, "heading": _("Ask a question"), "button": _("Go on"), "back": reverse("deliberation:ballots"), "matter": matter,
         "groups": [("", [form[name] for name in form.fields])],
@@ -76,27 +72,14 @@ def edit(request, pk):
     one = kept(request, pk)
     require(rules.can_change(request.user, one))
     form = BallotForm(request.POST or None, ballot=one, initial={"options": BallotForm.lines_of(one)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_ballot(one, form.values(), form.choosable(), by=request.user)
-        except Refused as refusal:
-            _add(form, refusal)
-        else:
-            said(request, _("Your changes are saved."))
-            return redirect("deliberation:ballot", pk)
+    if tried(form, lambda: actions.change_ballot(one, form.values(), form.choosable(), by=request.user)):
+        said(request, _("Your changes are saved."))
+        return redirect("deliberation:ballot", pk)
     context = {
         "form": form, "heading": _("Question and rules"), "button": _("Save"), "back": reverse("deliberation:ballot", args=[pk]),
         "groups": form.groups(), "ballot": one,
     }  # fmt: skip
     return page(request, "deliberation/ballot_form.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _add(form, refusal):
-    """What was refused stands beside its input, if that is on the page."""
-    for field, sentence in refusal.fields.items():
-        form.add_error(field if field in form.fields else None, sentence)
-    if not refusal.fields:
-        form.add_error(None, refusal.sentence)
 
 
 @require_safe
@@ -111,14 +94,9 @@ def roll(request, pk):
     """The roll, for who keeps the ballot: drawn up while it is a draft, read afterwards."""
     one = kept(request, pk)
     form = RollForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            number = _write_roll(one, form, request)
-        except Refused as refusal:
-            _add(form, refusal)
-        else:
-            said(request, _("The roll is drawn up: %(number)s entries.") % {"number": number})
-            return redirect("deliberation:ballot_roll", pk)
+    if (number := tried(form, lambda: _write_roll(one, form, request))) is not None:
+        said(request, _("The roll is drawn up: %(number)s entries.") % {"number": number})
+        return redirect("deliberation:ballot_roll", pk)
     context = {
         "ballot": one, "form": form, "may_change": rules.can_change(request.user, one), "own_list": one.electorate == "list",
         "slice": slice_by_key(roll_of(one).select_related("account", "organisation"), request.GET, field="number", per_page=50),

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from silian.core import export, files
-from silian.core.errors import Refused
 from silian.core.rules import require
-from silian.core.web import download, page, said, slice_by_key
+from silian.core.web import download, page, said, slice_by_key, tried
 from silian.deliberation.actions import statements as actions
 from silian.deliberation.forms.statements import HeardForm, ReasonForm, StatementForm
 from silian.deliberation.queries import statements as queries
@@ -51,18 +50,6 @@ def show(request, one, *, status=200, reporting=None, objecting=None):
     return page(request, "deliberation/statement.html", context, status=status)
 
 
-def _saved(form, act):
-    """What was saved, or None: what was refused is said on the page, and everything typed stays."""
-    if not form.is_bound or not form.is_valid():
-        return None
-    try:
-        return act()
-    except Refused as refused:
-        for name, sentence in (refused.fields or {"": refused.sentence}).items():
-            form.add_error(name if name in form.fields else None, sentence)
-    return None
-
-
 @login_required
 def make(request, pk):
     """Say something."""
@@ -71,7 +58,7 @@ def make(request, pk):
     form = StatementForm(
         request.POST if request.method == "POST" else None, seats=queries.seats_to_speak_by(request.user, matter)
     )
-    made = _saved(
+    made = tried(
         form,
         lambda: actions.make_statement(matter, form.said(), by=request.user, seat=form.cleaned_data.get("seat")),
     )
@@ -87,7 +74,7 @@ def write_down(request, pk):
     matter = visible_matter(request, pk)
     require(rules.can_state_as_heard(request.user, matter))
     form = HeardForm(request.POST if request.method == "POST" else None)
-    made = _saved(
+    made = tried(
         form,
         lambda: actions.write_down(
             matter, form.said(), form.cleaned_data["heard_from"], form.cleaned_data["heard_because"], by=request.user
@@ -105,7 +92,7 @@ def change(request, pk):
     one = visible_statement(request, pk)
     require(rules.can_change(request.user, one))
     form = StatementForm(request.POST if request.method == "POST" else None, statement=one)
-    if _saved(form, lambda: actions.change_statement(one, form.said(), by=request.user)) is None:
+    if tried(form, lambda: actions.change_statement(one, form.said(), by=request.user)) is None:
         return _form_page(request, form, one.matter, _("Change the statement"))
     said(request, _("Your changes are saved."))
     return redirect("deliberation:statement", pk)

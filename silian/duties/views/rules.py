@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from silian.core.errors import Refused
 from silian.core.rules import require
-from silian.core.web import page, said, slice_by_key
+from silian.core.web import page, said, show_refusal, slice_by_key
 from silian.duties import forms, rules
 from silian.duties.actions import days as day_actions
 from silian.duties.actions import rules as actions
@@ -63,7 +63,7 @@ def new(request):
                 federation, form.cleaned_data["body_kind"], form.values(), form.cleaned_data["start"], by=request.user
             )
         except Refused as error:
-            _show(form, error)
+            show_refusal(form, error)
         else:
             said(request, _("The rule is in force. The board counts by it from now on."))
             return redirect("duties:rule", made.pk)
@@ -96,7 +96,7 @@ def edit(request, pk):
             try:
                 actions.change_rule(one, form.values(), start, by=request.user)
             except Refused as error:
-                _show(form, error)
+                show_refusal(form, error)
             else:
                 said(
                     request,
@@ -108,12 +108,6 @@ def edit(request, pk):
     context = {"form": form, "rule": one, "back": reverse("duties:rule", args=[pk]), "preview": preview}
     status = 200 if preview or request.method != "POST" else 422
     return page(request, "duties/rule_edit.html", context, status=status)
-
-
-def _show(form, error: Refused) -> None:
-    """A refusal beside the input it is about."""
-    for name, sentence in (error.fields or {None: error.sentence}).items():
-        form.add_error(name if name in form.fields else None, sentence)
 
 
 @login_required

@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from silian.core.errors import Refused
-from silian.core.web import page, said
+from silian.core.web import page, said, tried
 from silian.hall.actions import carriers as actions
 from silian.hall.forms.plans import CarrierForm
 from silian.hall.models import Carrier
 from silian.hall.queries import carriers as queries
-from silian.hall.views.treating import form_page, refuse
+from silian.hall.views.shared import form_page
 from silian.members.mandates import mandates
 from silian.members.models import Body, Federation
 
@@ -42,14 +41,11 @@ def carrier_new(request):
     if federation is None:
         raise Http404
     form = CarrierForm(request.POST or None, federation=federation)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.open_carrier(federation, form.cleaned_data["name"], form.cleaned_data, by=request.user)
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            said(request, _("The carrier is set up. Set up its seats next."))
-            return redirect("hall:carrier", made.pk)
+    if made := tried(
+        form, lambda: actions.open_carrier(federation, form.cleaned_data["name"], form.cleaned_data, by=request.user)
+    ):
+        said(request, _("The carrier is set up. Set up its seats next."))
+        return redirect("hall:carrier", made.pk)
     return form_page(request, form, _("A new carrier of deliberation"), _("Set it up"), reverse("hall:carriers"))
 
 
@@ -61,13 +57,8 @@ def carrier_form(request, pk):
     known = Carrier.objects.filter(body=body).first()
     initial = {name: getattr(known, name) for name in actions.OWN} if known else {}
     form = CarrierForm(request.POST or None, federation=body.federation, known=True, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.set_form(body, form.cleaned_data, by=request.user)
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            said(request, _("Saved."))
-            return redirect("hall:carrier", made.pk)
+    if made := tried(form, lambda: actions.set_form(body, form.cleaned_data, by=request.user)):
+        said(request, _("Saved."))
+        return redirect("hall:carrier", made.pk)
     back = reverse("hall:carrier", args=[known.pk]) if known else reverse("hall:carriers")
     return form_page(request, form, body.name, _("Save"), back)

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from silian.core.rules import require
-from silian.core.web import page, said, stored_file
+from silian.core.web import page, said, stored_file, tried
 from silian.hall.actions import closings as actions
 from silian.hall.actions import hearing, replies
 from silian.hall.actions.raising import digest_of
@@ -19,7 +19,7 @@ from silian.hall.models import Answer, Closing, ClosingFile, Matter, Raiser, Rep
 from silian.hall.queries import case as cases
 from silian.hall.queries import closings as queries
 from silian.hall.rules import closings as rules
-from silian.hall.views.forming import case, form_page, to_case, tried
+from silian.hall.views.shared import address, form_page, to_matter
 
 
 def _matter(request: HttpRequest, pk: int) -> Matter:
@@ -45,9 +45,9 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     require(rules.can_draft(request.user, one))
     draft = Reply.objects.filter(matter=one, announced_at=None).first()
     form = ReplyForm(request.POST or None, initial={"text": draft.text if draft else ""})
-    if tried(request, form, lambda: replies.draft_reply(one, form.cleaned_data["text"], by=request.user), "text"):
+    if tried(form, lambda: replies.draft_reply(one, form.cleaned_data["text"], by=request.user), "text"):
         said(request, _("The draft is kept. Somebody else checks it; only then it can be announced."))
-        return to_case(pk, "reply")
+        return to_matter(pk, "reply")
     lead = _(
         "Only who handles the matter reads the draft. Once checked it is announced to everybody who raised this or the same, at one moment."
     )
@@ -56,7 +56,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         _("Answer to matter %(number)s") % {"number": one.number},
         _("Keep the draft"),
-        case(pk, "reply"),
+        address(pk, "reply"),
         lead=lead,
     )
 
@@ -67,7 +67,7 @@ def reply_check(request: HttpRequest, pk: int) -> HttpResponse:
     one = _reply(request, pk)
     replies.check_reply(one, by=request.user, text=request.POST.get("text"))
     said(request, _("Checked. It can be announced now."))
-    return to_case(one.matter_id, "reply")
+    return to_matter(one.matter_id, "reply")
 
 
 @login_required
@@ -76,7 +76,7 @@ def reply_announce(request: HttpRequest, pk: int) -> HttpResponse:
     one = _reply(request, pk)
     replies.announce_reply(one, by=request.user)
     said(request, _("Announced. Everybody who raised this or the same has been told."))
-    return to_case(one.matter_id, "reply")
+    return to_matter(one.matter_id, "reply")
 
 
 # ── The closing ──
@@ -90,9 +90,9 @@ def closing_new(request: HttpRequest, pk: int) -> HttpResponse:
     form = ClosingForm(request.POST or None, request.FILES or None, matter=one)
     if request.method == "POST" and form.is_valid():
         act = lambda: actions.propose_closing(one, form.values(), by=request.user, pictures=form.brought())  # noqa: E731
-        if tried(request, form, act, "reason"):
+        if tried(form, act, "reason"):
             said(request, _("Proposed. Somebody else checks it; then whoever raised the matter is asked."))
-            return to_case(pk, "closing")
+            return to_matter(pk, "closing")
     lead = _(
         "A matter is closed once another person has checked this, whoever raised it was heard, and no objection is open. A “no” opens it again."
     )
@@ -101,7 +101,7 @@ def closing_new(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         _("Propose to close matter %(number)s") % {"number": one.number},
         _("Propose"),
-        case(pk, "closing"),
+        address(pk, "closing"),
         lead=lead,
     )
 
@@ -115,18 +115,17 @@ def closing_check(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if tried(
-            request,
             form,
             lambda: actions.check_closing(one, data["right"] == "yes", data["words"], by=request.user),
             "words",
         ):
             said(request, _("Noted; whom it concerns has been told."))
-            return to_case(one.matter_id, "closing")
+            return to_matter(one.matter_id, "closing")
     lead = _("%(kind)s, because: %(reason)s Evidence: %(evidence)s") % {
         "kind": one.get_kind_display(), "reason": one.reason, "evidence": one.evidence,
     }  # fmt: skip
     heading = _("Check whether matter %(number)s may be closed") % {"number": one.matter.number}
-    return form_page(request, form, heading, _("Say what you found"), case(one.matter_id, "closing"), lead=lead)
+    return form_page(request, form, heading, _("Say what you found"), address(one.matter_id, "closing"), lead=lead)
 
 
 @login_required
@@ -135,7 +134,7 @@ def closing_drop(request: HttpRequest, pk: int) -> HttpResponse:
     one = _closing(request, pk)
     actions.drop_closing(one, request.POST.get("because", ""), by=request.user)
     said(request, _("Taken back. The matter goes on."))
-    return to_case(one.matter_id, "closing")
+    return to_matter(one.matter_id, "closing")
 
 
 @login_required
@@ -144,7 +143,7 @@ def closing_close(request: HttpRequest, pk: int) -> HttpResponse:
     one = _closing(request, pk)
     actions.close_matter(one, by=request.user)
     said(request, _("Closed. It is looked at again in 90 days."))
-    return to_case(one.matter_id, "closing")
+    return to_matter(one.matter_id, "closing")
 
 
 @require_safe
@@ -195,7 +194,7 @@ def answer_record(request: HttpRequest, pk: int, raiser_pk: int) -> HttpResponse
         said(request, _("The answer is noted, with your name."))
     if one.is_open and Closing.objects.filter(pk=pk, fell_at=None).exists():
         return redirect("hall:answers", pk)
-    return to_case(one.matter_id, "closing")
+    return to_matter(one.matter_id, "closing")
 
 
 @login_required
@@ -209,7 +208,7 @@ def answer_say(request: HttpRequest, pk: int, raiser_pk: int) -> HttpResponse:
     one = get_object_or_404(queries.closings_with_matter(), pk=pk if asked.closing and asked.closing.pk == pk else 0)
     hearing.answer_closing(one, raiser, request.POST.get("verdict", ""), request.POST.get("words", ""), by=request.user)
     said(request, _("Thank you. Your answer is noted."))
-    return to_case(raiser.matter_id, "closing")
+    return to_matter(raiser.matter_id, "closing")
 
 
 @login_required
@@ -223,7 +222,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     raiser.matter = one
     actions.withdraw_matter(raiser, request.POST.get("words", ""), by=request.user)
     said(request, _("You have taken it back."))
-    return to_case(pk, "closing")
+    return to_matter(pk, "closing")
 
 
 @never_cache
@@ -262,14 +261,14 @@ def satisfaction(request: HttpRequest, pk: int) -> HttpResponse:
         act = lambda: hearing.say_satisfaction(  # noqa: E731
             row, data["answered"], data["words"], by=request.user, way=data.get("way") or Answer.Way.DESK
         )
-        if tried(request, form, act, "words"):
+        if tried(form, act, "words"):
             said(request, _("Thank you. Your answer is noted."))
-            return to_case(row.matter_id, "closing")
+            return to_matter(row.matter_id, "closing")
     heading = _("How satisfied with matter %(number)s?") % {"number": row.matter.number}
     lead = "" if herself else _("%(who)s, phone %(phone)s. Your name stands with the answer; who handled the matter cannot change it.") % {
         "who": row.raiser, "phone": row.raiser.phone or "–",
     }  # fmt: skip
-    return form_page(request, form, heading, _("Keep the answer"), case(row.matter_id, "closing"), lead=lead)
+    return form_page(request, form, heading, _("Keep the answer"), address(row.matter_id, "closing"), lead=lead)
 
 
 @login_required
@@ -281,12 +280,11 @@ def look_again(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if tried(
-            request,
             form,
             lambda: actions.look_again(one, data["holds"] == "yes", data["words"], by=request.user),
             "words",
         ):
             said(request, _("Noted; whom it concerns has been told."))
-            return to_case(pk, "closing")
+            return to_matter(pk, "closing")
     heading = _("Look again at matter %(number)s") % {"number": one.number}
-    return form_page(request, form, heading, _("Say what you found"), case(pk, "closing"))
+    return form_page(request, form, heading, _("Say what you found"), address(pk, "closing"))

@@ -9,24 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from silian.core.errors import Refused
 from silian.core.rules import require
-from silian.core.web import page, said
+from silian.core.web import page, said, tried
 from silian.hall import clocks as arithmetic
 from silian.hall.actions import accepting, climbing, clocks, links
 from silian.hall.forms.matters import AcceptForm, CorrectForm, LinkForm, OfferForm, PauseForm, UrgencyChoiceForm
 from silian.hall.models import Link, Matter, Offer
 from silian.hall.queries import alike, case
 from silian.hall.rules import matters as rules
-from silian.hall.views.shared import form_page, to_matter, visible
+from silian.hall.views.shared import address, form_page, to_matter, visible
 
 
 def _data(request: HttpRequest):
     return request.POST if request.method == "POST" else None
-
-
-def _refused(form, refusal: Refused) -> None:
-    form.add_error(next((name for name in refusal.fields if name in form.fields), None), refusal.sentence)
 
 
 @login_required
@@ -41,7 +36,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         return to_matter(pk)
     heading = _("Accept “%(title)s”") % {"title": one.title}
     lead = _("It is open to everybody from then on, in the words below.") if not one.private else _("It stays private.")
-    return form_page(request, form, heading, _("Accept it"), "hall:matter", pk, lead=lead, first=one.first_text)
+    return form_page(request, form, heading, _("Accept it"), address(pk), lead=lead, first=one.first_text)
 
 
 @login_required
@@ -50,16 +45,13 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     one = visible(request, pk)
     require(rules.can_correct(request.user, one))
     form = CorrectForm(_data(request), matter=one)
-    if request.method == "POST" and form.is_valid():
-        try:
-            accepting.correct_matter(one, form.cleaned_data["because"], by=request.user, **form.values())
-        except Refused as refusal:
-            _refused(form, refusal)
-        else:
-            said(request, _("Your changes are saved."))
-            return to_matter(pk)
+    if tried(
+        form, lambda: accepting.correct_matter(one, form.cleaned_data["because"], by=request.user, **form.values())
+    ):
+        said(request, _("Your changes are saved."))
+        return to_matter(pk)
     heading = _("Correct what is shown")
-    return form_page(request, form, heading, _("Save"), "hall:matter", pk, first=one.first_text)
+    return form_page(request, form, heading, _("Save"), address(pk), first=one.first_text)
 
 
 @login_required
@@ -68,16 +60,14 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     one = visible(request, pk)
     require(rules.can_offer(request.user, one))
     form = OfferForm(_data(request), seats=case.seats_for(one))
-    if request.method == "POST" and form.is_valid():
-        try:
-            accepting.offer_matter(one, form.cleaned_data["seat"], form.cleaned_data["because"], by=request.user)
-        except Refused as refusal:
-            _refused(form, refusal)
-        else:
-            said(request, _("It is offered. Until the other one accepts, it stays with you, and so does its date."))
-            return to_matter(pk)
+    if tried(
+        form,
+        lambda: accepting.offer_matter(one, form.cleaned_data["seat"], form.cleaned_data["because"], by=request.user),
+    ):
+        said(request, _("It is offered. Until the other one accepts, it stays with you, and so does its date."))
+        return to_matter(pk)
     lead = _("Whoever received it first keeps it until somebody else has accepted it.")
-    return form_page(request, form, _("Offer it to somebody else"), _("Offer it"), "hall:matter", pk, lead=lead)
+    return form_page(request, form, _("Offer it to somebody else"), _("Offer it"), address(pk), lead=lead)
 
 
 @login_required
@@ -100,15 +90,13 @@ def hasten(request: HttpRequest, pk: int) -> HttpResponse:
     one = visible(request, pk)
     require(rules.can_hasten(request.user, one))
     form = UrgencyChoiceForm(_data(request), matter=one)
-    if request.method == "POST" and form.is_valid():
-        try:
-            clocks.hasten_matter(one, form.cleaned_data["urgency"], form.cleaned_data["because"], by=request.user)
-        except Refused as refusal:
-            _refused(form, refusal)
-        else:
-            said(request, _("The urgency is changed, and the next date with it."))
-            return to_matter(pk)
-    return form_page(request, form, _("Change the urgency"), _("Change it"), "hall:matter", pk)
+    if tried(
+        form,
+        lambda: clocks.hasten_matter(one, form.cleaned_data["urgency"], form.cleaned_data["because"], by=request.user),
+    ):
+        said(request, _("The urgency is changed, and the next date with it."))
+        return to_matter(pk)
+    return form_page(request, form, _("Change the urgency"), _("Change it"), address(pk))
 
 
 @login_required
@@ -121,15 +109,11 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
         until = datetime.combine(
             form.cleaned_data["until"], time(arithmetic.CLOSING_HOUR), timezone.get_current_timezone()
         )
-        try:
-            clocks.pause_matter(one, form.cleaned_data["because"], until, by=request.user)
-        except Refused as refusal:
-            _refused(form, refusal)
-        else:
+        if tried(form, lambda: clocks.pause_matter(one, form.cleaned_data["because"], until, by=request.user)):
             said(request, _("The clock stands still; it runs again by itself on that day."))
             return to_matter(pk)
     lead = _("Only where everybody has to wait for something. Your reason stands open on the page of the matter.")
-    return form_page(request, form, _("Stop the clock"), _("Stop it"), "hall:matter", pk, lead=lead)
+    return form_page(request, form, _("Stop the clock"), _("Stop it"), address(pk), lead=lead)
 
 
 @login_required
@@ -163,16 +147,12 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         if lead is None:
             form.add_error("number", _("There is no matter of this number."))
         else:
-            try:
-                links.link_matters(one, lead, form.cleaned_data["because"], by=request.user)
-            except Refused as refusal:
-                _refused(form, refusal)
-            else:
+            if tried(form, lambda: links.link_matters(one, lead, form.cleaned_data["because"], by=request.user)):
                 said(request, _("Linked. Everybody who raised one of the two hears of both."))
                 return to_matter(pk)
     found = alike.candidates(one)
     return form_page(
-        request, form, _("The same problem"), _("Link them"), "hall:matter", pk, template="hall/link.html", found=found,
+        request, form, _("The same problem"), _("Link them"), address(pk), template="hall/link.html", found=found,
         matter=one,
     )  # fmt: skip
 

@@ -4,15 +4,15 @@ from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from silian.core.errors import Refused
 from silian.core.export import Sheet, book
 from silian.core.files import XLSX
-from silian.core.web import download, page, said, slice_by_key
+from silian.core.web import download, page, said, slice_by_key, tried
 from silian.hall.actions import clocks, following
 from silian.hall.forms.matters import UrgencyForm
 from silian.hall.models import Urgency
@@ -129,12 +129,8 @@ def _urgency(request: HttpRequest, federation: Federation, one: Urgency | None) 
     )
     if request.method == "POST" and form.is_valid():
         fresh = Urgency.objects.get(pk=one.pk) if one else None
-        try:
-            clocks.keep_urgency(federation, form.values(), by=request.user, urgency=fresh)
-        except Refused as refusal:
-            form.add_error(next((name for name in refusal.fields if name in form.fields), None), refusal.sentence)
-        else:
+        if tried(form, lambda: clocks.keep_urgency(federation, form.values(), by=request.user, urgency=fresh)):
             said(request, _("Saved. Dates that were set before stay as they are."))
             return redirect("hall:urgencies")
     heading = _("Urgency “%(name)s”") % {"name": one.name} if one else _("A new urgency")
-    return form_page(request, form, heading, _("Save"), "hall:urgencies")
+    return form_page(request, form, heading, _("Save"), reverse("hall:urgencies"))

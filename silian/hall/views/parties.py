@@ -7,9 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from silian.core.errors import Refused
 from silian.core.rules import require
-from silian.core.web import page, said
+from silian.core.web import page, said, tried
 from silian.hall.actions import parties as actions
 from silian.hall.actions import rounds
 from silian.hall.forms.plans import PartyForm
@@ -17,7 +16,7 @@ from silian.hall.models import Party
 from silian.hall.queries import proposing
 from silian.hall.queries import rounds as round_queries
 from silian.hall.rules import plans as rules
-from silian.hall.views.treating import refuse, to_matter, visible
+from silian.hall.views.shared import to_matter, visible
 from silian.meetings.forms import NewMeetingForm
 from silian.meetings.models import Meeting
 from silian.meetings.queries.meetings import rooms_for
@@ -31,14 +30,17 @@ def parties(request, pk):
     form = PartyForm(request.POST or None, matter=matter, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            actions.invite_party(
-                matter, data["role"], by=request.user, organisation=data["organisation"], seat=data["seat"],
+        if tried(
+            form,
+            lambda: actions.invite_party(
+                matter,
+                data["role"],
+                by=request.user,
+                organisation=data["organisation"],
+                seat=data["seat"],
                 reasons=proposing.reasons_for(matter, data["organisation"] or data["seat"]),
-            )  # fmt: skip
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
+            ),
+        ):
             said(request, _("Asked. You will read what they answer."))
             return to_matter(pk, "parties")
     context = {"matter": matter, "form": form, "proposed": proposing.proposed(matter)}
@@ -70,13 +72,12 @@ def meeting_new(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            rounds.plan_meeting_about(
+        if tried(
+            form,
+            lambda: rounds.plan_meeting_about(
                 matter, data["body"], form.values(), by=request.user, room=data["room"], people=data.get("people")
-            )
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
+            ),
+        ):
             said(request, _("The meeting is planned, and the matter stands on its agenda. Send the invitations next."))
             return to_matter(pk, "meetings")
     context = {

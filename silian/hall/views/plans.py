@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from silian.core.errors import Refused
 from silian.core.rules import require
-from silian.core.web import page, said
+from silian.core.web import page, said, tried
 from silian.hall import recipes, words
 from silian.hall.actions import plans as actions
 from silian.hall.actions import standings
@@ -20,7 +19,7 @@ from silian.hall.models import Affected, Phase, Proof
 from silian.hall.queries import heard as hearing
 from silian.hall.queries import plans as queries
 from silian.hall.rules import plans as rules
-from silian.hall.views.treating import form_page, refuse, to_matter, visible
+from silian.hall.views.shared import form_page, to_matter, visible
 
 
 @login_required
@@ -36,18 +35,17 @@ def plan(request, pk):
     form = RecipeForm(request.POST or None, matter=matter, plan=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            actions.choose_recipe(
+        if tried(
+            form,
+            lambda: actions.choose_recipe(
                 matter,
                 data["recipe"],
                 by=request.user,
                 first=data["first"],
                 carrier=data["carrier"],
                 because=data.get("because", ""),
-            )
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
+            ),
+        ):
             said(request, _("The way is set. Look at the days and move what does not fit."))
             return redirect("hall:plan", pk)
     chosen = recipes.RECIPES.get(request.GET.get("recipe", ""))
@@ -77,13 +75,12 @@ def phase_new(request, pk):
     form = PhaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            actions.add_phase(
+        if tried(
+            form,
+            lambda: actions.add_phase(
                 matter, data["kind"], data["first"], data["last"], data["because"], by=request.user, remark=data["note"]
-            )
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
+            ),
+        ):
             said(request, _("The phase is added."))
             return redirect("hall:plan", pk)
     return form_page(request, form, _("One more phase"), _("Add it"), reverse("hall:plan", args=[pk]))
@@ -98,11 +95,12 @@ def phase(request, pk):
     form = PhaseForm(request.POST or None, known=True, initial={"first": row.first, "last": row.last, "note": one.note})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            actions.move_phase(one, data["first"], data["last"], data["because"], by=request.user, remark=data["note"])
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
+        if tried(
+            form,
+            lambda: actions.move_phase(
+                one, data["first"], data["last"], data["because"], by=request.user, remark=data["note"]
+            ),
+        ):
             said(request, _("The phase has its new days."))
             return redirect("hall:plan", one.matter_id)
     heading = _("Other days for “%(phase)s”") % {"phase": row.name}
@@ -181,14 +179,9 @@ def affected(request, pk):
     matter = visible(request, pk)
     require(rules.can_name_affected(request.user, matter))
     form = AffectedForm(request.POST or None, matter=matter)
-    if request.method == "POST" and form.is_valid():
-        try:
-            standings.name_affected(matter, *form.values(), by=request.user)
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            said(request, _("The group is named."))
-            return redirect("hall:affected", pk)
+    if tried(form, lambda: standings.name_affected(matter, *form.values(), by=request.user)):
+        said(request, _("The group is named."))
+        return redirect("hall:affected", pk)
     context = {"matter": matter, "form": form, "groups": hearing.heard(matter)}
     return page(request, "hall/affected.html", context, status=422 if form.errors else 200)
 

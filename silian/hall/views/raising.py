@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from silian.core.errors import Refused
-from silian.core.web import page, said
+from silian.core.web import page, said, tried
 from silian.hall.actions import raising as actions
 from silian.hall.forms.matters import PhoneForm, PosterForm, RaiseForForm, RaiseForm
 from silian.hall.models import Matter, Raiser, Satisfaction
@@ -60,11 +59,9 @@ def _form(kind: type[RaiseForm], request: HttpRequest, federations: list, organi
 def _answer(request: HttpRequest, form: RaiseForm, template: str, **who) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            raised = actions.raise_matter(data["federation"], data["text"], **form.values(), **who)
-        except Refused as refusal:  # what was typed stays
-            form.add_error(next((name for name in refusal.fields if name in form.fields), None), refusal.sentence)
-        else:
+        if raised := tried(
+            form, lambda: actions.raise_matter(data["federation"], data["text"], **form.values(), **who)
+        ):
             return redirect(reverse("hall:follow", args=[raised.secret]) + "?new=1")
     return page(request, template, {"form": form}, status=422 if form.errors else 200)
 

@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from silian.core.errors import Refused
 from silian.core.rules import require
-from silian.core.web import download, page, said
+from silian.core.web import download, page, said, tried
 from silian.hall.actions import carrying
 from silian.hall.actions import resolutions as actions
 from silian.hall.forms.plans import DemandForm, DissentForm, ResolutionForm
@@ -21,7 +20,7 @@ from silian.hall.queries.asking import organisations_that_ask
 from silian.hall.queries.paper import DOCX, paper
 from silian.hall.rules import plans as plan_rules
 from silian.hall.rules import resolutions as rules
-from silian.hall.views.treating import form_page, refuse, to_matter, visible
+from silian.hall.views.shared import form_page, to_matter, visible
 from silian.tasks.forms import TaskForm
 from silian.tasks.queries import owners_to_choose
 
@@ -60,13 +59,12 @@ def resolution_new(request, pk):
     form = ResolutionForm(request.POST or None, initial={"resolved_on": today, "review_on": today + REVIEW_AFTER})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            made = actions.resolve(
+        if made := tried(
+            form,
+            lambda: actions.resolve(
                 matter, _values(data), by=request.user, basis=data["basis"], dissents=data["dissents"]
-            )
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
+            ),
+        ):
             said(request, _("Written down. Give the tasks next, or make a demand of it."))
             return redirect("hall:resolution", made.pk)
     lead = _("It gets a number and stays as it is written; a later one can replace it.")
@@ -92,11 +90,12 @@ def resolution_replace(request, pk):
     form = ResolutionForm(request.POST or None, replaces=True, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            made = actions.replace_resolution(one, _values(data), data["because"], by=request.user, basis=data["basis"])
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
+        if made := tried(
+            form,
+            lambda: actions.replace_resolution(
+                one, _values(data), data["because"], by=request.user, basis=data["basis"]
+            ),
+        ):
             said(request, _("The new resolution stands; the old one can still be read."))
             return redirect("hall:resolution", made.pk)
     heading = _("Replace %(sign)s") % {"sign": one.sign}
@@ -138,16 +137,14 @@ def task_new(request, pk):
     require(plan_rules.can_give_task(request.user, matter))
     owners = owners_to_choose(matter.federation_id, timezone.localdate())
     form = TaskForm(request.POST or None, owners=owners)
-    if request.method == "POST" and form.is_valid():
-        try:
-            carrying.give_task_of(
-                matter, form.values(), by=request.user, resolution=_standing(matter, request.GET.get("resolution", ""))
-            )
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            said(request, _("The task is given; it stands on the desk of whoever sees to it."))
-            return to_matter(pk, "tasks")
+    if tried(
+        form,
+        lambda: carrying.give_task_of(
+            matter, form.values(), by=request.user, resolution=_standing(matter, request.GET.get("resolution", ""))
+        ),
+    ):
+        said(request, _("The task is given; it stands on the desk of whoever sees to it."))
+        return to_matter(pk, "tasks")
     lead = _("Whoever decided does not carry out alone: the first task goes to somebody else.")
     return form_page(
         request,
@@ -168,14 +165,16 @@ def demand_new(request, pk):
     form = DemandForm(request.POST or None, organisations=organisations_that_ask(matter, request.user), initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            made = carrying.make_demand(
-                matter, data["organisation"], {name: data[name] for name in ("title", "detail", "place", "when")},
-                by=request.user, resolution=_standing(matter, request.GET.get("resolution", "")),
-            )  # fmt: skip
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
+        if made := tried(
+            form,
+            lambda: carrying.make_demand(
+                matter,
+                data["organisation"],
+                {name: data[name] for name in ("title", "detail", "place", "when")},
+                by=request.user,
+                resolution=_standing(matter, request.GET.get("resolution", "")),
+            ),
+        ):
             said(
                 request,
                 _("The demand stands in the list; what is matched with it is reported here.")

@@ -18,24 +18,24 @@ def visible(request: HttpRequest, pk: int) -> Matter:
     return get_object_or_404(case.one_matter(request.user), pk=pk)
 
 
-def to_matter(pk: int) -> HttpResponse:
-    return redirect("hall:matter", pk)
+def address(pk: int, part: str = "") -> str:
+    """The page of a matter, at one of its parts."""
+    return reverse("hall:matter", args=[pk]) + (f"#{part}" if part else "")
+
+
+def to_matter(pk: int, part: str = "") -> HttpResponse:
+    return redirect(address(pk, part))
 
 
 def form_page(
-    request: HttpRequest, form: Any, heading: str, button: str, back: str, *arguments: Any, lead: str = "", template: str = "",
-    **more: Any,
+    request: HttpRequest, form: Any, heading: str, button: str, back: str, *, lead: str = "",
+    template: str = "hall/form.html", status: int | None = None, **more: Any,
 ) -> HttpResponse:  # fmt: skip
-    """A small form with its way back."""
+    """A small form with its way back. After a refusal it comes back as it was typed, with the reason at its place."""
     context = {
-        "form": form,
-        "heading": heading,
-        "button": button,
-        "back": reverse(back, args=arguments),
-        "lead": lead,
-        **more,
-    }
-    return page(request, template or "hall/form.html", context, status=422 if form.errors else 200)
+        "form": form, "heading": heading, "button": button, "back": back, "lead": lead, "multipart": form.is_multipart(), **more,
+    }  # fmt: skip
+    return page(request, template, context, status=status or (422 if request.method == "POST" else 200))
 
 
 def sender(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from silian.core.rules import No, require
-from silian.core.web import page, said, slice_by_key
+from silian.core.web import page, said, slice_by_key, tried
 from silian.hall.actions import supervising as actions
 from silian.hall.forms.endings import AnswerForm, ObjectionForm, QueryForm
 from silian.hall.models import Objection, Query, supervised
@@ -21,7 +21,7 @@ from silian.hall.queries import figures as numbers
 from silian.hall.queries import supervision as queries
 from silian.hall.queries.endings import object_until
 from silian.hall.rules import supervising as rules
-from silian.hall.views.forming import case, form_page, to_case, tried
+from silian.hall.views.shared import address, form_page, to_matter
 from silian.members.mandates import mandates
 
 
@@ -53,9 +53,9 @@ def query_new(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(cases.one_matter(request.user), pk=pk)
     require(rules.can_query(request.user, one))
     form = QueryForm(request.POST or None)
-    if tried(request, form, lambda: actions.file_query(one, form.cleaned_data["text"], by=request.user), "text"):
+    if tried(form, lambda: actions.file_query(one, form.cleaned_data["text"], by=request.user), "text"):
         said(request, _("Asked. The answer is due by its date, before everybody."))
-        return to_case(pk, "supervision")
+        return to_matter(pk, "supervision")
     lead = _(
         "Question and answer stand on the page of the matter. If the answer is late, everybody sees it and the office is asked as well."
     )
@@ -64,7 +64,7 @@ def query_new(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         _("Ask about matter %(number)s") % {"number": one.number},
         _("Ask"),
-        case(pk, "supervision"),
+        address(pk, "supervision"),
         lead=lead,
     )
 
@@ -75,11 +75,11 @@ def query_answer(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(rows, pk=pk)
     require(rules.can_answer_query(request.user, one))
     form = AnswerForm(request.POST or None)
-    if tried(request, form, lambda: actions.answer_query(one, form.cleaned_data["answer"], by=request.user), "answer"):
+    if tried(form, lambda: actions.answer_query(one, form.cleaned_data["answer"], by=request.user), "answer"):
         said(request, _("Answered, before everybody."))
-        return to_case(one.matter_id, "supervision")
+        return to_matter(one.matter_id, "supervision")
     heading = _("Answer the query about matter %(number)s") % {"number": one.matter.number}
-    return form_page(request, form, heading, _("Answer"), case(one.matter_id, "supervision"), lead=one.text)
+    return form_page(request, form, heading, _("Answer"), address(one.matter_id, "supervision"), lead=one.text)
 
 
 @login_required
@@ -87,16 +87,14 @@ def objection_new(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(closing_queries.closings_with_matter().visible_to(request.user), pk=pk)
     require(rules.can_object(request.user, one, object_until(one)))
     form = ObjectionForm(request.POST or None)
-    if tried(
-        request, form, lambda: actions.object_to_closing(one, form.cleaned_data["reason"], by=request.user), "reason"
-    ):
+    if tried(form, lambda: actions.object_to_closing(one, form.cleaned_data["reason"], by=request.user), "reason"):
         said(request, _("Objected. Nothing is closed until this is answered and you say that it is settled."))
-        return to_case(one.matter_id, "supervision")
+        return to_matter(one.matter_id, "supervision")
     lead = _("%(kind)s, because: %(reason)s Evidence: %(evidence)s") % {
         "kind": one.get_kind_display(), "reason": one.reason, "evidence": one.evidence or "–",
     }  # fmt: skip
     heading = _("Object to the closing of matter %(number)s") % {"number": one.matter.number}
-    return form_page(request, form, heading, _("Object"), case(one.matter_id, "supervision"), lead=lead)
+    return form_page(request, form, heading, _("Object"), address(one.matter_id, "supervision"), lead=lead)
 
 
 def _objection(request: HttpRequest, pk: int) -> Objection:
@@ -111,13 +109,11 @@ def objection_answer(request: HttpRequest, pk: int) -> HttpResponse:
     one = _objection(request, pk)
     require(rules.can_answer_objection(request.user, one))
     form = AnswerForm(request.POST or None)
-    if tried(
-        request, form, lambda: actions.answer_objection(one, form.cleaned_data["answer"], by=request.user), "answer"
-    ):
+    if tried(form, lambda: actions.answer_objection(one, form.cleaned_data["answer"], by=request.user), "answer"):
         said(request, _("Answered. The objector says now whether that settles it."))
-        return to_case(one.matter_id, "supervision")
+        return to_matter(one.matter_id, "supervision")
     heading = _("Answer the objection in matter %(number)s") % {"number": one.matter.number}
-    return form_page(request, form, heading, _("Answer"), case(one.matter_id, "supervision"), lead=one.reason)
+    return form_page(request, form, heading, _("Answer"), address(one.matter_id, "supervision"), lead=one.reason)
 
 
 @login_required
@@ -132,7 +128,7 @@ def objection_settle(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         actions.settle_objection(one, words, by=request.user)
         said(request, _("Settled. The closing can go on."))
-    return to_case(one.matter_id, "supervision")
+    return to_matter(one.matter_id, "supervision")
 
 
 @login_required
@@ -141,7 +137,7 @@ def objection_uphold(request: HttpRequest, pk: int) -> HttpResponse:
     one = _objection(request, pk)
     actions.uphold_objection(one, request.POST.get("words", ""), by=request.user)
     said(request, _("The closing does not stand; the matter is open again."))
-    return to_case(one.matter_id, "supervision")
+    return to_matter(one.matter_id, "supervision")
 
 
 # ── Three honest numbers ──

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from silian.core.errors import Refused
 from silian.core.rules import require
-from silian.core.web import page, said
+from silian.core.web import page, said, show_refusal
 from silian.exchange.rules import can_file
 from silian.visits import actions, rules
 from silian.visits.forms import NameForm, ObjectForm, ReportForm
@@ -26,8 +26,7 @@ def _saved(request, form, act):
     try:
         return act()
     except Refused as refused:
-        for name, sentence in (refused.fields or {"": refused.sentence}).items():
-            form.add_error(name if name in form.fields else None, sentence)
+        show_refusal(form, refused)
     return None
 
 
