@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from silian.cobuilding.models import Project
 from silian.core.waiting import Question, Waiting
 from silian.hall.models import Matter, MatterTask, Party, Phase, Resolution, Stage
 from silian.hall.progress import ENDED
@@ -121,13 +122,14 @@ def _review(one: Resolution, mine: Mandates) -> Waiting:
 
 
 def _done(mine: Mandates) -> QuerySet[Matter]:
-    """All its tasks are finished, and nobody has said yet that it is carried out."""
+    """Its tasks are finished and the projects of its demands are done, and nobody has said yet that it is carried out."""
     tasks = MatterTask.objects.filter(matter=OuterRef("pk"))
-    still_open = tasks.filter(task__state=Task.State.OPEN)
+    projects = Project.objects.filter(match__demand__matter_link__matter=OuterRef("pk"))
+    done = Exists(tasks.filter(task__state=Task.State.DONE)) | Exists(projects.filter(state=Project.State.DONE))
     return (
-        Matter.objects.filter(Q(owner__in=_seats(mine)), stage=Stage.RESOLVED)
-        .filter(Exists(tasks.filter(task__state=Task.State.DONE)))
-        .exclude(Exists(still_open))
+        Matter.objects.filter(done, owner__in=_seats(mine), stage=Stage.RESOLVED)
+        .exclude(Exists(tasks.filter(task__state=Task.State.OPEN)))
+        .exclude(Exists(projects.filter(state__in=Project.LIVE)))
         .defer("search")
         .order_by("next_at", "id")
     )
@@ -136,7 +138,7 @@ def _done(mine: Mandates) -> QuerySet[Matter]:
 def _carried_out(one: Matter, mine: Mandates) -> Waiting:
     until = timezone.localdate(one.next_at) if one.next_at else None
     return Waiting(
-        what=_("All tasks of %(matter)s are done: say that it is carried out") % {"matter": _name(one)}, for_whom=one.number,
+        what=_("What was to be done for %(matter)s is done: say that it is carried out") % {"matter": _name(one)}, for_whom=one.number,
         since=timezone.localdate(one.raised_at), until=until, url=_url(one, "tasks"), button=_("Open"),
         by_seat=mine.named(seat=one.owner_id), confidential=one.private,
     )  # fmt: skip

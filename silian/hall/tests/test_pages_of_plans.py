@@ -140,7 +140,7 @@ def test_what_waits_on_the_desks_around_treatment(cast, monkeypatch):
         by=cast.community_secretary,
     )
     finish_task(task, "换好", by=cast.bank_liaison)
-    assert said(cast.community_secretary) == [f"All tasks of {matter} are done: say that it is carried out"]
+    assert said(cast.community_secretary) == [f"What was to be done for {matter} is done: say that it is carried out"]
     monkeypatch.setattr(waiting_plans.timezone, "localdate", lambda *_given: made.review_on)
     assert f"Look at {made.sign} again: does it hold?" in said(cast.community_secretary)
 

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from silian.cobuilding.actions import projects
 from silian.core.errors import Refused
+from silian.core.waiting import ask
 from silian.exchange.actions import answers
 from silian.exchange.models import Demand, Match
 from silian.exchange.tests import build as lists
 from silian.hall.actions import carriers, carrying, parties, rounds
 from silian.hall.models import Carrier, Follower, Matter, MatterMeeting, Party, Query, Step
+from silian.hall.queries import waiting_plans
 from silian.hall.queries.heard import heard, unheard
 from silian.hall.queries.outcomes import outcomes
 from silian.hall.queries.proposing import proposed
@@ -189,9 +191,15 @@ def test_a_demand_its_match_and_its_project_report_back(cast):
     project = build.fresh(match).project
     projects.agree_without_paper(project, "口头约定", by=cast.secretary)
     projects.begin(build.fresh(project), by=cast.secretary)
+
+    def waits() -> list[str]:
+        return [one.what for one in ask(cast.community_secretary, waiting_plans.questions(cast.community_secretary))]
+
+    assert waits() == []
     projects.finish(
         build.fresh(project), {"served": 30, "taking_part": 4, "hours": 6, "result": "讲了两场"}, by=cast.secretary
     )
+    assert waits() == [f"What was to be done for {matter} is done: say that it is carried out"]
     came = outcomes(cast.secretary, matter)
     assert [(one.demand, [two.pk for two in one.projects], one.results[0].result) for one in came] == [
         (demand, [project.pk], "讲了两场")

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from silian.deliberation.actions import ballots, counting, freezing, papers, resolving, rolls, voting
 from silian.deliberation.models import Ballot, PaperVote, RollEntry
+from silian.hall.actions import resolutions
 from silian.hall.models import Resolution
 from silian.portal.management.hall_season.telling import Story, Street
 
@@ -60,8 +61,6 @@ def _words(story: Story) -> dict:
 
 
 def _dissent(story: Story, made: Resolution) -> None:
-    from silian.hall.actions import resolutions
-
     fields = {"who": story.said("dissent.who"), "reason": story.said("dissent.reason")}
     resolutions.add_dissent(made, fields, by=story.who(OWNER))
 
