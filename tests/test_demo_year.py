@@ -1,6 +1,6 @@
 """The year of life of the demo street, lived by the small cast: visits, papers and meetings by the actions people use, and what shows for it."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.conf import settings
@@ -11,6 +11,7 @@ from silian.counsel.tests.build import Tank
 from silian.documents.models import Handout, Receipt, Version
 from silian.duties.models import Excuse
 from silian.meetings.models import Meeting, Objection
+from silian.members.models import Term
 from silian.portal.management import counsel_season, meeting_season, paper_season, visiting_season
 from silian.tasks.models import Task
 from silian.visits.models import Visit
@@ -57,6 +58,8 @@ def test_a_year_of_life(today, request, monkeypatch):
 def test_two_years_of_the_think_tank(today, request):
     cast = request.getfixturevalue("cast")
     tank = Tank(cast)
+    # They have sat there for years, as in the street.
+    Term.objects.update(period=(today - timedelta(days=900), None))
     number, over = counsel_season.live(cast.street, TEXT / "consultations.txt", cast.secretary)
     assert (number, over) == (
         Consultation.objects.count(),

@@ -92,12 +92,6 @@ def can_ask(person: Any, federation_id: int) -> Answer:
     return True
 
 
-def can_enter_past(person: Any, federation_id: int) -> Answer:
-    if not sits_in_office(person, federation_id):
-        return No(_("Only the office enters what was held on paper before."))
-    return True
-
-
 def can_change(person: Any, consultation: Consultation) -> Answer:
     if consultation.state != State.DRAFT:
         return No(_("The experts have been asked; the question stays as it was."))

@@ -17,7 +17,6 @@ words(
         "counsel.consultation.withdrawn": _("The consultation “%(title)s” was withdrawn, because: %(because)s"),
         "counsel.consultation.meets": _("The think tank meets on “%(title)s”, %(span)s."),
         "counsel.consultation.synthesised": _("The synthesis of “%(title)s” is written; it rests on %(number)s pieces of advice."),
-        "counsel.consultation.entered": _("The consultation “%(title)s” was entered from paper; its synthesis is of %(day)s."),
         "counsel.consultation.published": _("The consultation “%(title)s” was published."),
         "counsel.consultation.unpublished": _("The consultation “%(title)s” is no longer public."),
         "counsel.request.asked": _("%(name)s was asked for advice on “%(title)s”."),

@@ -11,10 +11,9 @@ from silian.counsel.actions.asking import (
 )
 from silian.counsel.actions.experts import add_field, change_field, keep_profile
 from silian.counsel.actions.judging import judge, note_effect, publish, synthesise, unpublish
-from silian.counsel.actions.past import PastAdvice, enter_past
 
 __all__ = [
-    "PastAdvice",     "accept", "add_field", "advise", "change_consultation", "change_field", "decline", "draft_consultation", "enter_past",
+    "accept", "add_field", "advise", "change_consultation", "change_field", "decline", "draft_consultation",
     "invite_experts", "judge", "keep_profile", "note_effect", "plan_meeting", "postpone", "publish", "synthesise",
     "unpublish", "withdraw",
 ]  # fmt: skip

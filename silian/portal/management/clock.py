@@ -17,8 +17,8 @@ _real = timezone.now
 class Clock:
     """What time it is in the story; every look at it moves it on a little, so that acts keep their order."""
 
-    def __init__(self, moment: datetime):
-        self.moment = moment
+    def __init__(self, moment: datetime, present: Callable[[], datetime]):
+        self.moment, self.present = moment, present
 
     def __call__(self) -> datetime:
         self.moment += timedelta(milliseconds=1)
@@ -26,7 +26,7 @@ class Clock:
 
     def set(self, moment: datetime) -> None:
         """Go on to another moment; never back, and never past the present."""
-        self.moment = min(max(self.moment, moment), _real())
+        self.moment = min(max(self.moment, moment), self.present())
 
     def ahead(self, days: float) -> None:
         self.set(self.moment + timedelta(days=days))
@@ -35,22 +35,23 @@ class Clock:
 @contextmanager
 def told_from(moment: datetime) -> Iterator[Clock]:
     """Inside, it is this moment, and later whatever the story says."""
-    clock = Clock(moment)
+    present = timezone.now
+    clock = Clock(moment, present)
     fields = [
         field
         for model in apps.get_models()
         for field in model._meta.concrete_fields
         if field.has_default() and field.default is _real
     ]
-    _turn(clock, fields)
+    _turn(clock, clock, fields)
     try:
         yield clock
     finally:
-        _turn(_real, fields)
+        _turn(present, _real, fields)
 
 
-def _turn(now: Callable[[], datetime], fields: list) -> None:
+def _turn(now: Callable[[], datetime], default: Callable[[], datetime], fields: list) -> None:
     timezone.now = now
     for field in fields:
-        field.default = now
+        field.default = default
         field.__dict__.pop("_get_default", None)  # Django keeps what it made of the default

@@ -1,25 +1,26 @@
 """Two years of the think tank in the demo street: what its experts know, themed consultations of last year and this one, and questions still on their way.
 
-What is over was entered from paper by the office; what is open was asked, answered and left where it stands by the people whose act it is, with the
-actions the pages use. What was asked and advised stands in `demo/text/consultations.txt`.
+What is over happened in its own days, what is open is left where it stands; all by the people whose act it is, with the actions the pages
+use. What was asked and advised stands in `demo/text/consultations.txt`.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from django.utils import timezone
 
 from silian.counsel import actions
-from silian.counsel.actions import PastAdvice
-from silian.counsel.models import Consultation, Field, Request
+from silian.counsel.models import Advice, Consultation, Field, Request
 from silian.counsel.models import may_ask as asks
 from silian.counsel.queries.people import expert_terms
 from silian.members.mandates import Held
 from silian.members.models import Federation, Seat, Term
 from silian.people.models import User
+from silian.portal.management.clock import told_from
 from silian.portal.management.meeting_season import read
 
+ASKED = timedelta(days=21)  # from the question to the last day of advice
 WRITING = timedelta(days=14)  # from the last day of advice to the synthesis
 AGAIN = (timedelta(days=90), timedelta(days=180))  # when somebody looked what became of it
 NOT_NOW = "示例：并入界别小组例会商量，不再单独会商"
@@ -49,7 +50,7 @@ def live(street: Federation, path: Path, secretary: User) -> tuple[int, int]:
             person = tank.experts[number]
             actions.keep_profile(person, street, {"introduction": introduction}, tank.known(names), by=person)
     for one in words["past"]:
-        _enter(tank, one)
+        _hold(tank, one)
     for one in words["open"]:
         _ask(tank, one)
     rows = Consultation.objects.filter(federation=street)
@@ -71,42 +72,47 @@ def _tank(street: Federation, secretary: User, words: dict[str, list[list[str]]]
     return tank
 
 
-def _enter(tank: Tank, words: list[str]) -> None:
-    """Of this year only what its day has come for, on the first days of a year with what they allow."""
+def _hold(tank: Tank, words: list[str]) -> None:
+    """Held in its own days, of this year only what its day has come for; on the first days of a year with what they allow."""
     ago, month, day, title, fields, question, background, synthesis, *effects = words
     today = timezone.localdate()
     due = date(today.year - int(ago), int(month), int(day))
-    on = due + WRITING
-    if on > today:
+    if due + WRITING > today:
         if int(ago) == 0:
             return
-        due, on = today - WRITING, today
-    seen = [(on + after, text) for after, text in zip(AGAIN, effects, strict=False) if text and on + after <= today]
-    given = [
-        PastAdvice(tank.experts[number], text, verdict, because)
-        for number, text, verdict, because in tank.advice[title]
-        if number in tank.experts
-    ]
+        due = today - WRITING
+    given = [one for one in tank.advice[title] if one[0] in tank.experts]
     if not given:
         return
-    wanted = {
-        "title": title, "question": question, "background": background, "source": "", "due_on": due,
-        "themed_year": on.year,
-    }  # fmt: skip
-    seat = tank.asking["secretariat"][0]
-    made = actions.enter_past(
-        seat,
-        wanted,
-        given,
-        synthesis,
-        on,
-        by=tank.secretary,
-        fields=tank.known(fields),
-        effects=seen,
-        closed=len(seen) == 2,
-    )
-    if made.state == Consultation.State.CLOSED:
-        actions.publish(made, by=tank.secretary)
+    seat, person = tank.asking["secretariat"]
+    with told_from(_morning(due - ASKED)) as clock:
+        on = due + WRITING
+        wanted = {"title": title, "question": question, "background": background, "due_on": due, "themed_year": on.year}
+        made = actions.draft_consultation(seat, wanted, by=person, fields=tank.known(fields))
+        actions.invite_experts(made, [tank.experts[number].pk for number, *_said in given], by=person)
+        clock.set(_morning(due))
+        for number, text, _verdict, _because in given:
+            expert = tank.experts[number]
+            actions.advise(Request.objects.get(consultation=made, expert__person=expert), {"text": text}, by=expert)
+        clock.set(_morning(on))
+        for number, _text, verdict, because in given:
+            advice = Advice.objects.get(consultation=made, request__expert__person=tank.experts[number])
+            actions.judge(advice, verdict, because, by=person)
+        made = actions.synthesise(_fresh(made), synthesis, by=person)
+        seen = [(on + after, text) for after, text in zip(AGAIN, effects, strict=False) if text and on + after <= today]
+        for at, (moment, text) in enumerate(seen, 1):
+            clock.set(_morning(moment))
+            actions.note_effect(_fresh(made), text, by=person, last=at == len(AGAIN))
+        if len(seen) == len(AGAIN):
+            actions.publish(_fresh(made), by=tank.secretary)
+
+
+def _morning(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(9)))
+
+
+def _fresh(one: Consultation) -> Consultation:
+    return Consultation.objects.get(pk=one.pk)
 
 
 def _ask(tank: Tank, words: list[str]) -> None:
@@ -117,7 +123,7 @@ def _ask(tank: Tank, words: list[str]) -> None:
     seat, person = tank.asking[kind]
     wanted = {
         "title": title, "question": question, "background": background, "source": "示例：日常走访和例会",
-        "due_on": timezone.localdate() + timedelta(days=21),
+        "due_on": timezone.localdate() + ASKED,
     }  # fmt: skip
     made = actions.draft_consultation(seat, wanted, by=person, fields=tank.known(fields))
     if stands == "draft":
