@@ -17,11 +17,11 @@ from silian.core.models import Notice
 ROOT = Path(__file__).parents[1]
 ROOMS = [
     "core", "people", "members", "documents", "tasks", "places", "exchange", "cobuilding", "visits", "meetings", "activities",
-    "volunteering", "hall", "deliberation", "counsel", "duties", "portal", "config", "matching",
+    "volunteering", "hall", "deliberation", "counsel", "duties", "honours", "stories", "reports", "portal", "config", "matching",
 ]  # fmt: skip
 BUSINESS = (
     "members", "documents", "tasks", "places", "exchange", "cobuilding", "visits", "meetings", "activities", "volunteering",
-    "hall", "deliberation", "counsel", "duties",
+    "hall", "deliberation", "counsel", "duties", "honours", "stories", "reports",
 )  # fmt: skip
 LONGEST_FILE = 400
 OURS = [model for label in ("core", "people", *BUSINESS) for model in apps.get_app_config(label).get_models()]

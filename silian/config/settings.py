@@ -52,6 +52,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(HOSTS)
 INSTALLED_APPS = [
     # Ours first: their templates and commands stand in for those of the packages below.
     "silian.portal",
+    "silian.reports",
+    "silian.stories",
+    "silian.honours",
     "silian.duties",
     "silian.counsel",
     "silian.deliberation",

@@ -16,7 +16,7 @@ def test_rules_are_taken_and_the_board_shows_who_has_done_what(desk_page, cast):
     assert axe(page) == []
     page.locator("main .actions form button").click()
     page.locator(".said.success").wait_for()
-    assert Rule.objects.count() == 9
+    assert Rule.objects.count() == 10
     build.visit(cast, cast.choir, date(year, 1, 5))
     page.goto("/duties/?kind=organisation")
     page.locator("table.duties a[href^='/visits/']").wait_for()

@@ -49,6 +49,7 @@ class Street:
     seated: dict[int, User] = field(default_factory=dict)  # seat → who sits in it
     speaking: dict[int, User] = field(default_factory=dict)  # organisation → who speaks for it
     leading: dict[int, tuple[Seat, User]] = field(default_factory=dict)  # body → who calls its meetings
+    given: int = 0  # tasks so far
 
 
 def read(path: Path) -> dict[str, list[list[str]]]:
@@ -199,8 +200,10 @@ def _object(meeting: Meeting, came: list[tuple[Invitee, User]]) -> Objection | N
 
 
 def _finish(street: Street, meeting: Meeting, outcomes: dict[str, str]) -> None:
-    for task in Task.objects.filter(source=f"meetings.meeting:{meeting.pk}", state=Task.State.OPEN):
-        if task.due_on < timezone.localdate() and task.pk % LATE:
+    given = Task.objects.filter(source=f"meetings.meeting:{meeting.pk}", state=Task.State.OPEN).order_by("id")
+    for task in given:
+        street.given += 1
+        if task.due_on < timezone.localdate() and street.given % LATE:
             finish_task(task, outcomes[task.title], by=street.seated[task.seat_id])
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from silian.core import database
 from silian.core.background import Companion
@@ -42,10 +43,7 @@ class Command(BaseCommand):
         self.require_free_port(host, port)
         self.prepare_tables()
         if settings.DEMO and not Federation.objects.exists():
-            # In a process of its own: the server's workers should not carry what only the importers need.
-            loading = subprocess.run([sys.executable, "-m", "silian.config.command", "demo", "--only-if-empty"])
-            if loading.returncode:
-                raise CommandError("The demo street could not be loaded; what is written above says why.")
+            self.apart("The demo street could not be loaded", "demo", "--only-if-empty")
         self.stdout.write(f"Ready after {time.monotonic() - begun:.1f} s.")
         self.serve(host, port, workers)
         self.stdout.write("Stopped.")
@@ -82,12 +80,19 @@ class Command(BaseCommand):
             )
         self.stdout.write("Checking the tables …")
         self.stdout.flush()
-        with self.seconds_told():
-            call_command("migrate", interactive=False, verbosity=0)
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            with self.seconds_told():
+                self.apart("The tables could not be brought up to date", "migrate", "--no-input", "--verbosity", "0")
         user = database.database(settings.DATA, "application")["USER"]
         if user != connection.settings_dict["USER"]:
             with connection.cursor() as cursor:
                 database.let_in(cursor, user)
+
+    def apart(self, otherwise: str, *command: str) -> None:
+        """A command in a process of its own: the server's workers should not carry what only it needs."""
+        if subprocess.run([sys.executable, "-m", "silian.config.command", *command]).returncode:
+            raise CommandError(f"{otherwise}; what is written above says why.")
 
     @contextmanager
     def seconds_told(self) -> Iterator[None]:
