@@ -1,82 +1,224 @@
-// Draws a table of the same page once more as a picture: <div class="chart" data-chart="line|bars" data-table="ID">.
-// The table stays the source: without this file nothing is missing but the picture.
+// Draws a table of the same page once more as a picture, with ECharts: <div class="chart" data-chart="KIND" data-table="ID">.
+// The table is the source of every number: without this file nothing is missing but the picture. Its rows say, by kind:
+//   line, bars   label | number | …            heat   label | one number in every column | …
+//   flow         from | to | number            map    name | …, with data-east and data-north on the row, in metres
+// A cell that holds a link opens it when its part of the picture is pressed; a cell or column of class "sum" is not drawn.
 "use strict";
 (() => {
-  const SPACE = "http://www.w3.org/2000/svg";
   const MOST_BARS = 15;
+  const drawn = new Map();
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-  const draw = (name, attributes, text) => {
-    const made = document.createElementNS(SPACE, name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    if (text !== undefined) made.textContent = text;
-    return made;
-  };
+  // ── Reading the table ──
 
-  const read = (table) =>
-    [...table.tBodies[0].rows]
-      .map((row) => ({ label: row.cells[0].textContent.trim(), value: parseFloat(row.cells[1].textContent.replace(/[\s,]/g, "")) }))
+  const words = (cell) => cell.textContent.trim().replace(/\s+/g, " ");
+  const label = (cell) => cell.dataset.label || words(cell);
+  const number = (cell) => parseFloat(cell.dataset.value ?? cell.textContent.replace(/[\s,]/g, ""));
+  const opens = (cell) => cell.querySelector("a[href]")?.href;
+  const rows = (table) => [...table.tBodies[0].rows].filter((row) => !row.classList.contains("sum"));
+  const points = (table) =>
+    rows(table)
+      .map((row) => ({ name: label(row.cells[0]), value: number(row.cells[1]), url: opens(row.cells[1]) ?? opens(row.cells[0]) }))
       .filter((point) => Number.isFinite(point.value));
 
-  // A round step, so that about `wanted` lines stand between nothing and the highest value.
-  const step = (highest, wanted) => {
-    const rough = Math.max(highest, 1) / wanted;
-    const power = 10 ** Math.floor(Math.log10(rough));
-    return Math.max(1, [1, 2, 5, 10].find((one) => one * power >= rough) * power);
+  // ── The look: the tokens of the style sheet, the letters of the page ──
+
+  const look = (place) => {
+    const style = getComputedStyle(document.documentElement), token = (name) => style.getPropertyValue(`--${name}`).trim();
+    return {
+      width: place.clientWidth,
+      letter: parseFloat(style.fontSize) * (document.documentElement.classList.contains("elder") ? 1 : 0.875),
+      font: token("sans"), ink: token("ink"), soft: token("ink-soft"), line: token("line"), sheet: token("sheet"), sunk: token("sunk"),
+      main: token("link"), mild: "#5b83a6", off: token("line-strong"), open: "#b86e00",
+    };
   };
 
-  const line = (points, width, letter) => {
-    points.sort((a, b) => (a.label < b.label ? -1 : 1));
-    const left = letter * 2.6, right = letter * 2.2, top = letter * 1.6, bottom = letter * 2, height = Math.min(320, Math.max(200, width * 0.45));
-    const one = step(Math.max(...points.map((point) => point.value)), 4);
-    const highest = one * Math.ceil(Math.max(...points.map((point) => point.value), 1) / one);
-    const x = (at) => left + (points.length < 2 ? 0 : (at / (points.length - 1)) * (width - left - right));
-    const y = (value) => top + (1 - value / highest) * (height - top - bottom);
-    const svg = draw("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" });
-    for (let value = 0; value <= highest; value += one) {
-      svg.append(draw("path", { class: "grid", d: `M${left} ${y(value)}H${width - right}` }));
-      svg.append(draw("text", { class: "axis", x: left - letter / 2, y: y(value) + letter * 0.35, "text-anchor": "end" }, value));
+  const axis = (see) => ({
+    axisLine: { lineStyle: { color: see.off } }, axisTick: { show: false }, splitLine: { lineStyle: { color: see.line } },
+    axisLabel: { color: see.soft, fontSize: see.letter },
+  });
+  const names = (data, see) => ({ ...axis(see), type: "category", data, splitLine: { show: false } });
+  const numbers = (see) => ({ ...axis(see), type: "value", minInterval: 1, axisLine: { show: false } });
+  const said = (point) => `${point.name}  ${point.value}`;
+
+  // ── The kinds ──
+
+  const line = (table, see) => {
+    const found = points(table).sort((a, b) => (a.name < b.name ? -1 : 1)), last = found.length - 1;
+    if (!found.length) return null;
+    return {
+      height: Math.min(22 * see.letter, Math.max(13 * see.letter, see.width * 0.42)),
+      grid: { left: 0.5 * see.letter, right: 2 * see.letter, top: 2 * see.letter, bottom: 0.5 * see.letter },
+      xAxis: { ...names(found.map((point) => point.name), see), boundaryGap: false,
+        axisLabel: { color: see.soft, fontSize: see.letter, hideOverlap: true, formatter: (day) => (/^\d{4}-\d\d-\d\d$/.test(day) ? day.slice(0, 4) : day) } },
+      yAxis: numbers(see),
+      series: [{ type: "line", symbol: "circle", symbolSize: 7, color: see.main, lineStyle: { width: 2.5 }, areaStyle: { opacity: 0.1 },
+        data: found.map((point, at) => ({ ...point,
+          label: { show: at === 0 || at === last, position: "top", formatter: "{c}", color: see.ink, fontSize: see.letter, fontWeight: 600 } })) }],
+    };
+  };
+
+  const bars = (table, see) => {
+    const found = points(table).slice(0, MOST_BARS);
+    if (!found.length) return null;
+    return {
+      height: (found.length * 2.1 + 0.5) * see.letter,
+      grid: { left: 0, right: 3 * see.letter, top: 0, bottom: 0 },
+      xAxis: { ...numbers(see), show: false },
+      yAxis: { ...names(found.map((point) => point.name), see), inverse: true, axisLine: { show: false },
+        axisLabel: { color: see.ink, fontSize: see.letter, interval: 0, width: see.width * 0.42, overflow: "truncate" } },
+      series: [{ type: "bar", color: see.mild, barWidth: "62%", label: { show: true, position: "right", formatter: "{c}", color: see.ink, fontSize: see.letter },
+        data: found }],
+    };
+  };
+
+  const heat = (table, see) => {
+    const heads = [...table.tHead.rows[0].cells].slice(1), kept = heads.map((head, at) => at + 1).filter((at) => !heads[at - 1].classList.contains("sum"));
+    const columns = kept.map((at) => label(heads[at - 1])), found = rows(table);
+    if (!found.length || !columns.length) return null;
+    const cells = found.flatMap((row, y) => kept.map((at, x) => ({
+      value: [x, y, number(row.cells[at]) || 0], name: `${label(row.cells[0])} · ${columns[x]}`, url: opens(row.cells[at]) })));
+    const most = Math.max(1, ...cells.map((cell) => cell.value[2]));
+    const side = Math.min(7, Math.max(...found.map((row) => label(row.cells[0]).length)) + 1) * see.letter;
+    const wide = (see.width - side) / columns.length, high = 2.3 * see.letter;
+    for (const cell of cells) cell.label = { color: cell.value[2] > most * 0.5 ? "#fff" : see.ink };
+    return {
+      height: found.length * high + 3 * see.letter,
+      grid: { left: side, right: 0, top: 2.6 * see.letter, bottom: 0, outerBoundsMode: "none" },
+      xAxis: { ...names(columns, see), position: "top", axisLine: { show: false },
+        axisLabel: { color: see.soft, fontSize: see.letter, interval: wide > 2.4 * see.letter ? 0 : Math.ceil((3.5 * see.letter) / wide) - 1, width: Math.max(wide, 3.4 * see.letter), overflow: "truncate" } },
+      yAxis: { ...names(found.map((row) => label(row.cells[0])), see), inverse: true, axisLine: { show: false },
+        axisLabel: { color: see.ink, fontSize: see.letter, interval: 0, width: side - see.letter * 0.5, overflow: "truncate" } },
+      visualMap: { show: false, min: 0, max: most, inRange: { color: [see.sunk, "#c9d9e6", see.mild, see.main] } },
+      series: [{ type: "heatmap", data: cells, itemStyle: { borderColor: see.sheet, borderWidth: 2 },
+        label: { show: wide > 1.4 * see.letter, fontSize: see.letter, formatter: (cell) => cell.value[2] || "" } }],
+      said: (cell) => `${cell.name}  ${cell.value[2]}`,
+    };
+  };
+
+  const flow = (table, see) => {
+    const links = rows(table)
+      .map((row) => ({ source: label(row.cells[0]), target: label(row.cells[1]), value: number(row.cells[2]), url: opens(row.cells[2]), off: row.classList.contains("off") }))
+      .filter((link) => link.value > 0);
+    if (!links.length) return null;
+    const ends = new Set(links.filter((link) => link.off).map((link) => link.target));
+    const known = [...new Set(links.flatMap((link) => [link.source, link.target]))];
+    const sums = (name) => Math.max(...["source", "target"].map((end) => links.filter((link) => link[end] === name).reduce((sum, link) => sum + link.value, 0)));
+    const sources = new Set(links.map((link) => link.source));
+    return {
+      height: Math.max(15 * see.letter, see.width * 0.28),
+      series: [{ type: "sankey", left: 0, right: 0, top: 1.6 * see.letter, bottom: 0.5 * see.letter, nodeWidth: 12, nodeGap: 2.6 * see.letter, draggable: false, layoutIterations: 0,
+        emphasis: { focus: "adjacency" }, lineStyle: { color: "source", opacity: 0.25 },
+        data: known.map((name) => ({ name, itemStyle: { color: ends.has(name) ? see.open : see.main, borderWidth: 0 },
+          label: { position: sources.has(name) ? "insideTopLeft" : "insideTopRight", offset: [sources.has(name) ? 0 : 0, -1.4 * see.letter],
+            align: sources.has(name) ? "left" : "right", formatter: `${name} ${sums(name)}`, color: see.ink, fontSize: see.letter } })),
+        links }],
+      said: (part) => (part.dataType === "edge" ? `${part.data.source} → ${part.data.target}  ${part.data.value}` : `${part.name}  ${sums(part.name)}`),
+    };
+  };
+
+  // A map without a server: where things lie, to scale, north up.
+  const map = (table, see, place) => {
+    const found = rows(table).filter((row) => row.dataset.east !== undefined)
+      .map((row) => ({ name: label(row.cells[0]), value: [parseFloat(row.dataset.east), parseFloat(row.dataset.north)], url: opens(row.cells[0]) }));
+    if (!found.length) return null;
+    const height = Math.min(26 * see.letter, Math.max(16 * see.letter, see.width * 0.5));
+    const span = (at) => { const all = found.map((one) => one.value[at]); return [Math.min(...all), Math.max(...all)]; };
+    const [west, east] = span(0), [south, north] = span(1);
+    const metre = Math.max((east - west) / (see.width * 0.6), (north - south) / (height * 0.6), 0.5);  // metres in a pixel
+    const x = (west + east) / 2, y = (south + north) / 2, half = [(see.width / 2) * metre, (height / 2) * metre];
+    const rough = metre * see.width * 0.25, power = 10 ** Math.floor(Math.log10(rough));
+    const bar = [5, 2, 1].find((one) => one * power <= rough) * power;
+    const bottom = y - half[1] + 1.2 * see.letter * metre, left = x - half[0] + see.letter * metre;
+    const plain = { type: "value", show: false };
+    const text = { color: see.soft, fontSize: see.letter };
+    return {
+      height,
+      grid: { left: 0, right: 0, top: 0, bottom: 0, outerBoundsMode: "none" },
+      xAxis: { ...plain, min: x - half[0], max: x + half[0] }, yAxis: { ...plain, min: y - half[1], max: y + half[1] },
+      series: [
+        { type: "line", silent: true, symbol: "none", lineStyle: { color: see.soft, width: 3 }, data: [[left, bottom], [left + bar, bottom]], tooltip: { show: false } },
+        { type: "scatter", silent: true, symbolSize: 1, itemStyle: { opacity: 0 }, tooltip: { show: false }, data: [
+          { value: [left + bar, bottom], label: { show: true, position: "right", distance: 6, formatter: bar < 1000 ? `${bar} m` : `${bar / 1000} km`, ...text } },
+          { value: [x + half[0] - 1.6 * see.letter * metre, y + half[1] - 2 * see.letter * metre], label: { show: true, position: "inside", formatter: `↑\n${place.dataset.north || "N"}`, align: "center", lineHeight: 1.2 * see.letter, ...text } },
+        ] },
+        { type: "scatter", symbol: "circle", symbolSize: see.letter, color: see.main, itemStyle: { borderColor: see.sheet, borderWidth: 2 }, data: found,
+          label: { show: true, formatter: "{b}", position: "bottom", distance: 6, color: see.ink, fontSize: see.letter, width: Math.min(see.width * 0.42, 14 * see.letter), overflow: "break" },
+          labelLayout: { moveOverlap: "shiftY", hideOverlap: true } },
+      ],
+      said: (one) => one.name,
+    };
+  };
+
+  const kinds = { line, bars, heat, flow, map };
+
+  // ── Drawing, and drawing again ──
+
+  const draw = (place) => {
+    const table = document.getElementById(place.dataset.table), see = look(place);
+    if (!table || !see.width) return;
+    const made = kinds[place.dataset.chart](table, see, place);
+    if (!made) return;
+    const { height, said: tell = said, ...options } = made;
+    place.style.height = `${Math.round(height)}px`;
+    let chart = drawn.get(place);
+    if (!chart) {
+      chart = echarts.init(place, null, { renderer: "svg" });
+      chart.on("click", (part) => part.data?.url && location.assign(part.data.url));
+      drawn.set(place, chart);
+      sizes.observe(place);
     }
-    const path = points.map((point, at) => `${at ? "L" : "M"}${x(at).toFixed(1)} ${y(point.value).toFixed(1)}`).join("");
-    svg.append(draw("path", { class: "under", d: `${path}L${x(points.length - 1)} ${y(0)}L${x(0)} ${y(0)}Z` }));
-    svg.append(draw("path", { class: "curve", d: path }));
-    const every = Math.ceil((points.length * letter * 3.2) / (width - left - right));
-    points.forEach((point, at) => {
-      const last = at === points.length - 1;
-      const spot = draw("circle", { class: "spot", cx: x(at), cy: y(point.value), r: last ? 5 : 3 });
-      spot.append(draw("title", {}, `${point.label}: ${point.value}`));
-      svg.append(spot);
-      if (last || (at % every === 0 && points.length - 1 - at >= every))
-        svg.append(draw("text", { class: "axis", x: x(at), y: height - letter * 0.5, "text-anchor": "middle" }, point.label.slice(0, 4)));
-      if (last || at === 0)
-        svg.append(draw("text", { x: x(at), y: y(point.value) - letter * 0.8, "text-anchor": at ? "middle" : "start" }, point.value));
-    });
-    return svg;
+    chart.resize();
+    chart.setOption({
+      animation: !calm.matches, animationDuration: 400, textStyle: { fontFamily: see.font, fontSize: see.letter, color: see.ink },
+      // Words on a canvas of its own: the page's policy allows no HTML with styles.
+      tooltip: { renderMode: "richText", confine: true, backgroundColor: see.sheet, borderColor: see.off, textStyle: { color: see.ink, fontSize: see.letter }, formatter: tell },
+      ...options,
+    }, true);
   };
 
-  const bars = (points, width, letter) => {
-    const shown = points.slice(0, MOST_BARS), tall = letter * 2, fits = Math.floor((width * 0.42) / letter);
-    const short = (label) => (label.length > fits ? `${label.slice(0, fits - 1)}…` : label);
-    const left = Math.min(width * 0.45, Math.max(...shown.map((point) => short(point.label).length)) * letter + letter);
-    const highest = Math.max(...shown.map((point) => point.value), 1);
-    const svg = draw("svg", { viewBox: `0 0 ${width} ${shown.length * tall}`, width, height: shown.length * tall, "aria-hidden": "true" });
-    shown.forEach((point, at) => {
-      const long = (point.value / highest) * (width - left - letter * 3);
-      const label = draw("text", { x: left - letter / 2, y: at * tall + letter * 1.35, "text-anchor": "end" }, short(point.label));
-      label.append(draw("title", {}, point.label));
-      svg.append(label, draw("rect", { class: "bar", x: left, y: at * tall + letter * 0.35, width: long.toFixed(1), height: letter * 1.3 }));
-      svg.append(draw("text", { x: left + long + letter / 2, y: at * tall + letter * 1.35 }, point.value));
-    });
-    return svg;
+  const widths = new WeakMap();
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (widths.get(target) !== target.clientWidth) {
+        const first = !widths.has(target);
+        widths.set(target, target.clientWidth);
+        if (!first) requestAnimationFrame(() => draw(target));
+      }
+    }
+  });
+
+  const all = () => {
+    for (const [place, chart] of drawn) {
+      if (!place.isConnected) {
+        sizes.unobserve(place);
+        chart.dispose();
+        drawn.delete(place);
+      }
+    }
+    document.querySelectorAll(".chart[data-table]").forEach((place) => { if (!drawn.has(place)) draw(place); });
   };
 
-  const show = (chart) => {
-    const table = document.getElementById(chart.dataset.table);
-    const points = table ? read(table) : [];
-    const width = chart.clientWidth, letter = parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.875;
-    if (points.length && width) chart.replaceChildren((chart.dataset.chart === "line" ? line : bars)(points, width, letter));
-  };
+  all();
+  calm.addEventListener("change", () => drawn.forEach((_chart, place) => draw(place)));
 
-  const charts = () => document.querySelectorAll(".chart[data-table]").forEach(show);
-  charts();
-  addEventListener("resize", charts);
+  // ── What comes anew without a reload ──
+
+  // What was unfolded stays unfolded when its part of the page is replaced.
+  let unfolded = [];
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    unfolded = [...(event.detail.target?.querySelectorAll?.("details[open][id]") ?? [])].map((one) => one.id);
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+    all();
+  });
+
+  // <… data-again="SECONDS" hx-trigger="again">: asked anew while somebody can see the page, and once when she comes back to it.
+  const again = () => { if (!document.hidden) document.querySelectorAll("[data-again]").forEach((one) => htmx.trigger(one, "again")); };
+  const seconds = parseInt(document.querySelector("[data-again]")?.dataset.again, 10);
+  if (seconds) {
+    setInterval(again, seconds * 1000);
+    document.addEventListener("visibilitychange", again);
+  }
 })();
