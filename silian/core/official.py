@@ -10,6 +10,7 @@ named with the names other systems know them by, and never bundled.
 """
 
 import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,7 @@ LINE_PITCH, BODY_SIZE, TITLE_SIZE, NUMBER_SIZE = 28.95, 16, 22, 14
 SQUEEZE = -0.25  # pt between two characters
 # The dashes of the page number stand 7 mm below the type area.
 FOOTER_MM = 24.8
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name
 HEADING_FONTS = {1: HEI, 2: KAI, 3: BODY, 4: BODY}
 
 
@@ -62,11 +64,25 @@ class Text:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a header that is repeated on every page. `widths` in mm, together at most 156."""
+    """A table with a header that is repeated on every page. `widths` in mm, together at most 156.
+
+    `centred`: the columns, counted from 0, whose cells stand in the middle: figures and short words.
+    """
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     widths: Sequence[float] = field(default_factory=tuple)
+    centred: Sequence[int] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in PNG, `width` mm wide (at most 156), with the line under it and what it shows for those who do not see it."""
+
+    png: bytes
+    caption: str
+    says: str = ""
+    width: float = 150
 
 
 @dataclass(frozen=True)
@@ -85,7 +101,7 @@ class Contents:
     title: str
 
 
-Block = Heading | Text | Table | Part | Contents
+Block = Heading | Text | Table | Picture | Part | Contents
 
 
 def _load() -> None:
@@ -136,6 +152,8 @@ def paper(title: str, blocks: Sequence[Block], *, number: str = "", sender: str 
             _heading(made, block, counts)
         elif isinstance(block, Table):
             _table(made, block)
+        elif isinstance(block, Picture):
+            _picture(made, block)
         elif isinstance(block, Contents):
             _contents(made, block)
         elif isinstance(block, Part):
@@ -145,6 +163,17 @@ def paper(title: str, blocks: Sequence[Block], *, number: str = "", sender: str 
             _text(made, block)
     into = io.BytesIO()
     made.save(into)
+    return _timeless(into.getvalue())
+
+
+def _timeless(content: bytes) -> bytes:
+    """The same parts without the hour they were packed at: one paper has the same bytes whenever it is made."""
+    into = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(into, "w") as packing:
+        for name in packed.namelist():
+            part = zipfile.ZipInfo(name, FIRST_DAY)
+            part.compress_type, part.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            packing.writestr(part, packed.read(name))
     return into.getvalue()
 
 
@@ -327,8 +356,9 @@ def _table(made: Any, block: Table) -> None:
         added = table.add_row()
         whole = OxmlElement("w:cantSplit")
         added._tr.get_or_add_trPr().append(whole)
-        for cell, words in zip(added.cells, row, strict=True):
-            _cell(cell, words, BODY, WD_ALIGN_PARAGRAPH.LEFT)
+        for place, (cell, words) in enumerate(zip(added.cells, row, strict=True)):
+            side = WD_ALIGN_PARAGRAPH.CENTER if place in block.centred else WD_ALIGN_PARAGRAPH.LEFT
+            _cell(cell, words, BODY, side)
     for place, one in enumerate(widths):
         table.columns[place].width = Mm(one)
         for cell in table.columns[place].cells:
@@ -342,3 +372,18 @@ def _cell(cell: Any, text: str, font: str, side: Any) -> None:
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     paragraph.paragraph_format.line_spacing = Pt(20)
     _run(paragraph, text, font, 12)
+
+
+def _picture(made: Any, block: Picture) -> None:
+    """On a line as high as the picture; its caption stays with it on the page."""
+    paragraph = made.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    shape = paragraph.paragraph_format
+    shape.line_spacing_rule, shape.keep_with_next, shape.space_before = WD_LINE_SPACING.SINGLE, True, Pt(6)
+    paragraph.add_run().add_picture(io.BytesIO(block.png), width=Mm(block.width))
+    told = paragraph._p.xpath(".//wp:docPr")[0]
+    told.set("descr", block.says or block.caption)
+    under = made.add_paragraph()
+    under.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    under.paragraph_format.space_after = Pt(6)
+    _run(under, block.caption, HEI, 12)
