@@ -46,6 +46,7 @@ class OrganisationForm(forms.ModelForm, _Styled):
             "uscc",
             "community",
             "sector",
+            "parent_body",
             "address",
             "latitude",
             "longitude",

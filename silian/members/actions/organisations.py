@@ -42,7 +42,7 @@ def enter_organisation(
 @transaction.atomic
 def change_organisation(organisation: Organisation, fields: dict[str, Any], *, by: User) -> Organisation:
     """Correct what the register says. Nothing changed means nothing recorded."""
-    placing = set(fields) & {"name", "kind", "uscc", "community", "sector", "latitude", "longitude"}
+    placing = set(fields) & {"name", "kind", "uscc", "community", "sector", "parent_body", "latitude", "longitude"}
     require(
         rules.can_place_organisation(by, organisation) if placing else rules.can_change_organisation(by, organisation)
     )

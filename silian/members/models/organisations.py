@@ -72,6 +72,8 @@ class Organisation(models.Model):
     sector = models.ForeignKey(
         Sector, verbose_name=_("sector"), null=True, blank=True, on_delete=models.PROTECT, related_name="organisations"
     )
+    # Whom it belongs to itself: a group, a bureau, a university; often outside the area, so it is a name and not a row.
+    parent_body = models.CharField(_("parent body"), max_length=120, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)

@@ -66,6 +66,7 @@ class Organisations(OfStreet):
         Column("uscc", "统一社会信用代码", "Credit code", uscc, ("信用代码", "社会信用代码", "统一信用代码", "机构代码", "unified social credit code"), width=22, hint=gettext_lazy("18 characters as text; may stay empty")),
         Column("community", "社区", "Community", cells.text(40), ("所属社区", "所在社区", "社区名称", "属地社区"), hint=gettext_lazy("as in the structure of the federation")),
         Column("sector", "界别", "Sector", cells.text(40), ("界别小组", "所属界别", "小组", "行业界别"), hint=gettext_lazy("as in the structure of the federation")),
+        Column("parent_body", "上级单位", "Parent body", cells.text(120), ("主管单位", "主管部门", "上级主管单位", "隶属单位", "上级"), width=24, hint=gettext_lazy("whom it belongs to itself; may stay empty")),
         Column("address", "地址", "Address", cells.text(200), ("单位地址", "详细地址", "办公地址", "通讯地址", "联系地址"), width=28),
         Column("contact", "联系人", "Contact", cells.text(60), ("联络员", "联络人", "联系人姓名", "负责人", "姓名"), example="示例·王联络"),
         Column("phone", "联系电话", "Phone", cells.code(40), ("电话", "手机", "手机号", "手机号码", "电话号码", "联系方式", "联系手机", "联系人电话", "mobile"), example="0571-0000-0000", width=18),
@@ -112,7 +113,7 @@ class Organisations(OfStreet):
             period = periods.get(one.pk)
             yield (
                 one.name, one.short_name, KINDS.word(one.kind), one.uscc, one.community.name if one.community else "",
-                one.sector.name if one.sector else "", one.address, contact.name if contact else "",
+                one.sector.name if one.sector else "", one.parent_body, one.address, contact.name if contact else "",
                 contact.phone if contact else "", period.lower if period else None,
                 period.upper - timedelta(days=1) if period and period.upper else None, one.remark,
             )  # fmt: skip
@@ -132,7 +133,18 @@ class _Register:
         self.by_name: dict[str, int] = {}
         self.by_key: dict[str, int] = {}
         self.by_uscc: dict[str, int] = {}
-        fields = ("pk", "name", "short_name", "kind", "uscc", "community_id", "sector_id", "address", "remark")
+        fields = (
+            "pk",
+            "name",
+            "short_name",
+            "kind",
+            "uscc",
+            "community_id",
+            "sector_id",
+            "address",
+            "remark",
+            "parent_body",
+        )
         for found in Organisation.objects.filter(**mine).current().order_by("pk").values_list(*fields):
             pk, called, code_given = found[0], found[1], found[4]
             self.rows[pk] = found[1:]
@@ -221,12 +233,18 @@ def _is_first(row: Row, pk: int | None, known: _Register) -> bool:
 
 
 def _compare(row: Row, old: tuple, known: _Register) -> None:
-    called, short, kind, given, community, sector, address, remark = old
+    called, short, kind, given, community, sector, address, remark, parent = old
     values = row.values
     # Another width or blank is no other name.
     if same_key(called) != same_key(values["name"]):
         row.change("name", called, values["name"])
-    for column, before in (("short_name", short), ("uscc", given), ("address", address), ("remark", remark)):
+    for column, before in (
+        ("short_name", short),
+        ("uscc", given),
+        ("address", address),
+        ("remark", remark),
+        ("parent_body", parent),
+    ):
         if (said := values.get(column)) is not None and said != (before if before == said else cells.tidy(before)):
             row.change(column, before, said)
     if (said := values.get("kind")) is not None and said != kind:

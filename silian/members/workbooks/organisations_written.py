@@ -15,7 +15,7 @@ from silian.members.models import Body, Contact, Membership, Organisation
 from silian.members.workbooks.shared import office_seat
 
 # The columns that are fields of the organisation itself.
-OF_ROW = ("name", "short_name", "kind", "uscc", "community", "sector", "address", "remark")
+OF_ROW = ("name", "short_name", "kind", "uscc", "community", "sector", "parent_body", "address", "remark")
 
 
 def enter(rows: list[Row], scope: Scope) -> None:
@@ -26,7 +26,7 @@ def enter(rows: list[Row], scope: Scope) -> None:
         one = Organisation(
             federation_id=federation.pk, name=values["name"], short_name=values.get("short_name", ""),
             kind=values.get("kind", Organisation.Kind.OTHER), uscc=values.get("uscc", ""), community_id=values.get("community_id"),
-            sector_id=values.get("sector_id"), address=values.get("address", ""), remark=values.get("remark", ""),
+            sector_id=values.get("sector_id"), parent_body=values.get("parent_body", ""), address=values.get("address", ""), remark=values.get("remark", ""),
         )  # fmt: skip
         one.search = one.words()
         made.append(one)
