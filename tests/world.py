@@ -25,6 +25,7 @@ from tests import (
     world_documents,
     world_duties,
     world_endings,
+    world_figures,
     world_hall,
     world_meetings,
     world_places,
@@ -53,6 +54,7 @@ PARTS = (
     world_counsel,
     world_plans,
     world_statements,
+    world_figures,
 )
 # Address → the object it names.
 OWN = {

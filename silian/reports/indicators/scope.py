@@ -1,0 +1,36 @@
+"""What a figure is asked about: which federation, as of which day, since when, and of which part of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A federation as of a day. With `since`, what happens counts from that day to the other one, both with them; without, all of it.
+
+    `community`, `sector` and `organisation` narrow a figure to rows that belong there, as the register has it today.
+    """
+
+    federation: Any
+    as_of: date
+    since: date | None = None
+    community: Any = None
+    sector: Any = None
+    organisation: Any = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any((self.community, self.sector, self.organisation))
+
+    @property
+    def first(self) -> date:
+        """The first day that counts."""
+        return self.since or date.min
+
+    @property
+    def end(self) -> datetime:
+        """The first moment after its last day."""
+        return timezone.make_aware(datetime.combine(self.as_of + timedelta(days=1), time()))

@@ -1,0 +1,187 @@
+"""The pages of the figures: all of them by theme, and exactly the rows behind one.
+
+Who may open a row is asked of the row itself (`visible_to`). A row the reader may not open is counted all the same; of it she
+learns its kind, its number and what it brings to a sum, neither title nor day nor page.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from silian.members.mandates import mandates
+from silian.members.models import Community, Federation, Sector
+from silian.reports.indicators import INDICATORS, Indicator, Part, Scope
+from silian.reports.queries.figures import Figure, Number, address, asked, figures
+
+THEMES = {
+    "street": gettext_lazy("Members and area"), "work": gettext_lazy("Visits, meetings, projects"),
+    "places": pgettext_lazy("theme of figures", "Bases and activities"), "lists": gettext_lazy("The two lists"),
+    "people": gettext_lazy("Volunteers and people served"), "hall": gettext_lazy("Matters and advice"),
+}  # fmt: skip
+
+
+# ── What a reader may ask ──
+
+
+def federation_of(reader: Any, slug: str) -> Federation | None:
+    """The federation of the address; else the reader's own, else the first. One query."""
+    rows = Federation.objects.order_by("id")
+    if slug:
+        return rows.filter(slug=slug).first()
+    own = mandates(reader).federation_ids
+    return (rows.filter(pk__in=own).first() if own else None) or rows.first()
+
+
+def is_inside(reader: Any, federation: Federation) -> bool:
+    """Whether she sits in this federation or above it: then all its figures are hers to read."""
+    return federation.pk in mandates(reader).federation_ids
+
+
+def names_for(reader: Any, federation: Federation) -> list[str]:
+    """The figures she may read; without a seat those that are public."""
+    inside = is_inside(reader, federation)
+    return [name for name, one in INDICATORS.items() if inside or one.public]
+
+
+@dataclass(frozen=True)
+class FiguresPage:
+    """Themes with their figures, and what they can be asked for."""
+
+    scope: Scope
+    themes: list[tuple[Any, list[Figure]]]
+    federations: list[Federation]
+    communities: list[Community]
+    sectors: list[Sector]
+    query: dict[str, Any]
+    is_inside: bool
+
+
+def figures_page(scope: Scope, reader: Any) -> FiguresPage:
+    """All figures she may read: one query, three more for what can be chosen."""
+    found = figures(scope, names_for(reader, scope.federation)).values()
+    themes = [(word, [one for one in found if one.theme == theme]) for theme, word in THEMES.items()]
+    return FiguresPage(
+        scope, [(word, some) for word, some in themes if some], list(Federation.objects.order_by("id")),
+        list(Community.objects.filter(federation=scope.federation).order_by("id")),
+        list(Sector.objects.filter(federation=scope.federation).order_by("id")),
+        asked(scope), is_inside(reader, scope.federation),
+    )  # fmt: skip
+
+
+# ── The rows behind one ──
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row that counts. What the reader may not open has no title, no day and no page."""
+
+    pk: int
+    kind: str
+    title: str
+    day: date | None
+    amount: Number
+    url: str
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.title)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One kind of rows behind a figure."""
+
+    name: str
+    word: Any
+    rows: int
+    url: str
+    is_current: bool
+    is_among: bool
+
+
+@dataclass(frozen=True)
+class FigurePage:
+    scope: Scope
+    figure: Figure
+    part: Part
+    tabs: list[Tab]
+    sums: bool
+
+
+def part_of(one: Indicator, name: str) -> Part | None:
+    return one.part(name) if name else one.parts[0]
+
+
+def figure_page(scope: Scope, one: Indicator, part: Part) -> FigurePage:
+    """The figure and the kinds of rows behind it: one query, two where there are several kinds."""
+    found = figures(scope, [one.name])[one.name]
+    tabs = []
+    if len(one.all_parts) > 1 and found.value is not None:
+        first, *others = [each.totals(scope, number, "count") for number, each in enumerate(one.all_parts)]
+        counted = {number: rows for number, rows, _total in first.union(*others, all=True)}
+        tabs = [
+            Tab(each.name, each.word, counted.get(number, 0), address(one.name, scope, part=each.name), each is part, each in one.among)
+            for number, each in enumerate(one.all_parts)
+        ]  # fmt: skip
+    return FigurePage(scope, found, part, tabs, part.amount is not None)
+
+
+def rows_behind(scope: Scope, figure: Figure, part: Part, reader: Any) -> QuerySet:
+    """The rows of one kind, each with `counted_seen`: whether the reader may open it. None at all where the figure is not told."""
+    rows = part.listed(scope).only("pk")
+    if figure.value is None and not figure.rows and not figure.among:
+        return rows.none()
+    return rows.annotate(counted_seen=_seen(rows.model, part, reader))
+
+
+def _seen(model: Any, part: Part, reader: Any) -> Any:
+    same = model.objects.filter(pk=OuterRef("pk"))
+    found = Exists(part.public(same)) if part.public else Value(False, output_field=BooleanField())
+    if getattr(reader, "is_authenticated", False):
+        return found | Exists(part.seen(same, reader)) if part.public else Exists(part.seen(same, reader))
+    return found
+
+
+def shown(rows: Iterable[Any], part: Part, reader: Any) -> Iterator[Row]:
+    """As the reader is told of them."""
+    opens = part.opens if getattr(reader, "is_authenticated", False) else part.opens_public or part.opens
+    kind = str(part.word)
+    for row in rows:
+        amount = _number(row.counted_amount)
+        if not row.counted_seen:
+            yield Row(row.pk, kind, "", None, amount, "")
+            continue
+        url = reverse(opens, args=[row.counted_key] if part.key else []) if not part.key or row.counted_key else ""
+        yield Row(row.pk, kind, row.counted_title or kind, row.counted_on, amount, url)
+
+
+def _number(amount: Decimal) -> Number:
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+# ── As workbooks ──
+
+
+def heads() -> list[str]:
+    return [_("Kind"), _("Number"), _("What"), _("Counts from"), _("Amount")]
+
+
+def cells(rows: Iterable[Row]) -> Iterator[list[Any]]:
+    for row in rows:
+        yield [row.kind, row.pk, row.title or _("not yours to open"), row.day, row.amount]
+
+
+def figure_heads() -> list[str]:
+    return [_("Figure"), _("Value"), _("Unit"), _("Rows"), _("Out of rows"), _("How it is counted"), _("Tables")]
+
+
+def figure_cells(found: Iterable[Figure]) -> Iterator[list[Any]]:
+    for one in found:
+        yield [one.word, one.value, one.unit, one.rows, one.among, one.formula, "、".join(one.tables)]

@@ -1,0 +1,104 @@
+"""All figures of a scope, each with its value, how many rows stand behind it, and the page that opens them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.formats import number_format
+
+from silian.reports.indicators import INDICATORS, Indicator, Scope
+
+Number = int | float
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number. `value` is None where there is nothing to divide by, where the rows are not kept by the part that was asked
+    for, or where so few people stand behind it that it would tell of them. `among`: the rows a share is a part of."""
+
+    name: str
+    word: str
+    value: Number | None
+    unit: str
+    formula: str
+    rows: int
+    url: str
+    among: int | None = None
+    tables: tuple[str, ...] = ()
+    theme: str = ""
+    is_share: bool = False
+    is_public: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The value as it is read: a share in per cent, thousands apart; a dash where there is none."""
+        if self.value is None:
+            return "—"
+        if self.is_share:
+            return f"{number_format(self.value * 100, 1)}%"
+        whole = float(self.value).is_integer()
+        return number_format(int(self.value) if whole else round(self.value, 1), 0 if whole else 1, force_grouping=True)
+
+
+def figures(scope: Scope, names: Iterable[str] | None = None) -> dict[str, Figure]:
+    """Name → figure, in the order of the registry; all of them, or some. One query, however many."""
+    asked = [INDICATORS[name] for name in names] if names is not None else list(INDICATORS.values())
+    parts = [(one, part) for one in asked for part in one.all_parts]
+    if not parts:
+        return {}
+    first, *others = [part.totals(scope, number, one.way) for number, (one, part) in enumerate(parts)]
+    counted = {number: (rows, total) for number, rows, total in (first.union(*others, all=True) if others else first)}
+    found: dict[str, Figure] = {}
+    number = 0
+    for one in asked:
+        totals = [counted.get(number + at, (0, None)) for at in range(len(one.all_parts))]
+        number += len(totals)
+        found[one.name] = _figure(one, scope, totals[: len(one.parts)], totals[len(one.parts) :])
+    return found
+
+
+def _figure(one: Indicator, scope: Scope, own: list[tuple[int, Any]], among: list[tuple[int, Any]]) -> Figure:
+    rows, of = sum(part[0] for part in own), sum(part[0] for part in among)
+    total = sum((part[1] for part in own if part[1] is not None), Decimal(0))
+    value: Number | None = None
+    if is_open(one, scope, rows, of):
+        if one.way == "share":
+            value = rows / of if of else None
+        elif one.way == "median":
+            value = _plain(total) if rows else None
+        else:
+            value = _plain(total / one.scale) if one.way == "sum" else rows
+    else:
+        rows = of = 0
+    return Figure(
+        one.name, str(one.word), value, str(one.unit), str(one.formula), rows, address(one.name, scope),
+        of if one.among else None, one.tables, one.theme, one.way == "share", one.public,
+    )  # fmt: skip
+
+
+def is_open(one: Indicator, scope: Scope, rows: int, of: int) -> bool:
+    """Whether the figure may be told at all: kept by the parts that were asked for, and not of so few that it tells of them."""
+    return one.fits(scope) and (not one.least or min(rows, of - rows) >= one.least)
+
+
+def _plain(total: Decimal) -> Number:
+    return int(total) if total == total.to_integral_value() else float(total)
+
+
+def address(name: str, scope: Scope, **more: Any) -> str:
+    """The page with the rows of a figure, asked the same way."""
+    return f"{reverse('reports:figure', args=[name])}?{urlencode(asked(scope, **more))}"
+
+
+def asked(scope: Scope, **more: Any) -> dict[str, Any]:
+    """A scope as it stands in an address."""
+    said = {
+        "federation": scope.federation.slug, "as_of": scope.as_of.isoformat(),
+        "since": scope.since.isoformat() if scope.since else "",
+        **{name: thing.pk if (thing := getattr(scope, name)) else "" for name in ("community", "sector", "organisation")},
+        **more,
+    }  # fmt: skip
+    return {name: value for name, value in said.items() if value != ""}

@@ -1,0 +1,113 @@
+"""Pages of the figures: all of them, and the rows behind each. Everybody reads those that are public."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from silian.core import export, files
+from silian.core.web import download, page, slice_by_key
+from silian.members.models import Community, Organisation, Sector
+from silian.reports.indicators import INDICATORS, Indicator, Part, Scope
+from silian.reports.queries import figure_rows as queries
+from silian.reports.queries.figures import figures as counted
+
+EARLIEST = date(1949, 10, 1)
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """What the address asks for; what it does not say is today, from the beginning, everywhere."""
+    data = request.GET
+    federation = queries.federation_of(request.user, data.get("federation", "")[:50])
+    if federation is None:
+        raise Http404
+    today = timezone.localdate()
+    as_of, since = _day(data.get("as_of")) or today, _day(data.get("since"))
+    if since and since > as_of:
+        as_of, since = since, as_of
+    organisation = None
+    if queries.is_inside(request.user, federation):
+        organisation = _thing(Organisation, federation, data.get("organisation"))
+    return Scope(
+        federation, min(as_of, today), since, _thing(Community, federation, data.get("community")),
+        _thing(Sector, federation, data.get("sector")), organisation,
+    )  # fmt: skip
+
+
+def _day(typed: str | None) -> date | None:
+    try:
+        found = date.fromisoformat(typed or "")
+    except ValueError:
+        return None
+    return found if EARLIEST <= found <= timezone.localdate() else None
+
+
+def _thing(model: Any, federation: Any, typed: str | None) -> Any:
+    """A part of the federation by its number; nothing where nothing was asked for."""
+    if not typed or not typed.isascii() or not typed.isdigit() or len(typed) > 18:
+        return None
+    return model.objects.filter(federation=federation, pk=int(typed)).first()
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """Every figure the reader may see, by theme, as of a day."""
+    return page(request, "reports/figures.html", {"page": queries.figures_page(scope_of(request), request.user)})
+
+
+@require_safe
+def workbook(request: HttpRequest) -> HttpResponse:
+    """The same figures as a workbook."""
+    scope = scope_of(request)
+    found = counted(scope, queries.names_for(request.user, scope.federation)).values()
+    title, heads = _("Figures"), queries.figure_heads()
+    widths = {heads[0]: 24, heads[5]: 60, heads[6]: 30}
+    sheet = export.Sheet(
+        title, title, str(scope.federation), heads, queries.figure_cells(found), widths, day=scope.as_of
+    )
+    return download(export.book([sheet]), f"{title} {scope.as_of.isoformat()}.xlsx", files.XLSX)
+
+
+def _asked(request: HttpRequest, name: str) -> tuple[Scope, Indicator, Part]:
+    """A figure the reader may see, and one kind of rows behind it; everything else is not there for her."""
+    scope = scope_of(request)
+    one = INDICATORS.get(name)
+    if one is None or name not in queries.names_for(request.user, scope.federation):
+        raise Http404
+    part = queries.part_of(one, request.GET.get("part", ""))
+    if part is None:
+        raise Http404
+    return scope, one, part
+
+
+@require_safe
+def figure(request: HttpRequest, name: str) -> HttpResponse:
+    """Exactly the rows behind one figure."""
+    scope, one, part = _asked(request, name)
+    found = queries.figure_page(scope, one, part)
+    slice_ = slice_by_key(queries.rows_behind(scope, found.figure, part, request.user), request.GET, newest_first=True)
+    context = {
+        "page": found, "slice": slice_, "rows": list(queries.shown(slice_.rows, part, request.user)),
+        "query": request.GET.urlencode(),
+    }  # fmt: skip
+    return page(request, "reports/figure.html", context)
+
+
+@require_safe
+def figure_workbook(request: HttpRequest, name: str) -> HttpResponse:
+    """All rows behind one figure as a workbook, a sheet for each kind."""
+    scope, one, _part = _asked(request, name)
+    found, heads = counted(scope, [name])[name], queries.heads()
+    sheets = []
+    for part in one.all_parts:
+        rows = queries.rows_behind(scope, found, part, request.user).iterator(chunk_size=1000)
+        told = queries.cells(queries.shown(rows, part, request.user))
+        sheets.append(
+            export.Sheet(
+                str(part.word), f"{found.word} · {part.word}", str(scope.federation), heads, told, {heads[2]: 50}, day=scope.as_of
+            )
+        )  # fmt: skip
+    return download(export.book(sheets), f"{found.word} {scope.as_of.isoformat()}.xlsx", files.XLSX)
