@@ -41,11 +41,83 @@ def test_the_description_is_the_one_in_the_docs():
     assert described == SNAPSHOT.read_text(encoding="utf-8")
 
 
+# What a page shows to everybody; all else asks for a key.
+OPEN = {"/api/places/open", "/api/places/open/{pk}"}
+
+
 def test_every_operation_asks_for_a_key_and_says_what_it_does():
+    open_doors = set()
     for path, methods in api.get_openapi_schema()["paths"].items():
         for method, one in methods.items():
-            assert one["security"] == [{"PersonalKey": []}], (method, path)
+            assert one["security"][0] == {"PersonalKey": []}, (method, path)
             assert one["summary"], (method, path)
+            if {} in one["security"]:
+                assert method == "get", path
+                open_doors.add(path)
+    assert open_doors == OPEN
+
+
+# ── the door ──
+
+
+@pytest.mark.parametrize(
+    ("asked", "fields"),
+    [
+        ({"limit": 0}, {"limit": "最小为 1。"}),
+        ({"limit": "many"}, {"limit": "应填整数。"}),
+        ({"sort": "name"}, {"sort": "这里没有这个名称的参数。"}),
+        ({"q": "a\0b"}, {"q": "含有文字里不会有的字符。"}),
+        ({"year": 99999999999999999999}, {"year": "最大为 2200。"}),
+    ],
+)
+def test_what_cannot_be_understood_is_said_in_the_language_of_the_reader(speak, cast, asked, fields):
+    liaison = speak(cast.choir_liaison)
+    liaison.headers["Accept-Language"] = "zh-hans"
+    answer = liaison.get("/api/lists/demands", **asked)
+    assert (answer.status_code, answer.json()["fields"]) == (422, fields)
+
+
+def test_a_body_with_a_field_nobody_knows_changes_nothing(speak, cast):
+    answer = speak(cast.choir_liaison).post(
+        "/api/lists/demands", organisation_id=cast.choir.pk, title="合唱排练", titel="错"
+    )
+    assert (answer.status_code, set(answer.json()["fields"])) == (422, {"titel"})
+    assert not Demand.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/api/lists/demands/1", "/api/lists/demands/999999999999999999", "/api/nothing"])
+def test_what_is_not_there_is_told_in_the_same_shape(speak, cast, address):
+    answer = speak(cast.choir_liaison).get(address)
+    assert (answer.status_code, set(answer.json())) == (404, {"refused", "fields"})
+
+
+def test_a_key_for_one_part_opens_no_other(client, cast):
+    _token, secret = make_token("places", Token.Scope.READ, 1, ["places"], by=cast.choir_liaison)
+    headers = {"Authorization": f"Bearer {secret}"}
+    assert client.get("/api/places/bases", headers=headers).status_code == 200
+    assert client.get("/api/lists/demands", headers=headers).status_code == 403
+
+
+def test_whoever_asks_too_often_is_told_when_to_come_again(client, speak, cast, settings):
+    settings.API_PER_MINUTE = {"key": 2, "address": 1}
+    liaison, other = speak(cast.choir_liaison), speak(cast.clinic_liaison)
+    answers = [liaison.get("/api/lists/demands") for _ in range(3)]
+    assert [(one.status_code, one["RateLimit-Remaining"]) for one in answers] == [(200, "1"), (200, "0"), (429, "0")]
+    assert 1 <= int(answers[-1]["Retry-After"]) <= 60
+    assert set(answers[-1].json()) == {"refused", "fields"}
+    assert other.get("/api/lists/demands").status_code == 200  # a key of somebody else's is another count
+
+    wrong = {"Authorization": "Bearer silian_wrong"}
+    assert client.get("/api/lists/demands", headers=wrong).status_code == 401
+    assert client.get("/api/lists/demands", headers=wrong | {"X-Forwarded-For": "203.0.113.9"}).status_code == 429
+    assert client.get("/api/places/open").status_code == 429  # without a key the address counts
+
+
+def test_a_session_of_a_browser_is_nobody_here(client, cast):
+    """Else a page of another site could ask in the name of whoever is signed in."""
+    client.force_login(cast.secretary, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get("/api/places/open").status_code == 200
+    assert client.get("/api/places/bases").status_code == 401
 
 
 def test_the_docs_page_loads_nothing_from_elsewhere(client, db):
@@ -125,7 +197,7 @@ def test_lists_cost_the_same_for_one_and_for_three_rows(speak, cast, number, dja
     liaison = speak(cast.choir_liaison)
     for at in range(number):
         liaison.post("/api/lists/services", organisation_id=cast.choir.pk, title=f"合唱排练{at}")
-    for address, queries in [("/api/lists/services", 3), ("/api/members/organisations", 3)]:
+    for address, queries in [("/api/lists/services", 4), ("/api/members/organisations", 4)]:
         with django_assert_num_queries(queries):
             assert liaison.get(address).status_code == 200
 

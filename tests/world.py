@@ -17,6 +17,7 @@ from silian.people.models import Token
 from silian.portal import actions as feedback
 from tests import (
     world_activities,
+    world_api,
     world_ballots,
     world_calls,
     world_channels,
@@ -56,6 +57,7 @@ PARTS = (
     world_statements,
     world_figures,
 )
+PARTS += (world_api,)  # finds what those before have built
 # Address → the object it names.
 OWN = {
     **{f"{space}:{line}{rest}": line for space in ("exchange", "api") for line in ("service", "demand") for rest in ("", "_close")},

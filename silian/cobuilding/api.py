@@ -7,7 +7,7 @@ from ninja import Field, Router, Schema
 
 from silian.cobuilding import queries
 from silian.cobuilding.models import Project
-from silian.core.api import AskedStretch, Listing, listing
+from silian.core.api import AskedStretch, Listing, Pk, listing
 from silian.people.api import reads
 
 router = Router()
@@ -45,6 +45,6 @@ def projects(request, asked: AskedStretch):
     return listing(queries.projects(request.user), asked, newest_first=True)
 
 
-@router.get("/{int:pk}", response=ProjectOut, auth=reads, summary="One project", url_name="project")
-def project(request, pk: int):
+@router.get("/{pk}", response=ProjectOut, auth=reads, summary="One project", url_name="project")
+def project(request, pk: Pk):
     return get_object_or_404(queries.projects(request.user), pk=pk)

@@ -178,6 +178,10 @@ ENDING_DAYS = {
 }
 # The think tank: so many days after a synthesis somebody is asked what became of it (house value).
 COUNSEL_LOOK_AGAIN_DAYS = int(os.environ.get("SILIAN_COUNSEL_LOOK_AGAIN_DAYS", "90"))
+# Requests to the API in a minute, by key and by address without a key (house values).
+API_PER_MINUTE = {
+    name: int(os.environ.get(f"SILIAN_API_PER_MINUTE_{name.upper()}", most)) for name, most in {"key": "300", "address": "60"}.items()
+}  # fmt: skip
 
 # ── Who may enter: values of 等保 level 2 (see docs/operations.md) ──
 AUTH_USER_MODEL = "people.User"

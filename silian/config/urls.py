@@ -2,6 +2,8 @@ from django.urls import include, path
 
 from silian.config.api import api
 
+handler404 = "silian.config.api.no_such_address"
+
 urlpatterns = [
     path("account/", include("silian.people.doors")),
     path("person/", include("silian.people.urls")),

@@ -176,6 +176,21 @@ class Feedback(models.Model):
         return self.receipt
 
 
+class Allowance(models.Model):
+    """How many requests a key to the API, or an address without one, has made since its minute began."""
+
+    # "key 7", or an address told by its print only.
+    of = models.CharField(max_length=80, primary_key=True)
+    since = models.DateTimeField()
+    used = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["since"], name="allowance_old")]
+
+    def __str__(self) -> str:
+        return self.of
+
+
 # The outbox stands in a room of its own; Django looks for its tables here.
 from silian.core.channels.models import (  # noqa: E402, F401
     Attempt,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import models
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -107,6 +108,13 @@ class RefusedAsSentence:
             response.headers["HX-Trigger"] = json.dumps({"silian:refused": True})
             return response
         return render(request, "refused.html", {"sentence": exception.sentence}, status=409)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from. Behind a proxy only what our own wrote last is believed; IPv6 counts by network."""
+    written = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.HOSTS else ""
+    address = written.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    return ":".join(address.split(":")[:4]) if address.count(":") > 1 else address
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

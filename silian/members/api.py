@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
-from silian.core.api import AskedStretch, Listing, listing
+from silian.core.api import AskedStretch, Key, Listing, Pk, Short, listing
 from silian.members.models import Membership, Organisation
 from silian.people.api import reads
 
@@ -45,12 +45,12 @@ class MembershipOut(Schema):
 class WantedOrganisations(Schema):
     """Which organisations."""
 
-    q: str = Field("", max_length=100, description="name in Chinese, pinyin or initials, or the credit code")
+    q: Short = Field("", description="name in Chinese, pinyin or initials, or the credit code")
     members: bool = Field(False, description="only those that are members on the day")
     on: date | None = Field(None, description="the day that counts for members; today if left out")
-    kind: str = ""
-    community_id: int | None = None
-    sector_id: int | None = None
+    kind: Short = ""
+    community_id: Key | None = None
+    sector_id: Key | None = None
 
 
 @router.get(
@@ -68,20 +68,20 @@ def organisations(request, wanted: Query[WantedOrganisations], asked: AskedStret
 
 
 @router.get(
-    "organisations/{int:pk}", response=OrganisationOut, auth=reads, summary="One organisation", url_name="organisation"
+    "organisations/{pk}", response=OrganisationOut, auth=reads, summary="One organisation", url_name="organisation"
 )
-def organisation(request, pk: int):
+def organisation(request, pk: Pk):
     return get_object_or_404(Organisation.objects.visible_to(request.user).select_related("community", "sector"), pk=pk)
 
 
 @router.get(
-    "organisations/{int:pk}/memberships",
+    "organisations/{pk}/memberships",
     response=list[MembershipOut],
     auth=reads,
     summary="Memberships of one organisation",
     url_name="memberships",
 )
-def memberships(request, pk: int):
+def memberships(request, pk: Pk):
     """When it belonged to the federation, first time first."""
     one = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
     return one.memberships.order_by("period", "id")

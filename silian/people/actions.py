@@ -1,6 +1,7 @@
 """What a person does with her account, her keys to the API, and what reaches her outside the app."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -67,15 +68,15 @@ def note_second_factor(person: User, what: str) -> None:
 
 
 @transaction.atomic
-def make_token(name: str, scope: str, days: int, *, by: User) -> tuple[Token, str]:
+def make_token(name: str, scope: str, days: int, parts: Sequence[str] = (), *, by: User) -> tuple[Token, str]:
     """Make a key to the API and hand it over, this once: (what is kept of it, the key)."""
     lock(by)  # two presses at once must not pass the limit together
     require(rules.can_make_token(by, days))
 
     secret = PREFIX + secrets.token_urlsafe(32)
     token = Token.objects.create(
-        person=by, name=name, scope=scope, digest=digest(secret), expires_at=timezone.now() + timedelta(days=days)
-    )
+        person=by, name=name, scope=scope, parts=sorted(parts), digest=digest(secret), expires_at=timezone.now() + timedelta(days=days),
+    )  # fmt: skip
     record("people.token.made", token, by=by, about=[by], name=name, scope=scope, days=days)
     return token, secret
 

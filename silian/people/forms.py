@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from silian.core.channels.models import Pace, Reach
 from silian.core.kinds import every_kind
+from silian.core.parts import every_part
 from silian.people.models import Token, User
 
 HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
@@ -72,6 +73,13 @@ class TokenForm(forms.Form):
         choices=Token.Scope,
         initial=Token.Scope.READ,
         widget=forms.Select({"class": "form-select"}),
+    )
+    parts = forms.MultipleChoiceField(
+        label=_("Only for these parts"),
+        choices=every_part,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: for all parts."),
     )
     days = forms.TypedChoiceField(
         label=_("How long it is valid"), coerce=int, initial=90,

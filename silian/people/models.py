@@ -1,7 +1,10 @@
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from silian.core import parts
 
 
 class People(UserManager):
@@ -70,6 +73,8 @@ class Token(models.Model):
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
     name = models.CharField(_("what it is for"), max_length=60)
     scope = models.CharField(_("what it may do"), max_length=10, choices=Scope, default=Scope.READ)
+    # Which parts of the API it opens, by the first word of their addresses; none named: all of them.
+    parts = ArrayField(models.CharField(max_length=40), verbose_name=_("which parts"), default=list, blank=True)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("valid until"))
@@ -83,6 +88,13 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def part_words(self) -> list[str]:
+        return parts.words_of(self.parts)
+
+    def opens(self, part: str) -> bool:
+        return not self.parts or part in self.parts
 
     @property
     def is_living(self) -> bool:

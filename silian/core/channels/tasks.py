@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from silian.core import allowance
 from silian.core.channels import sender
 from silian.core.channels.models import Delivery
 
@@ -40,5 +41,6 @@ def tidy() -> None:
     now = timezone.now()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT_TASKS).delete()
     DBTaskResult.objects.running().filter(started_at__lt=now - BROKEN_OFF).delete()
+    allowance.tidy()
     old = Delivery.objects.filter(state=Delivery.State.SENT, sent_at__lt=now - KEPT_TEXTS)
     old.exclude(text="").update(text="", subject="")

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
-from silian.core.api import AskedStretch, Listing, Refusal, listing
+from silian.core.api import AskedStretch, Given, Key, Listing, Long, Number, Pk, Refusal, Short, YearNumber, listing
 from silian.core.errors import Refused
 from silian.exchange.actions import answers
 from silian.exchange.actions import exchanges as exchange_actions
@@ -68,51 +68,51 @@ class DemandOut(LineOut):
         return line.look_on
 
 
-class LineIn(Schema):
+class LineIn(Given):
     """A new line. Only the organisation and the title are asked; one line of detail decides who can be found."""
 
-    organisation_id: int
-    title: str
-    detail: str = ""
-    theme: str = Field("", description="main/sub, one of the themes the form offers")
-    audience: str = ""
-    place: str = ""
-    when: str = ""
-    frequency: str = ""
+    organisation_id: Key
+    title: Short
+    detail: Long = ""
+    theme: Short = Field("", description="main/sub, one of the themes the form offers")
+    audience: Short = ""
+    place: Short = ""
+    when: Short = ""
+    frequency: Short = ""
     valid_until: date | None = None
-    visibility: str = Field("street", description="who may see it and be matched with it: street, city or anywhere")
-    year: int | None = Field(None, description="list of the year; the newest list if left out")
-    remark: str = ""
+    visibility: Short = Field("street", description="who may see it and be matched with it: Shorteet, city or anywhere")
+    year: YearNumber | None = Field(None, description="list of the year; the newest list if left out")
+    remark: Short = ""
     draft: bool = Field(False, description="keep it as a draft that only the organisation and the office see")
 
 
 class ServiceIn(LineIn):
-    capacity: int = 1
-    time_window: str = ""
-    people_limit: int | None = None
-    who_cleans: str = ""
-    who_insures: str = ""
-    cost: str = ""
-    stop_rule: str = ""
-    trial: str = ""
+    capacity: Number = 1
+    time_window: Short = ""
+    people_limit: Number | None = None
+    who_cleans: Short = ""
+    who_insures: Short = ""
+    cost: Short = ""
+    stop_rule: Short = ""
+    trial: Short = ""
 
 
 class DemandIn(LineIn):
-    quantity: int | None = None
-    urgency: int = Field(0, description="0 normal, 1 soon, 2 urgent")
+    quantity: Number | None = None
+    urgency: Number = Field(0, description="0 normal, 1 soon, 2 urgent")
 
 
-class Because(Schema):
-    because: str = Field(description="why, in a few words")
+class Because(Given):
+    because: Long = Field(description="why, in a few words")
 
 
 class Wanted(Schema):
     """Which lines of a list."""
 
-    q: str = Field("", description="Chinese, pinyin or initials, in titles, details and names of organisations")
-    theme: str = ""
-    state: str = Field("", description="open, matched, expired, closed, draft or all; open and matched if left out")
-    year: int | None = None
+    q: Short = Field("", description="Chinese, pinyin or initials, in titles, details and names of organisations")
+    theme: Short = ""
+    state: Short = Field("", description="open, matched, expired, closed, draft or all; open and matched if left out")
+    year: YearNumber | None = None
     mine: bool = Field(False, description="only lines of organisations the person speaks for")
     wide: bool = Field(False, description="also what other sub-districts opened to the city or to everybody")
 
@@ -161,19 +161,19 @@ def file_service(request, given: ServiceIn):
     return filed(Service, request.user, given)
 
 
-@router.get("services/{int:pk}", response=ServiceOut, auth=reads, summary="One service", url_name="service")
-def service(request, pk: int):
+@router.get("services/{pk}", response=ServiceOut, auth=reads, summary="One service", url_name="service")
+def service(request, pk: Pk):
     return visible(Service, request.user, pk)
 
 
 @router.post(
-    "services/{int:pk}/close",
+    "services/{pk}/close",
     response={200: ServiceOut, 409: Refusal},
     auth=writes,
     summary="Close a service",
     url_name="service_close",
 )
-def close_service(request, pk: int, given: Because):
+def close_service(request, pk: Pk, given: Because):
     """Take it out of the list, saying why. Its history stays."""
     return actions.close_line(visible(Service, request.user, pk), given.because, by=request.user)
 
@@ -196,19 +196,19 @@ def file_demand(request, given: DemandIn):
     return filed(Demand, request.user, given)
 
 
-@router.get("demands/{int:pk}", response=DemandOut, auth=reads, summary="One demand", url_name="demand")
-def demand(request, pk: int):
+@router.get("demands/{pk}", response=DemandOut, auth=reads, summary="One demand", url_name="demand")
+def demand(request, pk: Pk):
     return visible(Demand, request.user, pk)
 
 
 @router.post(
-    "demands/{int:pk}/close",
+    "demands/{pk}/close",
     response={200: DemandOut, 409: Refusal},
     auth=writes,
     summary="Close a demand",
     url_name="demand_close",
 )
-def close_demand(request, pk: int, given: Because):
+def close_demand(request, pk: Pk, given: Because):
     """Take it out of the list, saying why; “cannot be met, because …” is a proper end."""
     return actions.close_line(visible(Demand, request.user, pk), given.because, by=request.user)
 
@@ -242,9 +242,9 @@ class MatchOut(Schema):
 class WantedMatches(Schema):
     """Which suggestions."""
 
-    demand_id: int | None = None
-    service_id: int | None = None
-    state: str = Field("", description="proposed, offered, accepted, declined or expired")
+    demand_id: Key | None = None
+    service_id: Key | None = None
+    state: Short = Field("", description="proposed, offered, accepted, declined or expired")
     in_plan: bool | None = None
 
 
@@ -259,43 +259,43 @@ def matches(request, wanted: Query[WantedMatches], asked: AskedStretch):
     return listing(visible_matches(request.user).filter(**named), asked)
 
 
-@router.get("matches/{int:pk}", response=MatchOut, auth=reads, summary="One match", url_name="match")
-def match(request, pk: int):
+@router.get("matches/{pk}", response=MatchOut, auth=reads, summary="One match", url_name="match")
+def match(request, pk: Pk):
     return get_object_or_404(visible_matches(request.user), pk=pk)
 
 
 @router.post(
-    "matches/{int:pk}/offer",
+    "matches/{pk}/offer",
     response={200: MatchOut, 409: Refusal},
     auth=writes,
     summary="Offer a match",
     url_name="match_offer",
 )
-def offer_match(request, pk: int):
+def offer_match(request, pk: Pk):
     """Turn a suggestion into an offer that both sides can accept until its last day."""
     return answers.offer_match(get_object_or_404(visible_matches(request.user), pk=pk), by=request.user)
 
 
 @router.post(
-    "matches/{int:pk}/accept",
+    "matches/{pk}/accept",
     response={200: MatchOut, 409: Refusal},
     auth=writes,
     summary="Accept a match",
     url_name="match_accept",
 )
-def accept_match(request, pk: int):
+def accept_match(request, pk: Pk):
     """Accept for the side the person speaks for; once both have, a draft project exists."""
     return answers.accept_match(get_object_or_404(visible_matches(request.user), pk=pk), by=request.user)
 
 
 @router.post(
-    "matches/{int:pk}/decline",
+    "matches/{pk}/decline",
     response={200: MatchOut, 409: Refusal},
     auth=writes,
     summary="Decline a match",
     url_name="match_decline",
 )
-def decline_match(request, pk: int, given: Because):
+def decline_match(request, pk: Pk, given: Because):
     """Say no, with the reason; the pair is not suggested again."""
     one = get_object_or_404(visible_matches(request.user), pk=pk)
     return answers.decline_match(one, given.because, by=request.user)
@@ -342,32 +342,32 @@ def exchanges(request, asked: AskedStretch):
     return listing(visible_exchanges(request.user), asked, newest_first=True)
 
 
-@router.get("exchanges/{int:pk}", response=ExchangeOut, auth=reads, summary="One exchange", url_name="exchange")
-def exchange(request, pk: int):
+@router.get("exchanges/{pk}", response=ExchangeOut, auth=reads, summary="One exchange", url_name="exchange")
+def exchange(request, pk: Pk):
     return get_object_or_404(visible_exchanges(request.user), pk=pk)
 
 
 @router.post(
-    "exchanges/{int:pk}/accept",
+    "exchanges/{pk}/accept",
     response={200: ExchangeOut, 409: Refusal},
     auth=writes,
     summary="Accept an exchange",
     url_name="exchange_accept",
 )
-def accept_exchange(request, pk: int):
+def accept_exchange(request, pk: Pk):
     """Promise the gift of the person's organisation; once all have, a draft project exists."""
     done = exchange_actions.accept_exchange(get_object_or_404(visible_exchanges(request.user), pk=pk), by=request.user)
     return visible_exchanges(request.user).get(pk=done.pk)
 
 
 @router.post(
-    "exchanges/{int:pk}/decline",
+    "exchanges/{pk}/decline",
     response={200: ExchangeOut, 409: Refusal},
     auth=writes,
     summary="Decline an exchange",
     url_name="exchange_decline",
 )
-def decline_exchange(request, pk: int, given: Because):
+def decline_exchange(request, pk: Pk, given: Because):
     """Say no, with the reason; single gifts of the ring stay possible."""
     one = get_object_or_404(visible_exchanges(request.user), pk=pk)
     done = exchange_actions.decline_exchange(one, given.because, by=request.user)

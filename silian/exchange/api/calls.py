@@ -6,7 +6,7 @@ from typing import Any, Literal
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from silian.core.api import AskedStretch, Listing, Refusal, listing
+from silian.core.api import AskedStretch, Given, Key, Listing, Long, Number, Pk, Refusal, Short, listing
 from silian.exchange.actions import call_answers as actions
 from silian.exchange.models import Call, CallAnswer
 from silian.exchange.queries import calls as queries
@@ -51,20 +51,20 @@ class CallAnswerOut(Schema):
 class WantedCalls(Schema):
     """Which calls."""
 
-    q: str = Field("", description="Chinese, pinyin or initials, in titles and details")
-    show: str = Field(
+    q: Short = Field("", description="Chinese, pinyin or initials, in titles and details")
+    show: Short = Field(
         "", description="unanswered, mine, over, ended, drafts or all; those that can still be answered if left out"
     )
 
 
-class AnswerIn(Schema):
+class AnswerIn(Given):
     """A yes with a head count, or a no with its reason; may be changed until the last day."""
 
-    organisation_id: int
+    organisation_id: Key
     answer: Literal["yes", "no"]
-    people: int = Field(0, description="with a yes: how many come")
-    gives: str = Field("", description="with a yes: what the organisation brings")
-    because: str = Field("", description="with a no: why not, for who asks and for the office")
+    people: Number = Field(0, description="with a yes: how many come")
+    gives: Long = Field("", description="with a yes: what the organisation brings")
+    because: Long = Field("", description="with a no: why not, for who asks and for the office")
 
 
 def visible(person: Any, pk: int) -> Call:
@@ -79,31 +79,31 @@ def calls(request, wanted: Query[WantedCalls], asked: AskedStretch):
     return listing(rows, asked, newest_first=True)
 
 
-@router.get("calls/{int:pk}", response=CallOut, auth=reads, summary="One call", url_name="call")
-def call(request, pk: int):
+@router.get("calls/{pk}", response=CallOut, auth=reads, summary="One call", url_name="call")
+def call(request, pk: Pk):
     return visible(request.user, pk)
 
 
 @router.get(
-    "calls/{int:pk}/answers",
+    "calls/{pk}/answers",
     response=Listing[CallAnswerOut],
     auth=reads,
     summary="The answers to a call",
     url_name="call_answers",
 )
-def call_answers(request, pk: int, asked: AskedStretch):
+def call_answers(request, pk: Pk, asked: AskedStretch):
     """Who has answered and who has not, with head counts."""
     return listing(CallAnswer.objects.filter(call=visible(request.user, pk)), asked)
 
 
 @router.post(
-    "calls/{int:pk}/answer",
+    "calls/{pk}/answer",
     response={200: CallAnswerOut, 409: Refusal},
     auth=writes,
     summary="Answer a call",
     url_name="call_answer",
 )
-def answer_call(request, pk: int, given: AnswerIn):
+def answer_call(request, pk: Pk, given: AnswerIn):
     """Say yes or no for an organisation the person speaks for."""
     one = visible(request.user, pk)
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=given.organisation_id)

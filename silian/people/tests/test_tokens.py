@@ -37,7 +37,7 @@ def test_a_key_opens_the_api_and_is_kept_as_a_digest_only(client, cast, key):
 def test_reading_with_a_key_writes_once_a_day(client, key, django_assert_num_queries):
     _token, secret = key
     ask(client, secret)
-    with django_assert_num_queries(3):  # the key with its person, her seats, the stretch
+    with django_assert_num_queries(4):  # the key with its person, the allowance, her seats, the stretch
         ask(client, secret)
 
 
@@ -72,7 +72,7 @@ def test_a_key_that_may_read_changes_nothing(client, cast, key):
     _token, secret = key
     answer = ask(client, secret, "post", data={"organisation_id": cast.choir.pk, "title": "借一间会议室"})
     assert answer.status_code == 403
-    assert "Make one" in answer.json()["detail"]
+    assert "Make one" in answer.json()["refused"]
 
 
 def test_nobody_revokes_the_key_of_another(client, cast, key):
