@@ -121,9 +121,12 @@ class NamedPerson(models.Model):
         verbose_name = _("person named with an honour")
         ordering = ["name", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["honour", "name"], condition=Q(withdrawn_on=None), name="honour_person_named_once"),
+            models.UniqueConstraint(
+                fields=["honour", "name"], condition=Q(withdrawn_on=None), name="honour_person_named_once"
+            ),
             models.CheckConstraint(
-                condition=~Q(did="") & (~Q(name="") | Q(withdrawn_on__isnull=False)), name="honour_person_named_for_a_deed"
+                condition=~Q(did="") & (~Q(name="") | Q(withdrawn_on__isnull=False)),
+                name="honour_person_named_for_a_deed",
             ),
         ]
 
