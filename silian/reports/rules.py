@@ -32,6 +32,12 @@ def writes_for(person: Any, community_id: int | None) -> bool:
     return held is not None and held.role in ("secretary", "chair")
 
 
+def may_begin(person: Any) -> bool:
+    """Whether there is anything she could write a report about, except the year of her own organisation."""
+    mine = mandates(person)
+    return bool(mine.offices) or any(writes_for(person, pk) for pk in mine.communities)
+
+
 def can_write(person: Any, report: Report) -> Answer:
     return can_begin(
         person, report.federation_id, report.kind, community_id=report.community_id,

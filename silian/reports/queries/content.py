@@ -1,0 +1,295 @@
+"""What a report says while it lives: its sections put together from the figures of today, ready to be shown, written or frozen.
+
+The result holds only words, numbers and lists, so that it can be kept as JSON and be read again unchanged. Always in Chinese.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from silian.members.models import Community, Sector
+from silian.reports.indicators import INDICATORS, Scope
+from silian.reports.models import Report
+from silian.reports.queries.figures import figures
+from silian.reports.queries.outline import OF_COMMUNITIES, OF_SECTORS, Section, outline
+from silian.reports.queries.wording import Told, filled, names_in, plain, told
+
+# House values: so many years of a curve, and so many names of a list.
+MOST_YEARS, MOST_LISTED = 20, 12
+
+
+@dataclass
+class Living:
+    """A report as it stands now. `said` is what would be kept; `asked`: key → figure and scope, to find its rows."""
+
+    said: dict[str, Any] = field(default_factory=dict)
+    asked: dict[str, tuple[str, Scope]] = field(default_factory=dict)
+
+
+def scope_of(report: Report) -> Scope:
+    return Scope(
+        report.federation, report.day, report.since, report.community, report.sector, report.organisation
+    )  # fmt: skip
+
+
+def year_before(day: date) -> date:
+    """The same day a year before; the last of February for the 29th."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
+def written(day: date) -> str:
+    """2026年11月26日, as papers write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def period(report: Report) -> str:
+    first, last = report.since, report.last_day
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return f"{first.year}年"
+    return f"{written(first)}至{written(last)}"
+
+
+def title_of(report: Report) -> str:
+    """What such a paper is called."""
+    with translation.override("zh-hans"):
+        said = {
+            Report.Kind.YEARLY: _("%(name)s: work report of %(year)s"), Report.Kind.COMMUNITY: _("%(name)s: co-building in %(year)s"),
+            Report.Kind.SECTOR: _("%(name)s sector: co-building in %(year)s"), Report.Kind.MEMBER: _("%(name)s: our year %(year)s"),
+        }[Report.Kind(report.kind)]  # fmt: skip
+        return (said % {"name": report.subject.name, "year": report.since.year})[:120]
+
+
+def living(report: Report) -> Living:
+    """Every section with its sentences, tables, charts and lists; some thirty questions to the database."""
+    with translation.override("zh-hans"):
+        return _Builder(report).build()
+
+
+def drafted(report: Report) -> dict[str, str]:
+    """The sentences the platform proposes for each section, with places for the figures: what editing begins with."""
+    with translation.override("zh-hans"):
+        made = _Builder(report)
+        made.count()
+        return {one.key: made.template(one) for one in outline(report.kind)}
+
+
+class _Builder:
+    """Puts one report together; each figure is counted once."""
+
+    def __init__(self, report: Report) -> None:
+        self.report, self.scope = report, scope_of(report)
+        self.found: dict[str, Told] = {}
+        self.asked: dict[str, tuple[str, Scope]] = {}
+        self.passages = {one.part: one.text for one in report.passages.all()} if report.pk else {}
+        self.facts = {
+            "as_of": written(report.day), "period": period(report), "subject": str(getattr(report.subject, "name", "")),
+        }  # fmt: skip
+
+    def build(self) -> Living:
+        self.count()
+        sections = [self.section(one) for one in outline(self.report.kind)]
+        said = {
+            "title": self.report.title, "federation": self.report.federation.name, "subject": self.facts["subject"],
+            "period": self.facts["period"], "as_of": self.facts["as_of"], "sections": sections,
+            "compared": self.compared, "figures": {key: asdict(one) for key, one in self.found.items()},
+        }  # fmt: skip
+        return Living(said, self.asked)
+
+    # ── Figures ──
+
+    def count(self) -> None:
+        """The figures of all sections now and a year before: two questions."""
+        wanted: list[str] = []
+        for one in outline(self.report.kind):
+            wanted += one.known
+            for text in (*one.sentences, self.passages.get(one.key, "")):
+                wanted += [name for name in names_in(str(text)) if name in INDICATORS]
+        names = list(dict.fromkeys(wanted))
+        before = self._before(names)
+        for name, figure in figures(self.scope, names).items():
+            self._keep(name, name, self.scope, figure, before.get(name, (None, "—")))
+
+    def _keep(self, key: str, name: str, scope: Scope, figure: Any, before: tuple[float | None, str]) -> Told:
+        self.found[key] = told(key, figure, before, yearly=self._is_yearly)
+        self.asked[key] = (name, scope)
+        return self.found[key]
+
+    @property
+    def _is_yearly(self) -> bool:
+        before = self.report.before
+        return before is None or abs((self.report.since - before.since).days - 365) <= 1
+
+    @property
+    def compared(self) -> str:
+        """With what its figures are compared, in words."""
+        before = self.report.before
+        if before is not None:
+            return _("Compared with %(sign)s, as of %(day)s.") % {"sign": before.sign, "day": written(before.day)}
+        return _("Compared with the figures as of %(day)s.") % {"day": written(year_before(self.report.day))}
+
+    def _before(self, names: list[str]) -> dict[str, tuple[float | None, str]]:
+        if self.report.before is not None:
+            kept = self.report.before.snapshot.get("figures", {})
+            return {name: (kept[name]["value"], kept[name]["shown"]) for name in names if name in kept}
+        day, since = year_before(self.scope.as_of), year_before(self.report.since)
+        founded = self.report.federation.founded_on
+        if founded and day < founded:
+            return {}
+        scope = Scope(
+            self.scope.federation, day, since, self.scope.community, self.scope.sector, self.scope.organisation
+        )
+        return {name: (one.value, one.shown) for name, one in figures(scope, names).items()}
+
+    # ── Sections ──
+
+    def template(self, one: Section) -> str:
+        """The drafted sentences whose figures are known."""
+        usable = [
+            str(text)
+            for text in one.sentences
+            if all(name in self.found and self.found[name].value is not None for name in names_in(str(text)))
+        ]
+        return "".join(usable)
+
+    def section(self, one: Section) -> dict[str, Any]:
+        text = self.passages.get(one.key) or self.template(one)
+        paragraphs = [filled(line.strip(), self.found, self.facts) for line in text.splitlines() if line.strip()]
+        tables = [*self._figures(one), *self._compared(one), *self._listed(one)]
+        return {
+            "key": one.key, "heading": str(one.heading), "own": one.key in self.passages, "open": one.open,
+            "paragraphs": paragraphs, "tables": tables, "charts": [self.chart(name) for name in one.charts],
+        }  # fmt: skip
+
+    def _figures(self, one: Section) -> Iterator[dict[str, Any]]:
+        """Word, value, before, difference."""
+        shown = [self.found[name] for name in one.known if self.found[name].value is not None]
+        if shown:
+            rows = [
+                [(_named(each), ""), (each.shown, each.key), (each.before_shown, ""), (each.change, "")]
+                for each in shown
+            ]
+            heads = [_("Figure"), _("This time"), _("Last year") if self._is_yearly else _("Before"), _("Difference")]
+            yield {"caption": "", "heads": heads, "rows": rows, "numbers": [1, 2, 3], "widths": [72, 28, 28, 28]}
+
+    def _parts(self, kind: str) -> list[tuple[str, Any, Scope]]:
+        """Every community or sector of the federation, inside what the report is about."""
+        model: Any = Community if kind == "community" else Sector
+        scope = self.scope
+        return [
+            (
+                f"{kind}:{one.pk}", one,
+                Scope(scope.federation, scope.as_of, scope.since, one if kind == "community" else scope.community,
+                      one if kind == "sector" else scope.sector, scope.organisation),
+            )
+            for one in model.objects.filter(federation=scope.federation).order_by("id")
+        ]  # fmt: skip
+
+    def _counted(self, name: str, place: str, scope: Scope, figure: Any) -> Told:
+        return self._keep(f"{name}@{place}", name, scope, figure, (None, "—"))
+
+    def _compared(self, one: Section) -> Iterator[dict[str, Any]]:
+        """One row for each community or sector: one question each."""
+        if not one.compares:
+            return
+        names = [name for name in (OF_COMMUNITIES if one.compares == "community" else OF_SECTORS) if name in INDICATORS]
+        rows, words = [], [f"{INDICATORS[name].word}" for name in names]
+        for place, part, scope in self._parts(one.compares):
+            counted = [self._counted(name, place, scope, figure) for name, figure in figures(scope, names).items()]
+            rows.append([(part.name, ""), *((each.shown, each.key) for each in counted)])
+        if rows:
+            head = _("Community") if one.compares == "community" else _("Sector")
+            width = (156 - 36) / len(names)
+            yield {
+                "caption": "", "heads": [head, *words], "rows": rows, "numbers": list(range(1, len(names) + 1)),
+                "widths": [36, *[width] * len(names)],
+            }  # fmt: skip
+
+    def _listed(self, one: Section) -> Iterator[dict[str, Any]]:
+        """The rows behind some figures by name, the newest first."""
+        for name in one.lists:
+            if name not in INDICATORS:
+                continue
+            indicator = INDICATORS[name]
+            for part in indicator.parts:
+                if not part.fits(self.scope):
+                    continue
+                rows = part.listed(self.scope).order_by("-counted_on", "-pk")[: MOST_LISTED + 1]
+                found = [(row.counted_title, row.counted_on) for row in rows]
+                if not found:
+                    continue
+                cells = [[(title, ""), (written(day) if day else "", "")] for title, day in found[:MOST_LISTED]]
+                if len(found) > MOST_LISTED:
+                    cells.append([(_("and more"), ""), ("", "")])
+                yield {
+                    "caption": str(part.word), "heads": [str(indicator.word), _("Day")], "rows": cells, "numbers": [],
+                    "widths": [116, 40],
+                }  # fmt: skip
+
+    # ── Charts ──
+
+    def chart(self, name: str) -> dict[str, Any]:
+        return (
+            self._growth() if name == "growth" else self._members_by("community" if name == "communities" else "sector")
+        )
+
+    def _growth(self) -> dict[str, Any]:
+        """Members at the end of every year since the founding, and on the day itself: one question a year."""
+        day, founded = self.scope.as_of, self.report.federation.founded_on or self.report.since
+        days = [date(year, 12, 31) for year in range(max(founded.year, day.year - MOST_YEARS), day.year)]
+        points = []
+        for one in [*days, day]:
+            scope = Scope(self.scope.federation, one, None, self.scope.community, self.scope.sector)
+            figure = self._counted("members", f"day:{one.isoformat()}", scope, figures(scope, ["members"])["members"])
+            points.append((str(one.year), figure))
+        first, last = points[0], points[-1]
+        says = _("At the end of %(first)s there were %(start)s, by %(day)s there are %(now)s.") % {
+            "first": first[0], "start": first[1].whole, "day": written(day), "now": last[1].whole,
+        }  # fmt: skip
+        return _chart("growth", "line", _("Members, year by year"), _("Year"), points, says)
+
+    def _members_by(self, kind: str) -> dict[str, Any]:
+        """Members in every sector, or in every community: one question each."""
+        points = [
+            (part.name, self._counted("members", place, scope, figures(scope, ["members"])["members"]))
+            for place, part, scope in self._parts(kind)
+        ]
+        most = max(points, key=lambda point: point[1].value or 0, default=None)
+        says = (
+            _("Most members, %(number)s, are in %(name)s.") % {"number": most[1].whole, "name": most[0]} if most else ""
+        )
+        title = _("Members by sector") if kind == "sector" else _("Members by community")
+        head = _("Sector") if kind == "sector" else _("Community")
+        return _chart("sectors" if kind == "sector" else "communities", "bars", title, head, points, says)
+
+
+def _chart(
+    name: str, kind: str, title: str, head: str, points: list[tuple[str, Told]], says: str
+) -> dict[str, Any]:  # fmt: skip
+    """A chart as data: what is drawn of it and what its table says are the same rows."""
+    return {
+        "name": name, "kind": kind, "title": title, "says": says, "heads": [head, points[0][1].word if points else ""],
+        "labels": [label for label, _one in points], "values": [one.value or 0 for _label, one in points],
+        "rows": [[(label, ""), (one.shown, one.key)] for label, one in points],
+    }  # fmt: skip
+
+
+def _named(one: Told) -> str:
+    """A figure's word with its unit, unless it says so itself."""
+    return one.word if one.shown.endswith("%") or not one.unit else f"{one.word}（{one.unit}）"
+
+
+def sentences(said: dict[str, Any]) -> list[str]:
+    """All its paragraphs as plain words, for tests and for what is read aloud."""
+    return [plain(line) for one in said["sections"] for line in one["paragraphs"]]
+
+
+def empty(section: dict[str, Any]) -> bool:
+    """Nothing to show: no words, no table, no chart."""
+    return not (section["paragraphs"] or section["tables"] or section["charts"])
