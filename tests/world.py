@@ -31,6 +31,7 @@ from tests import (
     world_meetings,
     world_places,
     world_plans,
+    world_reports,
     world_statements,
     world_tasks,
     world_visits,
@@ -56,6 +57,7 @@ PARTS = (
     world_plans,
     world_statements,
     world_figures,
+    world_reports,
 )
 PARTS += (world_api,)  # finds what those before have built
 # Address → the object it names.
