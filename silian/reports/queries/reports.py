@@ -56,7 +56,7 @@ def years(reader: Any) -> list[int]:
 def earlier_ones(report: Report) -> QuerySet[Report]:
     """Frozen reports about the same, of earlier periods: what it can be compared with."""
     return (
-        Report.objects.frozen().defer("snapshot")
+        Report.objects.filter(state=Report.State.FROZEN).defer("snapshot")
         .filter(
             federation=report.federation_id, kind=report.kind, community=report.community_id, sector=report.sector_id,
             organisation=report.organisation_id, until__lte=report.since,
