@@ -1,5 +1,8 @@
 """Search words for Chinese names: characters, pairs of characters, pinyin and initials.
 
+Two ways to keep them (docs/decisions/search.md): a column filled by whoever writes the row, where ten thousand rows come at once;
+else an index over words that PostgreSQL cuts itself (`Words`, `WordsIndex`), without any column.
+
 PostgreSQL's own text parsers do not cut Chinese, so the words are cut here and handed over
 ready-made. Pinyin is stored from every syllable on ("shuhuayuan", "huayuan", "yuan"), so a
 prefix finds the middle of a name; initials likewise.
@@ -8,6 +11,7 @@ prefix finds the middle of a name; initials likewise.
 import re
 from functools import lru_cache
 
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
@@ -76,6 +80,12 @@ def query(text: str) -> str:
     return " & ".join(parts)
 
 
+def typed_pieces(text: str) -> list[str]:
+    """What was typed as `query` takes it: runs of Chinese, and words of letters and digits."""
+    text = plain(text)[:100]
+    return [*_HAN.findall(text), *_LATIN.findall(text)]
+
+
 class LexemesField(SearchVectorField):
     """A tsvector filled with ready-cut words; assign a list of strings."""
 
@@ -100,3 +110,49 @@ class Typed(models.Lookup):
     def as_sql(self, compiler, connection):
         left, params = self.process_lhs(compiler, connection)
         return f"{left} @@ %s::tsquery", [*params, query(self.rhs)]
+
+
+@LexemesField.register_lookup
+class Asked(models.Lookup):
+    """`search__asked="'书' & '院'"`: rows that answer a query already put together."""
+
+    lookup_name = "asked"
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection):
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} @@ %s::tsquery", [*params, self.rhs]
+
+
+class Words(models.Func):
+    """The words of up to three columns of one table, as PostgreSQL cuts them."""
+
+    function = "silian_words"
+    output_field = LexemesField()
+
+
+def found_by(rows: models.QuerySet, typed: str, lookup: type[models.Lookup] = Typed) -> models.QuerySet:
+    """Those of the rows whose words hold everything the person typed, by the column or the index their table has for it."""
+    return rows.filter(lookup(words_of(rows.model), typed))  # type: ignore[arg-type]
+
+
+def words_of(model: type[models.Model]) -> models.F | Words:
+    if any(isinstance(field, LexemesField) for field in model._meta.concrete_fields):
+        return models.F("search")
+    return next(Words(*index.columns) for index in model._meta.indexes if isinstance(index, WordsIndex))
+
+
+class WordsIndex(GinIndex):
+    """The index over `Words` of a table. Without counting which words are frequent: that would cut all of them anew each time."""
+
+    def __init__(self, *columns: str, name: str, fastupdate: bool = False):
+        self.columns = columns
+        super().__init__(Words(*columns), name=name, fastupdate=fastupdate)
+
+    def deconstruct(self):
+        return "silian.core.search.WordsIndex", self.columns, {"name": self.name}
+
+    def create_sql(self, model, schema_editor, using="", **kwargs):
+        made = super().create_sql(model, schema_editor, using=using, **kwargs)
+        made.template += "; ALTER INDEX %(name)s ALTER COLUMN 1 SET STATISTICS 0"
+        return made

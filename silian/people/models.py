@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from silian.core import parts
+from silian.core.search import WordsIndex
 
 
 class People(UserManager):
@@ -43,6 +44,7 @@ class User(AbstractUser):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="user_has_a_name")]
+        indexes = [WordsIndex("name", name="user_words")]
 
     def __str__(self) -> str:
         return self.name

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.search import WordsIndex
 from silian.members.mandates import mandates
 from silian.members.models import InFederations, Organisation
 
@@ -124,4 +125,5 @@ class Task(Owed):
             models.Index(fields=["seat", "due_on"], name="task_of_seat", condition=Q(state="open")),
             models.Index(fields=["organisation", "due_on"], name="task_of_organisation", condition=Q(state="open")),
             models.Index(fields=["source", "due_on", "id"], name="task_of_source"),
+            WordsIndex("title", "detail", name="task_words"),
         ]

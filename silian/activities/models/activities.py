@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from silian.cobuilding.models import Campaign, Project
+from silian.core.search import WordsIndex
 from silian.members.mandates import mandates
 from silian.members.models import Community, InFederations, Organisation
 from silian.places.models import Base, Booking
@@ -105,7 +106,10 @@ class Activity(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("activity"), "activities"
         ordering = ["-id"]
-        indexes = [models.Index(fields=["federation", "state", "-id"], name="activity_page")]
+        indexes = [
+            models.Index(fields=["federation", "state", "-id"], name="activity_page"),
+            WordsIndex("title", "about", name="activity_words"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="activity_has_a_title"),
             models.CheckConstraint(

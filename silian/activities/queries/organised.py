@@ -12,6 +12,7 @@ from silian.activities import rules
 from silian.activities.models import Activity, Attendance, Session, Signup
 from silian.cobuilding.models import Campaign, Project
 from silian.core.rules import Answer
+from silian.core.search import found_by
 from silian.members.mandates import mandates
 from silian.members.models import Community, Federation, Organisation
 from silian.places.models import Base, Room
@@ -23,7 +24,7 @@ def organised(person: Any, state: str = "", typed: str = "") -> QuerySet[Activit
     if state in Activity.State.values:
         rows = rows.filter(state=state)
     if typed:
-        rows = rows.filter(title__icontains=typed)
+        rows = found_by(rows, typed)
     standing = Q(sessions__state=Session.State.OPEN)
     return rows.defer("organiser__search").annotate(
         first_at=Min("sessions__begins_at", filter=standing),

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +17,7 @@ from silian.cobuilding.models import Campaign, Project
 from silian.core.models import Record
 from silian.core.records import timeline
 from silian.core.rules import Answer
+from silian.core.search import found_by
 from silian.places.queries.whats_on import Happening
 
 State = Activity.State
@@ -134,7 +135,7 @@ def sessions(filters: Filters) -> QuerySet:
         begin = timezone.make_aware(datetime.combine(filters.week, time()))
         rows = rows.filter(begins_at__lt=begin + timedelta(days=7), period__endswith__gt=begin)
     if filters.typed:
-        rows = rows.filter(Q(activity__title__icontains=filters.typed) | Q(activity__about__icontains=filters.typed))
+        rows = rows.filter(activity__in=found_by(Activity.objects.order_by(), filters.typed).values("pk"))
     return rows
 
 

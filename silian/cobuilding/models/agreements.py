@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from silian.cobuilding.models.projects import Partner, Project
+from silian.core.search import WordsIndex
 from silian.members.mandates import mandates
 from silian.members.models import InFederations, Organisation
 
@@ -129,7 +130,8 @@ class Version(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["federation", "review_on"], name="version_review", condition=Q(state="in_force"))
+            models.Index(fields=["federation", "review_on"], name="version_review", condition=Q(state="in_force")),
+            WordsIndex("title", "purpose", name="version_words"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from silian.core.search import LexemesField, lexemes
+from silian.core.search import LexemesField, WordsIndex, lexemes
 from silian.members.mandates import mandates
 from silian.members.models import InFederations, Organisation
 from silian.tasks.models import Owed
@@ -36,6 +36,7 @@ class Campaign(models.Model):
                 condition=Q(period__isempty=False) & Q(period__lower_inf=False), name="campaign_has_a_start"
             ),
         ]
+        indexes = [WordsIndex("name", "about", name="campaign_words")]
 
     def __str__(self) -> str:
         return self.name

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.search import WordsIndex
 from silian.counsel.models.experts import Field
 from silian.members.mandates import OFFICE_KINDS, mandates
 from silian.members.models import Body, InFederations, Organisation, Seat
@@ -134,6 +135,7 @@ class Consultation(models.Model):
         indexes = [
             models.Index(fields=["federation", "-id"], name="consultation_page"),
             models.Index(fields=["seat", "due_on"], name="consultation_of_seat"),
+            WordsIndex("title", "question", name="consultation_words"),
             models.Index(
                 fields=["federation", "synthesised_on"], name="consultation_themed",
                 condition=Q(themed_year__isnull=False),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from silian.core.models import Record, StoredFile
 from silian.core.records import key, timeline
 from silian.core.rules import Answer
+from silian.core.search import found_by
 from silian.counsel import rules
 from silian.counsel.models import Advice, Consultation, Effect, Expert, Field, Party, Request
 from silian.counsel.queries.people import think_tank
@@ -59,7 +60,7 @@ def consultations(reader: Any, filters: Filters) -> QuerySet[Consultation]:
     rows: Any = Consultation.objects.visible_to(reader)  # type: ignore[attr-defined]
     today = timezone.localdate()
     if filters.typed:
-        rows = rows.filter(Q(title__icontains=filters.typed) | Q(question__icontains=filters.typed))
+        rows = found_by(rows, filters.typed)
     if filters.year:
         rows = rows.filter(Q(themed_year=filters.year) | Q(themed_year=None, at__year=filters.year))
     if filters.show == "mine":

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from silian.core.search import WordsIndex
 from silian.hall.models import Matter
 from silian.members.mandates import mandates
 from silian.members.models import Body, InFederations, Seat
@@ -237,6 +238,7 @@ class Ballot(models.Model):
             models.Index(fields=["federation", "state", "-id"], name="ballot_page"),
             models.Index(fields=["body", "-id"], name="ballot_of_body"),
             models.Index(fields=["closes_at"], name="ballot_to_count", condition=Q(state="frozen")),
+            WordsIndex("title", name="ballot_words"),
         ]
 
     def __str__(self) -> str:

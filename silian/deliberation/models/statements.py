@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from silian.core.search import WordsIndex
 from silian.hall.models import Matter
 from silian.members.mandates import mandates
 from silian.members.models import InFederations, Organisation, Seat
@@ -106,6 +107,7 @@ class Statement(models.Model):
         indexes = [
             models.Index(fields=["matter", "state", "-id"], name="statement_page"),
             models.Index(fields=["by", "at"], name="statement_by"),
+            WordsIndex("text", "reason", name="statement_words"),
         ]
 
     def __str__(self) -> str:

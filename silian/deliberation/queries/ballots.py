@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from silian.core.models import Record
 from silian.core.records import timeline
 from silian.core.rules import Answer, No
+from silian.core.search import found_by
 from silian.deliberation.models import KEEPERS, Ballot, NamedVote, PaperVote, RollEntry, Tick
 from silian.deliberation.queries.counting import Choice, choices_of
 from silian.deliberation.queries.missing import missing
@@ -72,7 +73,10 @@ def ballots(person: Any, filters: Filters) -> QuerySet[Ballot]:
     elif filters.show == "mine":
         rows = rows.filter(pk__in=RollEntry.objects.of(person).values("ballot"))
     if filters.typed:
-        rows = rows.filter(Q(title__icontains=filters.typed) | Q(body__name__icontains=filters.typed))
+        rows = rows.filter(
+            Q(pk__in=found_by(Ballot.objects.order_by(), filters.typed).values("pk"))
+            | Q(body__name__icontains=filters.typed)
+        )
     return rows.select_related("body", "federation").defer("sheet", "background", "result")
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from silian.core.models import Record
 from silian.core.records import timeline
 from silian.core.rules import Answer
+from silian.core.search import found_by
 from silian.deliberation.models import Report, Statement, Voice
 from silian.deliberation.rules import statements as rules
 from silian.hall import recipes
@@ -122,7 +123,7 @@ def shown(matter: Matter, reader: Any, filters: Filters) -> QuerySet[Statement]:
     rows: Any = Statement.objects.shown().filter(matter=matter).select_related("organisation", "seat__body")  # type: ignore[attr-defined]
     rows = rows.defer("organisation__search")
     if filters.typed:
-        rows = rows.filter(Q(text__icontains=filters.typed) | Q(reason__icontains=filters.typed))
+        rows = found_by(rows, filters.typed)
     if filters.side:
         rows = rows.filter(side=filters.side)
     return with_voices(rows, reader)

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.search import WordsIndex
 from silian.documents.models.clauses import Clause, clauses
 from silian.members.mandates import mandates
 from silian.members.models import InFederations
@@ -73,7 +74,10 @@ class Document(models.Model):
                 | Q(state="retired", retired_on__isnull=False) & ~Q(retired_because=""),
             ),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["federation", "kind", "-id"], name="document_page")]
+        indexes = [
+            models.Index(fields=["federation", "kind", "-id"], name="document_page"),
+            WordsIndex("title", name="document_words"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -143,7 +147,8 @@ class Version(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["federation", "issued_on"], name="document_issued", condition=Q(state="issued"))
+            models.Index(fields=["federation", "issued_on"], name="document_issued", condition=Q(state="issued")),
+            WordsIndex("text", "changed", name="document_version_words"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from silian.core.models import Record
 from silian.core.records import timeline
 from silian.core.rules import Answer
+from silian.core.search import found_by
 from silian.documents import rules
 from silian.documents.models import Document, Handout, Receipt, Version
 from silian.documents.models.clauses import Clause
@@ -32,7 +33,7 @@ def documents(reader: Any, filters: Filters) -> QuerySet[Document]:
     """Documents she may see, each with its newest version and how many have not confirmed that."""
     rows = Document.objects.visible_to(reader)
     if filters.typed.strip():
-        rows = rows.filter(title__icontains=filters.typed.strip())
+        rows = found_by(rows, filters.typed)
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
     if filters.year:

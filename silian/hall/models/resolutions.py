@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.search import WordsIndex
 from silian.exchange.models import Demand
 from silian.hall.models.matters import Matter, OfMatter
 from silian.meetings.models import Meeting
@@ -54,7 +55,10 @@ class Resolution(OfMatter):
             ),
         ]
         indexes = [
-            models.Index(fields=["federation", "review_on"], name="resolution_to_review", condition=Q(reviewed_on=None))
+            models.Index(
+                fields=["federation", "review_on"], name="resolution_to_review", condition=Q(reviewed_on=None)
+            ),
+            WordsIndex("text", name="resolution_words"),
         ]
 
     def __str__(self) -> str:

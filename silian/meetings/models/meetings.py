@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.search import WordsIndex
 from silian.members.mandates import Mandates, mandates
 from silian.members.models import Body, InFederations, Organisation, Seat
 from silian.places.models import Booking, span
@@ -157,6 +158,7 @@ class Meeting(models.Model):
             models.Index(fields=["body", "-period", "-id"], name="meeting_of_body"),
             models.Index(fields=["federation", "held_on", "id"], name="meeting_minuted", condition=Q(state="minuted")),
             GistIndex(fields=["period"], name="meeting_period"),
+            WordsIndex("title", name="meeting_words"),
         ]
 
     def __str__(self) -> str:

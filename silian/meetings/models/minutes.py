@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.search import WordsIndex
 from silian.meetings.models.agenda import AgendaItem
 from silian.meetings.models.meetings import Invitee, Meeting
 from silian.members.models import Body, InFederations
@@ -97,6 +98,7 @@ class Line(models.Model):
                 name="line_of_a_task_names_owner_and_day",
             ),
         ]  # fmt: skip
+        indexes = [WordsIndex("text", name="line_words")]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text[:60]}"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from silian.core.models import Record
 from silian.core.records import timeline
 from silian.core.rules import Answer
+from silian.core.search import found_by
 from silian.meetings import rules
 from silian.meetings.models import CALLERS, Decision, Invitee, ItemTask, Meeting, Topic, invited_as
 from silian.meetings.queries.agenda import Agenda, agenda_of, waiting_topics
@@ -74,7 +75,10 @@ def meetings(person: Any, filters: Filters) -> QuerySet[Meeting]:
     elif filters.show == "minuted":
         rows = rows.filter(state=Meeting.State.MINUTED)
     if filters.typed:
-        rows = rows.filter(Q(title__icontains=filters.typed) | Q(body__name__icontains=filters.typed))
+        rows = rows.filter(
+            Q(pk__in=found_by(Meeting.objects.order_by(), filters.typed).values("pk"))
+            | Q(body__name__icontains=filters.typed)
+        )
     if filters.body:
         rows = rows.filter(body=filters.body)
     if filters.kind:

@@ -12,6 +12,7 @@ from django.db.models import CharField, F, Func, PositiveSmallIntegerField, Q, V
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.search import WordsIndex
 from silian.members.models import InFederations, SameRow
 from silian.places.models.bases import Base
 
@@ -64,6 +65,7 @@ class Room(models.Model):
             ),
             models.CheckConstraint(condition=Q(hold_hours__range=(1, 720)), name="room_hold_ends"),
         ]
+        indexes = [WordsIndex("name", "equipment", name="room_words")]
 
     def __str__(self) -> str:
         return f"{self.base} · {self.name}"

@@ -1,73 +1,23 @@
-"""One search box over everything a person may see."""
+"""One search box over everything a person may see; without an account, over what is public."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, F, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db import connection
+from django.db.models import CharField, F, Func, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Greatest, Left, StrIndex, Substr
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
-from silian.activities.models import Activity
-from silian.cobuilding.models import Project
-from silian.core.search import query
-from silian.counsel.models import Consultation
-from silian.documents.models import Document
-from silian.exchange.models import Call, Demand, Service
-from silian.hall.models import Matter
-from silian.meetings.models import Meeting
-from silian.members.models import Organisation
-from silian.places.models import Base
+from silian.core import nearly
+from silian.core.search import plain, query, typed_pieces
+from silian.portal.queries.search_kinds import Kind, kinds_for
 
 SHOWN = 6
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of thing: how its rows are found, what stands beside a title, where one of them and all of them are."""
-
-    word: Any
-    rows: Callable[[Any, str], QuerySet]
-    title: str
-    beside: str
-    address: str
-    all_of_them: str
-    more: str = ""  # what the list needs beside the words, to show all that were found here
-
-
-def _found_by(model: Any) -> Callable[[Any, str], QuerySet]:
-    return lambda person, typed: model.objects.visible_to(person).found_by(typed)
-
-
-def _named(model: Any) -> Callable[[Any, str], QuerySet]:
-    """Tables of some hundred rows need no words cut beforehand."""
-    return lambda person, typed: model.objects.visible_to(person).filter(title__icontains=typed)
-
-
-KINDS = [
-    Kind(
-        _("Organisations"), lambda person, typed: Organisation.objects.visible_to(person).current().found_by(typed),  # type: ignore[attr-defined]
-        "name", "community__name", "members:organisation", "members:register",
-    ),
-    Kind(_("Services"), _found_by(Service), "title", "organisation__name", "exchange:service", "exchange:services", "state=all"),
-    Kind(_("Demands"), _found_by(Demand), "title", "organisation__name", "exchange:demand", "exchange:demands", "state=all"),
-    Kind(_("Calls"), _found_by(Call), "title", "organisation__name", "exchange:call", "exchange:calls", "show=all"),
-    Kind(_("Projects"), _found_by(Project), "title", "", "cobuilding:project", "cobuilding:projects"),
-    Kind(
-        _("Bases"), lambda person, typed: Base.objects.visible_to(person).filter(search__typed=typed),  # type: ignore[attr-defined]
-        "name", "owner__name", "places:base", "places:bases",
-    ),
-    Kind(_("Activities"), _named(Activity), "title", "organiser__name", "activities:activity", "activities:activities"),
-    Kind(
-        _("Matters"), lambda person, typed: Matter.objects.visible_to(person).filter(private=False, search__typed=typed),  # type: ignore[attr-defined]
-        "title", "community__name", "hall:matter", "hall:matters", "show=all",
-    ),
-    Kind(_("Meetings"), _named(Meeting), "title", "body__name", "meetings:meeting", "meetings:meetings"),
-    Kind(_("Consultations"), _named(Consultation), "title", "seat__body__name", "counsel:consultation", "counsel:consultations"),
-    Kind(_("Documents"), _named(Document), "title", "", "documents:document", "documents:documents"),
-]  # fmt: skip
+# Of what may have been meant so many are looked at, and the nearest are shown.
+GUESSED = 30
+TITLE_SIGNS = 80
 
 
 @dataclass(frozen=True)
@@ -75,6 +25,9 @@ class Hit:
     title: str
     beside: str
     url: str
+    words: nearly.Marked  # the title in pieces, with what was looked for marked
+    piece: nearly.Marked  # where it stands in the text, if not in the title
+    nearness: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,6 +36,7 @@ class Section:
 
     word: Any
     hits: list[Hit]
+    is_more: bool
     more: str
 
 
@@ -90,34 +44,119 @@ class Section:
 class Found:
     typed: str
     sections: list[Section]
+    guessed: bool = False  # nothing was found; these are what may have been meant
+    addresses: Sequence[tuple[str, Any]] = ()
 
     def of(self, address: str) -> list[str]:
         """The titles found of one kind, by the address of such a thing."""
-        kind = next(one for one in KINDS if one.address == address)
-        return [hit.title for section in self.sections if section.word is kind.word for hit in section.hits]
+        words = [word for name, word in self.addresses if name == address]
+        return [hit.title for section in self.sections if section.word in words for hit in section.hits]
 
 
 def search(person: Any, typed: str) -> Found:
-    """One query, some rows of each kind; one more than is shown tells that there are more. None if nothing can be searched for."""
+    """One query, some rows of each kind; what may have been meant is asked only when nothing was found: two more."""
     typed = typed.strip().replace("\x00", "")[:100]
-    if not query(typed):
-        return Found(typed, [])
-    first, *others = [_rows(number, kind, person, typed) for number, kind in enumerate(KINDS)]
-    found: dict[int, list[Hit]] = {}
-    for number, pk, title, beside in first.union(*others, all=True):
-        found.setdefault(int(number), []).append(Hit(title, beside, reverse(KINDS[int(number)].address, args=[pk])))
-    return Found(typed, [_section(KINDS[number], hits, typed) for number, hits in sorted(found.items())])
+    kinds = kinds_for(person)
+    addresses = [(kind.address, kind.word) for kind in kinds]
+    if not (asked := query(typed)):
+        return Found(typed, [], addresses=addresses)
+    wanted = typed_pieces(typed)
+    rows = _ask(kinds, person, asked, wanted, SHOWN + 1)
+    if rows:
+        hits = {number: [_hit(kinds[number], row, wanted) for row in some] for number, some in rows.items()}
+        return Found(typed, _sections(kinds, hits, typed), addresses=addresses)
+    sounds = _sounds(nearly.chinese(typed))
+    if not (guess := nearly.near(typed, sounds)):
+        return Found(typed, [], addresses=addresses)
+    rows = _ask(kinds, person, guess, [], GUESSED)
+    hits = {number: _nearest(kinds[number], some, typed, sounds) for number, some in rows.items()}
+    return Found(typed, _sections(kinds, hits, ""), guessed=True, addresses=addresses)
 
 
-def _rows(number: int, kind: Kind, person: Any, typed: str) -> QuerySet:
+@dataclass(frozen=True)
+class Row:
+    key: int
+    title: str
+    beside: str
+    text: str
+    sounds: list[str]
+
+
+def _ask(kinds: list[Kind], person: Any, asked: str, wanted: list[str], most: int) -> dict[int, list[Row]]:
+    """The newest rows of every kind that answer the query, by the place of the kind; one query."""
+    first, *others = [_rows(number, kind, person, asked, wanted, most) for number, kind in enumerate(kinds)]
+    found: dict[int, list[Row]] = {}
+    for number, *cells in first.union(*others, all=True):
+        found.setdefault(int(number), []).append(Row(*cells))
+    return found
+
+
+def _rows(number: int, kind: Kind, person: Any, asked: str, wanted: list[str], most: int) -> QuerySet:
     nothing = Value("", output_field=TextField())
+    title: Any = Cast(F(kind.title), TextField())
     beside = Coalesce(Cast(F(kind.beside), TextField()), nothing) if kind.beside else nothing
-    rows = kind.rows(person, typed).order_by("-pk").annotate(
-        of_kind=Value(str(number), output_field=CharField()), called=Cast(F(kind.title), TextField()), beside_it=beside
+    rows = kind.found(kind.rows(person), asked).order_by("-pk").annotate(
+        of_kind=Value(str(number), output_field=CharField()), named=F(kind.key), called=title, beside_it=beside,
+        in_it=_piece(kind, wanted), heard=Func(title, function="silian_sounds", output_field=TextField()),
     )  # fmt: skip
-    return rows.values_list("of_kind", "pk", "called", "beside_it")[: SHOWN + 1]
+    return rows.values_list("of_kind", "named", "called", "beside_it", "in_it", "heard")[:most]
 
 
-def _section(kind: Kind, hits: list[Hit], typed: str) -> Section:
-    asked = "&".join(part for part in (kind.more, urlencode({"q": typed})) if part)
-    return Section(kind.word, hits[:SHOWN], f"{reverse(kind.all_of_them)}?{asked}" if len(hits) > SHOWN else "")
+def _piece(kind: Kind, wanted: list[str]) -> Any:
+    """Some words around what was typed; all of them, within reason, if it is not known what stands there."""
+    if not kind.text:
+        return Value("", output_field=TextField())
+    text: Any = Func(Value(" "), *kind.text, function="concat_ws", output_field=TextField())
+    if not wanted:
+        return Left(text, 500)
+    at = StrIndex(text, Value(wanted[0][:2] if wanted[0][0] >= "\u3400" else wanted[0]))
+    return Substr(text, Greatest(at - 20, 1), 100)
+
+
+def _sounds(runs: list[str]) -> dict[str, str]:
+    """How Chinese that was typed sounds. The table stands in the database: a page worker needs no dictionary for it."""
+    if not runs:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT run, array_to_string(silian_sounds(run), '') FROM unnest(%s::text[]) run", [runs])
+        return dict(cursor.fetchall())
+
+
+def _hit(kind: Kind, row: Row, wanted: list[str], nearness: int = 0) -> Hit:
+    words = nearly.marked(row.title, wanted, row.sounds)
+    piece = [] if any(flag for _text, flag in words) else nearly.marked(row.text, wanted)
+    return Hit(
+        row.title, row.beside, reverse(kind.address, args=[row.key]), nearly.shortened(words, TITLE_SIGNS),
+        piece if any(flag for _text, flag in piece) else [], nearness,
+    )  # fmt: skip
+
+
+def _nearest(kind: Kind, rows: list[Row], typed: str, sounds: dict[str, str]) -> list[Hit]:
+    """The rows in which every piece stands as typed, as it sounds, or with one sign off; the nearest first."""
+    pieces = nearly.pieces(typed)
+    wanted = [*pieces, *sounds.values()]
+    for piece in pieces:
+        if piece not in sounds:
+            wanted += nearly.near_spellings(piece)
+    found = []
+    for row in rows:
+        title, text, heard = plain(row.title), plain(row.text), "".join(row.sounds)
+        far = [min(nearly.apart(one, title), 1 + nearly.apart(one, text)) for one in sounds if sounds[one] not in heard]
+        if all(one <= 2 for one in far):
+            found.append(_hit(kind, row, wanted, sum(far)))
+    return sorted(found, key=lambda hit: hit.nearness)
+
+
+def _sections(kinds: list[Kind], found: dict[int, list[Hit]], typed: str) -> list[Section]:
+    """In the order of the kinds; what has the same name stands together. A list of guesses has no more to show."""
+    sections: dict[Any, Section] = {}
+    for number, hits in sorted(found.items()):
+        kind, known = kinds[number], sections.get(kinds[number].word)
+        more = len(hits) > SHOWN
+        asked = "&".join(part for part in (kind.more, urlencode({"q": typed})) if part)
+        link = f"{reverse(kind.all_of_them)}?{asked}" if more and typed and kind.all_of_them else ""
+        if known:
+            hits, more, link = known.hits + hits, more or known.is_more, known.more or link
+        if hits:
+            sections[kind.word] = Section(kind.word, hits[:SHOWN], more or len(hits) > SHOWN, link)
+    return list(sections.values())

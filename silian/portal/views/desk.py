@@ -56,8 +56,8 @@ def notice_open(request, pk):
     return redirect(notice.url if ours else "portal:notices")
 
 
-@login_required
+@never_cache
 @require_safe
 def search(request):
-    """One box over organisations, both lists and projects."""
+    """One box over everything a person may see; without an account, over what is public."""
     return page(request, "portal/search.html", {"found": search_queries.search(request.user, request.GET.get("q", ""))})

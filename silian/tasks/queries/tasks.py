@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from silian.core.models import Record
 from silian.core.records import timeline
 from silian.core.rules import Answer
+from silian.core.search import found_by
 from silian.members.mandates import mandates
 from silian.members.models import Organisation, Seat
 from silian.tasks import rules
@@ -58,7 +59,7 @@ def tasks(reader: Any, filters: Filters) -> QuerySet[Task]:
         named = Organisation.objects.found_by(filters.typed).values("pk")
         words = filters.typed
         rows = rows.filter(
-            Q(title__icontains=words) | Q(source_title__icontains=words) | Q(seat__body__name__contains=words)
+            Q(pk__in=found_by(Task.objects.order_by(), words).values("pk")) | Q(source_title__icontains=words) | Q(seat__body__name__contains=words)
             | Q(organisation__in=named)
         )  # fmt: skip
     return rows

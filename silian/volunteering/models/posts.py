@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.search import WordsIndex
 from silian.members.mandates import mandates
 from silian.members.models import Community, InFederations
 from silian.volunteering.models.choices import ChosenField, Skill, labels
@@ -89,7 +90,10 @@ class Post(models.Model):
                 name="post_has_both_ends",
             ),
         ]
-        indexes = [models.Index(fields=["federation", "community", "-id"], name="post_page")]
+        indexes = [
+            models.Index(fields=["federation", "community", "-id"], name="post_page"),
+            WordsIndex("title", "about", name="post_words"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from silian.core.search import LexemesField, lexemes
+from silian.core.search import LexemesField, WordsIndex, lexemes
 from silian.members.mandates import mandates
 from silian.members.models import Body, Community, InFederations, Organisation
 from silian.volunteering.models.choices import ChosenField, FreeTime, Skill, hours, labels
@@ -73,7 +73,10 @@ class Team(models.Model):
                 condition=~Q(kind="community") | Q(community__isnull=False), name="team_of_a_community_names_it"
             ),
         ]
-        indexes = [models.Index(fields=["federation", "state", "id"], name="team_page")]
+        indexes = [
+            models.Index(fields=["federation", "state", "id"], name="team_page"),
+            WordsIndex("name", "about", name="team_words"),
+        ]
 
     def __str__(self) -> str:
         return self.name

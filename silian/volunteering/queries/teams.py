@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from silian.core.models import Record
 from silian.core.records import timeline
 from silian.core.rules import Answer
+from silian.core.search import found_by
 from silian.members.mandates import mandates
 from silian.members.models import Community, Federation, Organisation, Term
 from silian.volunteering import rules
@@ -62,8 +63,7 @@ def teams(filters: TeamFilters) -> QuerySet[Team]:
         rows = rows.filter(skills__contains=[filters.skill])
     if filters.typed:
         rows = rows.filter(
-            Q(name__icontains=filters.typed)
-            | Q(about__icontains=filters.typed)
+            Q(pk__in=found_by(Team.objects.order_by(), filters.typed).values("pk"))
             | Q(community__name__contains=filters.typed)
         )
     return rows

@@ -1,0 +1,23 @@
+import silian.core.search
+from django.conf import settings
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    """What is searched for is found by an index, in Chinese, in pinyin and by initials."""
+
+    dependencies = [
+        ('core', '0095_words_cut_here'),
+        ('counsel', '0002_advice_stays'),
+        ('hall', '0005_as_written'),
+        ('meetings', '0002_minutes_stay'),
+        ('members', '0006_carriers'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name='consultation',
+            index=silian.core.search.WordsIndex('title', 'question', name='consultation_words'),
+        ),
+    ]

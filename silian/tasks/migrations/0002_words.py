@@ -1,0 +1,21 @@
+import silian.core.search
+from django.conf import settings
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    """What is searched for is found by an index, in Chinese, in pinyin and by initials."""
+
+    dependencies = [
+        ('core', '0095_words_cut_here'),
+        ('members', '0006_carriers'),
+        ('tasks', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name='task',
+            index=silian.core.search.WordsIndex('title', 'detail', name='task_words'),
+        ),
+    ]
