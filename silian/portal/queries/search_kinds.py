@@ -69,7 +69,8 @@ def _projects(rows: Rows, asked: str) -> Rows:
 
 def _in_force(person: Any) -> Rows:
     """The documents, each with the words of what is in force of it."""
-    text = Version.objects.in_force(timezone.localdate()).filter(document=OuterRef("pk")).order_by("-number")
+    versions: Any = Version.objects
+    text = versions.in_force(timezone.localdate()).filter(document=OuterRef("pk")).order_by("-number")
     return Document.objects.visible_to(person).annotate(in_force=Subquery(text.values("text")[:1]))
 
 
