@@ -160,6 +160,26 @@ def whole_number(least: int = 0, most: int = 2**31 - 1) -> Reader:
     return read
 
 
+def degrees(most: int) -> Reader:
+    """A coordinate in degrees with five places behind the point, about a metre: 30.26000; as text, so that it stays what it was."""
+
+    def read(cell: Any) -> str | None:
+        said = unicodedata.normalize("NFKC", words(cell)).rstrip("°")
+        if not said:
+            return None
+        try:
+            found = float(said)
+        except ValueError:
+            raise Unreadable(_("“%(cell)s” is no coordinate in degrees, such as 30.26") % {"cell": said}) from None
+        if not -most <= found <= most:
+            raise Unreadable(
+                _("%(number)s is not between %(least)s and %(most)s") % {"number": said, "least": -most, "most": most}
+            )
+        return f"{found:.5f}"
+
+    return read
+
+
 # ── days ──
 
 _DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")

@@ -17,9 +17,9 @@ class Year:
     left: int
 
 
-def growth(federation: Federation) -> list[Year]:
-    """One row per year since the first membership; the last row is today. One query."""
-    today = timezone.localdate()
+def growth(federation: Federation, day: date | None = None) -> list[Year]:
+    """One row per year since the first membership; the last row is the day, else today. One query."""
+    today = day or timezone.localdate()
     with connection.cursor() as cursor:
         cursor.execute(
             """

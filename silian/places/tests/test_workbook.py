@@ -103,3 +103,17 @@ def test_hours_that_would_displace_are_not_changed_by_a_file(cast):
     build.booking(cast, room)
     run = load(cast, HEAD + f"{room.base.name},,,,,{room.name},,周一至周日 08:00-10:00,,,,\n")
     assert run.counts["bad"] == 1
+
+
+def test_a_base_brings_its_position_or_none(cast):
+    """Both coordinates or neither; the same file again changes nothing."""
+    head, first, _second = ROWS.split("\n")[:3]
+    placed = f"{head},纬度,经度\n{first},30.26,120.134567\n"
+    runs.write(load(cast, placed), by=cast.secretary)
+    base = Base.objects.get()
+    assert (str(base.latitude), str(base.longitude)) == ("30.26000", "120.13457")
+    assert load(cast, placed).counts == {"new": 0, "changed": 0, "same": 1, "bad": 0}
+    assert load(cast, f"{head},纬度\n{first},30.27\n").counts["changed"] == 1
+    for given in ("30.27,", "91,120", "北纬,120"):
+        bad = f"{head},纬度,经度\n示例新基地,{first.partition(',')[2]},{given}\n"
+        assert load(cast, bad).counts == {"new": 0, "changed": 0, "same": 0, "bad": 1}, given

@@ -31,7 +31,7 @@ APPROVALS = Choice(
 YES = Choice({True: ("是", "Yes", "公开", "对外"), False: ("否", "No", "不公开", "内部")})
 OF_BASE = (
     "owner", "partners", "purpose", "community", "address", "house_rules", "time_window", "people_limit", "who_cleans",
-    "who_insures", "cost", "stop_rule", "published", "remark",
+    "who_insures", "cost", "stop_rule", "published", "remark", "latitude", "longitude",
 )  # fmt: skip
 OF_ROOM = ("capacity", "equipment", "approval", "slot_minutes", "longest_minutes", "hours")
 SEPARATORS = "；;、\n"
@@ -70,6 +70,8 @@ class Bases(OfStreet):
         Column("purpose", "用途", "Purpose", cells.text(500), ("基地简介", "简介", "功能定位"), example="读书会与亲子阅读", width=40),
         Column("community", "社区", "Community", cells.name(40), ("所在社区", "所属社区")),
         Column("address", "地址", "Address", cells.text(200), ("地点", "位置"), width=26),
+        Column("latitude", "纬度", "Latitude", cells.degrees(90), ("北纬", "坐标纬度"), example="30.26", hint=gettext_lazy("in degrees, with the longitude or not at all")),
+        Column("longitude", "经度", "Longitude", cells.degrees(180), ("东经", "坐标经度"), example="120.13"),
         Column("house_rules", "使用须知", "House rules", cells.text(1000), ("管理规定", "使用规定", "须知"), width=30),
         Column("time_window", "时间窗口", "Time window", cells.text(120), ("时间限制",)),
         Column("people_limit", "人数上限", "Number of people", cells.whole_number(), ("人数限制",)),
@@ -145,6 +147,7 @@ class _Known:
         values |= {
             "owner": base.owner.name, "community": base.community.name if base.community else "",
             "partners": "、".join(one.organisation.name for one in base.partners.all()),
+            **{name: None if values[name] is None else f"{values[name]:.5f}" for name in ("latitude", "longitude")},
         }  # fmt: skip
         return values
 
@@ -188,6 +191,10 @@ class _Judging:
         if not self._names(row, found):
             return
         base = found["base"]
+        there = [getattr(base, name, None) is not None or name in values for name in ("latitude", "longitude")]
+        if there[0] != there[1]:
+            row.refuse(_("give both coordinates or none"))
+            return
         if base is None:
             self._new_base(row, key[0], found)
         else:

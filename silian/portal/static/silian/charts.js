@@ -7,7 +7,6 @@
 (() => {
   const MOST_BARS = 15;
   const drawn = new Map();
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   // ── Reading the table ──
 
@@ -39,6 +38,8 @@
   });
   const names = (data, see) => ({ ...axis(see), type: "category", data, splitLine: { show: false } });
   const numbers = (see) => ({ ...axis(see), type: "value", minInterval: 1, axisLine: { show: false } });
+  // About how wide words are, in letters: a Chinese sign is as wide as it is high.
+  const span = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 1 : 0.57), 0);
   const said = (point) => `${point.name}  ${point.value}`;
 
   // ── The kinds ──
@@ -54,7 +55,7 @@
       yAxis: numbers(see),
       series: [{ type: "line", symbol: "circle", symbolSize: 7, color: see.main, lineStyle: { width: 2.5 }, areaStyle: { opacity: 0.1 },
         data: found.map((point, at) => ({ ...point,
-          label: { show: at === 0 || at === last, position: "top", formatter: "{c}", color: see.ink, fontSize: see.letter, fontWeight: 600 } })) }],
+          label: { show: at === 0 || at === last, position: "top", offset: [at ? 0 : 0.9 * see.letter, 0], formatter: "{c}", color: see.ink, fontSize: see.letter, fontWeight: 600 } })) }],
     };
   };
 
@@ -80,13 +81,19 @@
       value: [x, y, number(row.cells[at]) || 0], name: `${label(row.cells[0])} · ${columns[x]}`, url: opens(row.cells[at]) })));
     const most = Math.max(1, ...cells.map((cell) => cell.value[2]));
     const side = Math.min(7, Math.max(...found.map((row) => label(row.cells[0]).length)) + 1) * see.letter;
-    const wide = (see.width - side) / columns.length, high = 2.3 * see.letter;
+    const wide = (see.width - side) / columns.length, high = (found.length > 6 ? 2.2 : 3) * see.letter;
+    // Months say their year only where it begins; other names go on in a second line.
+    const months = columns.every((one) => /^\d{4}-\d\d$/.test(one));
+    const close = wide < 1.7 * see.letter;
+    const month = (one, at) => (close || at === 0 || one.endsWith("-01") ? `${one.slice(0, 4)}\n${one.slice(5)}` : `\n${one.slice(5)}`);
+    const lines = months ? 2 : Math.max(...columns.map((one) => Math.ceil((span(one) * see.letter) / Math.max(wide - 4, see.letter))));
+    const top = (1.25 * lines + 0.7) * see.letter;
     for (const cell of cells) cell.label = { color: cell.value[2] > most * 0.5 ? "#fff" : see.ink };
     return {
-      height: found.length * high + 3 * see.letter,
-      grid: { left: side, right: 0, top: 2.6 * see.letter, bottom: 0, outerBoundsMode: "none" },
+      height: found.length * high + top,
+      grid: { left: side, right: 0, top, bottom: 0, outerBoundsMode: "none" },
       xAxis: { ...names(columns, see), position: "top", axisLine: { show: false },
-        axisLabel: { color: see.soft, fontSize: see.letter, interval: wide > 2.4 * see.letter ? 0 : Math.ceil((3.5 * see.letter) / wide) - 1, width: Math.max(wide, 3.4 * see.letter), overflow: "truncate" } },
+        axisLabel: { color: see.soft, fontSize: see.letter, interval: (at) => !(months && close) || at % 3 === 0, lineHeight: 1.25 * see.letter, ...(months ? { formatter: month } : { width: wide - 4, overflow: "break" }) } },
       yAxis: { ...names(found.map((row) => label(row.cells[0])), see), inverse: true, axisLine: { show: false },
         axisLabel: { color: see.ink, fontSize: see.letter, interval: 0, width: side - see.letter * 0.5, overflow: "truncate" } },
       visualMap: { show: false, min: 0, max: most, inRange: { color: [see.sunk, "#c9d9e6", see.mild, see.main] } },
@@ -104,14 +111,16 @@
     const ends = new Set(links.filter((link) => link.off).map((link) => link.target));
     const known = [...new Set(links.flatMap((link) => [link.source, link.target]))];
     const sums = (name) => Math.max(...["source", "target"].map((end) => links.filter((link) => link[end] === name).reduce((sum, link) => sum + link.value, 0)));
-    const sources = new Set(links.map((link) => link.source));
+    const depth = (name) => Math.max(0, ...links.filter((link) => link.target === name).map((link) => 1 + depth(link.source)));
+    const columns = Math.max(...known.map(depth)), wide = (see.width - 12) / columns - see.letter;
+    const lines = Math.max(...known.map((name) => Math.ceil((span(`${name} ${sums(name)}`) * see.letter) / wide)));
     return {
-      height: Math.max(15 * see.letter, see.width * 0.28),
-      series: [{ type: "sankey", left: 0, right: 0, top: 1.6 * see.letter, bottom: 0.5 * see.letter, nodeWidth: 12, nodeGap: 2.6 * see.letter, draggable: false, layoutIterations: 0,
-        emphasis: { focus: "adjacency" }, lineStyle: { color: "source", opacity: 0.25 },
+      height: Math.max((12 + 3 * lines) * see.letter, see.width * 0.28),
+      series: [{ type: "sankey", left: 0, right: 0, top: (0.4 + 1.3 * lines) * see.letter, bottom: 0.5 * see.letter, nodeWidth: 12, nodeGap: (1 + 1.4 * lines) * see.letter,
+        nodeAlign: "left", draggable: false, layoutIterations: 0, emphasis: { focus: "adjacency" }, lineStyle: { color: "source", opacity: 0.25 },
         data: known.map((name) => ({ name, itemStyle: { color: ends.has(name) ? see.open : see.main, borderWidth: 0 },
-          label: { position: sources.has(name) ? "insideTopLeft" : "insideTopRight", offset: [sources.has(name) ? 0 : 0, -1.4 * see.letter],
-            align: sources.has(name) ? "left" : "right", formatter: `${name} ${sums(name)}`, color: see.ink, fontSize: see.letter } })),
+          label: { position: [depth(name) === columns ? 12 : 0, -0.3 * see.letter], align: depth(name) === columns ? "right" : "left", verticalAlign: "bottom",
+            width: wide, overflow: "break", lineHeight: 1.25 * see.letter, formatter: `${name} ${sums(name)}`, color: see.ink, fontSize: see.letter } })),
         links }],
       said: (part) => (part.dataType === "edge" ? `${part.data.source} → ${part.data.target}  ${part.data.value}` : `${part.name}  ${sums(part.name)}`),
     };
@@ -123,10 +132,10 @@
       .map((row) => ({ name: label(row.cells[0]), value: [parseFloat(row.dataset.east), parseFloat(row.dataset.north)], url: opens(row.cells[0]) }));
     if (!found.length) return null;
     const height = Math.min(26 * see.letter, Math.max(16 * see.letter, see.width * 0.5));
-    const span = (at) => { const all = found.map((one) => one.value[at]); return [Math.min(...all), Math.max(...all)]; };
-    const [west, east] = span(0), [south, north] = span(1);
-    const metre = Math.max((east - west) / (see.width * 0.6), (north - south) / (height * 0.6), 0.5);  // metres in a pixel
-    const x = (west + east) / 2, y = (south + north) / 2, half = [(see.width / 2) * metre, (height / 2) * metre];
+    const ends = (at) => { const all = found.map((one) => one.value[at]); return [Math.min(...all), Math.max(...all)]; };
+    const [west, east] = ends(0), [south, north] = ends(1);
+    const metre = Math.max((east - west) / (see.width * 0.6), (north - south) / (height * 0.5), 0.5);  // metres in a pixel
+    const x = (west + east) / 2, y = (south + north) / 2 - height * 0.08 * metre, half = [(see.width / 2) * metre, (height / 2) * metre];
     const rough = metre * see.width * 0.25, power = 10 ** Math.floor(Math.log10(rough));
     const bar = [5, 2, 1].find((one) => one * power <= rough) * power;
     const bottom = y - half[1] + 1.2 * see.letter * metre, left = x - half[0] + see.letter * metre;
@@ -138,11 +147,11 @@
       xAxis: { ...plain, min: x - half[0], max: x + half[0] }, yAxis: { ...plain, min: y - half[1], max: y + half[1] },
       series: [
         { type: "line", silent: true, symbol: "none", lineStyle: { color: see.soft, width: 3 }, data: [[left, bottom], [left + bar, bottom]], tooltip: { show: false } },
-        { type: "scatter", silent: true, symbolSize: 1, itemStyle: { opacity: 0 }, tooltip: { show: false }, data: [
+        { type: "scatter", silent: true, symbolSize: 1, itemStyle: { color: "transparent" }, tooltip: { show: false }, data: [
           { value: [left + bar, bottom], label: { show: true, position: "right", distance: 6, formatter: bar < 1000 ? `${bar} m` : `${bar / 1000} km`, ...text } },
           { value: [x + half[0] - 1.6 * see.letter * metre, y + half[1] - 2 * see.letter * metre], label: { show: true, position: "inside", formatter: `↑\n${place.dataset.north || "N"}`, align: "center", lineHeight: 1.2 * see.letter, ...text } },
         ] },
-        { type: "scatter", symbol: "circle", symbolSize: see.letter, color: see.main, itemStyle: { borderColor: see.sheet, borderWidth: 2 }, data: found,
+        { type: "scatter", symbol: "circle", symbolSize: see.letter, color: see.main, itemStyle: { opacity: 1, borderColor: see.sheet, borderWidth: 2 }, data: found,
           label: { show: true, formatter: "{b}", position: "bottom", distance: 6, color: see.ink, fontSize: see.letter, width: Math.min(see.width * 0.42, 14 * see.letter), overflow: "break" },
           labelLayout: { moveOverlap: "shiftY", hideOverlap: true } },
       ],
@@ -170,7 +179,7 @@
     }
     chart.resize();
     chart.setOption({
-      animation: !calm.matches, animationDuration: 400, textStyle: { fontFamily: see.font, fontSize: see.letter, color: see.ink },
+      animation: false, textStyle: { fontFamily: see.font, fontSize: see.letter, color: see.ink },
       // Words on a canvas of its own: the page's policy allows no HTML with styles.
       tooltip: { renderMode: "richText", confine: true, backgroundColor: see.sheet, borderColor: see.off, textStyle: { color: see.ink, fontSize: see.letter }, formatter: tell },
       ...options,
@@ -200,14 +209,20 @@
   };
 
   all();
-  calm.addEventListener("change", () => drawn.forEach((_chart, place) => draw(place)));
 
   // ── What comes anew without a reload ──
 
   // What was unfolded stays unfolded when its part of the page is replaced.
   let unfolded = [];
   document.addEventListener("htmx:beforeSwap", (event) => {
-    unfolded = [...(event.detail.target?.querySelectorAll?.("details[open][id]") ?? [])].map((one) => one.id);
+    const { target, xhr } = event.detail;
+    // Something else came, such as the page to sign in: it is shown whole.
+    if (target?.matches("[data-again]") && xhr.status !== 204 && !xhr.responseText.includes(`id="${target.id}"`)) {
+      event.detail.shouldSwap = false;
+      location.reload();
+      return;
+    }
+    unfolded = [...(target?.querySelectorAll("details[open][id]") ?? [])].map((one) => one.id);
   });
   document.addEventListener("htmx:afterSettle", () => {
     for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
