@@ -1,6 +1,6 @@
 from django.urls import path
 
-from silian.reports.views import figures, own_year, reports
+from silian.reports.views import cockpit, figures, own_year, profiles, reports
 
 app_name = "reports"
 
@@ -18,6 +18,11 @@ urlpatterns = [
     path("members/<int:pk>", own_year.own_year, name="own_year"),
     path("members/<int:pk>/docx", own_year.docx, name="own_year_docx"),
     path("members/<int:pk>/begin", own_year.begin, name="own_year_begin"),
+    path("cockpit", cockpit.cockpit, name="cockpit"),
+    path("communities", profiles.communities, name="communities"),
+    path("communities/<int:pk>", profiles.community, name="community"),
+    path("trends", profiles.trends, name="trends"),
+    path("lines/<slug:kind>", profiles.lines, name="lines"),
     path("figures", figures.figures, name="figures"),
     path("figures.xlsx", figures.workbook, name="figures_workbook"),
     path("figures/<slug:name>", figures.figure, name="figure"),
