@@ -59,6 +59,8 @@ DOORS = [
     Door("volunteering:teams", _("Volunteering"), who="everybody"),
     Door("deliberation:ballots", _("Ballots"), who="everybody"),
     Door("counsel:tank", _("Think tank")),
+    # Figures, reports, communities and trends stand as tabs on its pages.
+    Door("reports:cockpit", _("Results"), ("/reports/",)),
     Door("portal:imports", _("Excel"), ("/import", "/export"), who="office"),
 ]
 
@@ -70,6 +72,7 @@ FLOORS = [
     (_("Places together"), ("places:", "activities:")),
     (_("Services together"), ("exchange:", "cobuilding:", "volunteering:")),
     (_("Minds together"), ("hall:", "deliberation:", "counsel:")),
+    ("", ("reports:",)),
     ("", ("portal:imports",)),
 ]
 
