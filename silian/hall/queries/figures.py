@@ -109,15 +109,17 @@ class Table:
 # ── The rows themselves ──
 
 
-def answered(span: Span) -> QuerySet[Matter]:
-    """Matters raised in this time, each with `category`: answered in time, late, or not due yet."""
+def answered(span: Span, until: datetime | None = None) -> QuerySet[Matter]:
+    """Matters raised in this time, each with `category`: answered in time, late, or not due yet – now, or as it stood before a moment."""
     steps = Step.objects.filter(matter=OuterRef("pk"))
+    if until is not None:
+        steps = steps.filter(at__lt=until)
     answers = steps.filter(kind__in=FIRST_ANSWER).order_by("number")
     due = steps.filter(
         next_what__in=[Next.ACCEPT, Next.ANSWER], number__lt=Coalesce(OuterRef("answer_number"), Value(NEVER))
     )
     begin, end = span.instants
-    now = timezone.now()
+    now = timezone.now() if until is None else min(timezone.now(), until)
     return (
         Matter.objects.filter(private=False, raised_at__gte=begin, raised_at__lt=end)
         .annotate(
@@ -137,8 +139,8 @@ def answered(span: Span) -> QuerySet[Matter]:
     )
 
 
-def solved(span: Span) -> QuerySet[Closing]:
-    """Endings of this time – closed, or reopened before they were –, each with `category`: its kind, or reopened."""
+def solved(span: Span, until: datetime | None = None) -> QuerySet[Closing]:
+    """Endings of this time – closed, or reopened before they were –, each with `category`: its kind, or reopened (before a moment)."""
     begin, end = span.instants
     partly = Answer.objects.filter(closing=OuterRef("pk"), verdict=Answer.Verdict.PARTLY)
     return (
@@ -147,7 +149,7 @@ def solved(span: Span) -> QuerySet[Closing]:
         .filter(ended_at__gte=begin, ended_at__lt=end)
         .annotate(
             category=Case(
-                When(reopened_at__isnull=False, then=Value("reopened")),
+                When(_before("reopened_at", until), then=Value("reopened")),
                 When(Q(kind=Ending.SOLVED) & Exists(partly), then=Value(Ending.PARTLY.value)),
                 default=F("kind"),
                 output_field=CharField(),
@@ -156,19 +158,24 @@ def solved(span: Span) -> QuerySet[Closing]:
     )
 
 
-def satisfied(span: Span) -> QuerySet[Satisfaction]:
-    """Raisers of what was closed in this time, each with `category`: what she says, nothing, or that it was reopened."""
+def satisfied(span: Span, until: datetime | None = None) -> QuerySet[Satisfaction]:
+    """Raisers of what was closed in this time, each with `category`: what she says, nothing, or that it was reopened (before a moment)."""
     begin, end = span.instants
     return Satisfaction.objects.filter(
         matter__private=False, closing__closed_at__gte=begin, closing__closed_at__lt=end
     ).annotate(
         category=Case(
-            When(closing__reopened_at__isnull=False, then=Value("reopened")),
-            When(answered="", then=Value("none")),
+            When(_before("closing__reopened_at", until), then=Value("reopened")),
+            When(~_before("answered_at", until), then=Value("none")),
             default=F("answered"),
             output_field=CharField(),
         )
     )
+
+
+def _before(name: str, until: datetime | None) -> Q:
+    """It has happened, before a moment where one is said."""
+    return Q(**{f"{name}__isnull": False}) & (Q() if until is None else Q(**{f"{name}__lt": until}))
 
 
 ROWS: dict[str, Any] = {ANSWERED: answered, SOLVED: solved, SATISFIED: satisfied}

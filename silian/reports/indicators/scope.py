@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
+LONG_AGO = date(1900, 1, 1)
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -28,7 +30,7 @@ class Scope:
     @property
     def first(self) -> date:
         """The first day that counts."""
-        return self.since or date.min
+        return self.since or LONG_AGO
 
     @property
     def end(self) -> datetime:
