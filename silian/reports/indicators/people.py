@@ -62,7 +62,7 @@ HOME = Part("homes", _("home services"), homes_done, "community__name", "volunte
 
 PEOPLES = (
     Indicator(
-        "volunteers", _("Volunteers"), _("People who had agreed by the day to be asked for service and had not stopped since."), PEOPLE,
+        "volunteers", pgettext_lazy("figure", "Volunteers"), _("People who had agreed by the day to be asked for service and had not stopped since."), PEOPLE,
         (Part("volunteers", _("volunteers"), volunteers, "name", "volunteering:volunteer", owners=("organisation",), places=("community",), stands=True),),
         ("volunteering_volunteer", "volunteering_consent"), public=True, theme="people",
     ),

@@ -1,7 +1,8 @@
 """The demo street, loaded through the importers users use, by its own first secretary."""
 
-import time
-from datetime import date
+from contextlib import nullcontext
+from datetime import date, datetime, time
+from time import monotonic
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
@@ -22,6 +23,7 @@ from silian.members.actions import structure
 from silian.members.models import Body, Federation, Seat, Term
 from silian.people.models import User
 from silian.portal.management import (
+    case_season,
     counsel_season,
     demo_calls,
     demo_places,
@@ -32,8 +34,10 @@ from silian.portal.management import (
     visiting_season,
     volunteering_season,
 )
+from silian.portal.management.clock import told_from
 
 FOLDER = settings.ROOT / "demo" / "beishan"
+TEXT = settings.ROOT / "demo" / "text"
 HALL = settings.ROOT / "demo" / "text" / "hall"
 CALLS = settings.ROOT / "demo" / "text" / "calls.txt"
 VISITS = settings.ROOT / "demo" / "text" / "visits.txt"
@@ -41,19 +45,24 @@ DOCUMENTS = settings.ROOT / "demo" / "text" / "documents"
 MEETINGS = settings.ROOT / "demo" / "text" / "meetings.txt"
 CONSULTATIONS = settings.ROOT / "demo" / "text" / "consultations.txt"
 NAME, SLUG, FOUNDED = "北山街道党建共建联合会", "beishan", (2011, 6, 28)
-# In this order: each stands on the ones before it.
+# In this order: each stands on the ones before it. First what was there in 2018, with the day on which it came.
+HISTORY: list[tuple[str, str, date | None]] = [
+    ("structure", "1-辖区架构.xlsx", date(2011, 6, 28)),
+    ("organisations", "2-单位登记册.xlsx", None),
+    ("seats", "3-席位.xlsx", None),
+    ("campaigns", "6-共建项目.xlsx", date(2013, 1, 7)),
+    ("bases", "7-共建基地.xlsx", date(2014, 9, 15)),
+    # One workbook, four sheets: each importer finds its own. Teams before their leaders' seats.
+    ("teams", "9-志愿服务.xlsx", date(2018, 3, 5)),
+    ("seats", "9-志愿服务.xlsx", None),
+    ("volunteers", "9-志愿服务.xlsx", date(2018, 3, 12)),
+]
 WORKBOOKS = [
-    ("structure", "1-辖区架构.xlsx"),
-    ("organisations", "2-单位登记册.xlsx"),
-    ("seats", "3-席位.xlsx"),
     ("services", "4-服务清单.xlsx"),
     ("demands", "5-需求清单.xlsx"),
-    ("campaigns", "6-共建项目.xlsx"),
     ("projects", "6-共建项目.xlsx"),
-    ("bases", "7-共建基地.xlsx"),
     ("activities", "8-活动.xlsx"),
-    # One workbook, four sheets: each importer finds its own. Teams before their leaders' seats.
-    *((kind, "9-志愿服务.xlsx") for kind in ("teams", "seats", "volunteers", "service_times")),
+    ("service_times", "9-志愿服务.xlsx"),
 ]
 # Where residents deliberate: bodies of their own, before the workbook of seats names who sits in them.
 CARRIERS = (
@@ -66,7 +75,7 @@ CARRIERS = (
 )
 # Who loads it: a seat of the workbook of seats, which finds her there and leaves her be.
 SECRETARY, SECRETARY_NAME, TITLE = "mishuzhang", "示例·李望霖", "秘书长"
-TERM = (date(2024, 1, 1), date(2029, 1, 1))
+BEFORE, TERM = (date(2011, 6, 28), date(2024, 1, 1)), (date(2024, 1, 1), date(2029, 1, 1))
 # Her liaison is one of those the entrance offers.
 HOSTESS = "浙江省歌舞剧院有限公司"
 RESIDENT, RESIDENT_NAME = "jumin", "示例·居民"
@@ -87,14 +96,13 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demo street is loaded into an empty database only, and this one holds a federation."
             )
-        self.began = time.monotonic()
+        self.began = monotonic()
         with translation.override("zh-hans"):
             # All of it or nothing: half a street would look like a broken product.
             try:
                 with transaction.atomic():
                     street, secretary = self.found()
-                    for name in CARRIERS:
-                        structure.add_carrier(street, name, by=secretary)
+                    self.remember(street, secretary)
                     for kind, name in WORKBOOKS:
                         self.load(kind, name, street, secretary)
                     self.tell(
@@ -115,23 +123,35 @@ class Command(BaseCommand):
         self.tell("The demo street is ready.")
 
     def tell(self, sentence: str) -> None:
-        self.stdout.write(f"{time.monotonic() - self.began:6.1f} s  {sentence}")
+        self.stdout.write(f"{monotonic() - self.began:6.1f} s  {sentence}")
         self.stdout.flush()
 
     def found(self) -> tuple[Federation, User]:
-        """The federation and its first secretary; what she may do comes from her seat, as ever."""
-        street = structure.found_federation(NAME, SLUG, by=None, founded_on=date(*FOUNDED))
-        secretary = User.objects.create_user(SECRETARY, name=SECRETARY_NAME)
+        """The federation and its first secretary, on its first day; what she may do comes from her seat, as ever."""
+        with told_from(timezone.make_aware(datetime(*FOUNDED, 9))):
+            street = structure.found_federation(NAME, SLUG, by=None, founded_on=date(*FOUNDED))
+            secretary = User.objects.create_user(SECRETARY, name=SECRETARY_NAME)
+            office = Body.objects.get(federation=street, kind=Body.Kind.SECRETARIAT)
+            seat = Seat.objects.create(federation=street, body=office, role=Seat.Role.SECRETARY, title=TITLE)
+            for period in (BEFORE, TERM):
+                term = Term.objects.create(federation=street, seat=seat, person=secretary, period=period)
+                record(
+                    "members.term.began", term, by=None, about=[seat, office, secretary], seat_name=str(seat),
+                    holder=secretary.name, day=period[0].isoformat(),
+                )  # fmt: skip
         User.objects.create_user(RESIDENT, name=RESIDENT_NAME)
-        office = Body.objects.get(federation=street, kind=Body.Kind.SECRETARIAT)
-        seat = Seat.objects.create(federation=street, body=office, role=Seat.Role.SECRETARY, title=TITLE)
-        term = Term.objects.create(federation=street, seat=seat, person=secretary, period=TERM)
-        record(
-            "members.term.began", term, by=None, about=[seat, office, secretary], seat_name=str(seat),
-            holder=secretary.name, day=TERM[0].isoformat(),
-        )  # fmt: skip
         self.tell(f"{street} is founded.")
         return street, secretary
+
+    def remember(self, street: Federation, secretary: User) -> None:
+        """What the published case tells of: how the street came to be what it was in 2018, and that year."""
+        for name in CARRIERS:
+            structure.add_carrier(street, name, by=secretary)
+        for kind, name, day in HISTORY:
+            with told_from(timezone.make_aware(datetime.combine(day, time(10)))) if day else nullcontext():
+                self.load(kind, name, street, secretary)
+        visits, projects, held, activities = case_season.live(street, TEXT, secretary)
+        self.tell(f"2018: {visits} visits, {projects} projects signed, {held} meetings, {activities} activities.")
 
     def load(self, kind_name: str, name: str, street: Federation, secretary: User) -> None:
         kind = kinds.find(kind_name)
