@@ -6,7 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
+from silian.cobuilding.models import Project
+from silian.meetings.models import Meeting
 from silian.portal.management.commands.demo import Command
+from silian.visits.models import Visit
 
 EXACTLY = {
     "members": 104, "founding_members": 63, "sectors": 4, "zones": 7, "communities": 7, "bases": 3, "campaigns": 5,
@@ -40,13 +43,7 @@ def test_the_case_is_told_in_its_own_figures(street, capsys):
     # The year is lived in its own days: before it nobody had been visited, and nothing was there before the founding.
     assert (told["2017-12-31"]["members"]["value"], told["2017-12-31"]["visits_confirmed"]["value"]) == (99, 0)
     assert {name: told["2011-06-27"][name]["value"] for name in EXACTLY} == dict.fromkeys(EXACTLY, 0)
-
-
-def test_nothing_of_that_year_waits_on_a_desk_today(street):
-    from silian.cobuilding.models import Project
-    from silian.meetings.models import Meeting
-    from silian.visits.models import Visit
-
+    # Nothing of that year waits on a desk today.
     assert set(Visit.objects.values_list("state", flat=True)) == {"confirmed"}
     assert set(Meeting.objects.values_list("state", flat=True)) == {"minuted"}
     assert set(Project.objects.values_list("state", flat=True)) == {"done"}
