@@ -19,7 +19,7 @@ from silian.reports.queries.outline import OF_COMMUNITIES, OF_SECTORS, Section, 
 from silian.reports.queries.wording import Told, filled, names_in, plain, told
 
 # House values: so many years of a curve, and so many names of a list.
-MOST_YEARS, MOST_LISTED = 20, 12
+MOST_YEARS, MOST_LISTED = 20, 6
 
 
 @dataclass
@@ -151,12 +151,13 @@ class _Builder:
 
     def template(self, one: Section) -> str:
         """The drafted sentences whose figures are known."""
-        usable = [
-            str(text)
-            for text in one.sentences
-            if all(name in self.found and self.found[name].value is not None for name in names_in(str(text)))
-        ]
+        usable = [str(text) for text in one.sentences if self._says_something(names_in(str(text)))]
         return "".join(usable)
+
+    def _says_something(self, names: list[str]) -> bool:
+        """All figures are known; and in a member's own year one of them is not nothing."""
+        values = [self.found[name].value if name in self.found else None for name in names]
+        return None not in values and (self.report.kind != Report.Kind.MEMBER or not values or any(values))
 
     def section(self, one: Section) -> dict[str, Any]:
         text = self.passages.get(one.key) or self.template(one)

@@ -12,7 +12,7 @@ from silian.reports.indicators import INDICATORS
 from silian.reports.models import Report
 
 # What is counted for every community, or for every sector, in the table that compares them.
-OF_COMMUNITIES = ("members", "services", "demands", "meetings_held", "activities_held", "topics_closed_solved")
+OF_COMMUNITIES = ("members", "services", "demands", "topics_closed", "meetings_held", "activities")
 OF_SECTORS = ("members", "services", "demands", "visits_confirmed", "projects_signed")
 
 
@@ -47,64 +47,97 @@ MEMBERS = (
     _("{founding_members} of them have been there since the founding."),
     _("They belong to {sectors} and live in {zones} with {communities}."),
 )
-LISTS = (
-    _("Members offer {services} and ask for {demands}."),
-    _("{share_of_demands_met} of the demands have been met."),
-)
+PART_MEMBERS = (_("By {as_of}, {subject} had {members}{members__change}."),)
 WORK = (
     _("{visits_confirmed} were held and confirmed by the members visited{visits_confirmed__change}."),
     _("{meetings_held} were held{meetings_held__change}."),
 )
-BUILT = (
-    _("{projects_signed} were signed{projects_signed__change}, in {campaigns}."),
-    _("Members gave {contributions} in kind."),
+LISTS = (
+    _("Members offer {services} and ask for {demands}."),
+    _("{demands_met} that were put forward have been met{demands_met__change}."),
+    _("{calls} were posted, and {calls_answered} said yes, with {calls_people}."),
 )
+BUILT = (
+    _(
+        "{projects_signed} were signed{projects_signed__change}, {projects_running} are under way, {projects_done} were done."
+    ),
+    _("Members gave {contributions} in kind{contributions__change}."),
+)
+ACTIVE = (_("{activities} were held{activities__change}, and {activity_people} came."),)
+HALL = (
+    _(
+        "{topics_raised} were raised in the deliberation hall, {topics_closed} were closed, {topics_closed_solved} of them solved{topics_closed_solved__change}."
+    ),
+    _("{topics_answered_in_time} were answered in time."),
+)
+COUNSEL = (_("The think tank was asked {consultations}, and {advice_adopted} of its advice was adopted."),)
 SERVED = (
-    _("{volunteers} are volunteers, with {volunteer_hours} of service."),
+    _("{volunteers} are volunteers{volunteers__change}, with {hours} of confirmed service."),
     _("{persons_served} were served{persons_served__change}."),
 )
-HALL = (
-    _("{topics_closed_solved} raised in the deliberation hall were solved{topics_closed_solved__change}."),
-    _("The think tank was asked {consultations_held}."),
-)
+SATISFIED = (_("{satisfaction} of those who raised a matter are satisfied with its end."),)
+LIST_FIGURES = ("services", "demands", "demands_met", "demand_to_result", "calls", "calls_answered", "calls_people")
+BUILT_FIGURES = ("projects_signed", "projects_running", "projects_done", "contributions")
+HALL_FIGURES = ("topics_raised", "topics_answered_in_time", "topics_closed", "topics_closed_solved", "topics_solved")
+RESULT_FIGURES = ("volunteers", "hours", "persons_served", "home_services")
 
 OUTLINES: dict[str, tuple[Section, ...]] = {
     Report.Kind.YEARLY: (
         FOREWORD,
         Section(
             "members", _("Members together"), (*MEMBERS, *WORK),
-            ("members", "founding_members", "members_joined", "members_left", "sectors", "zones", "communities", "visits_confirmed", "meetings_held"),
+            ("members", "founding_members", "members_joined", "members_left", "sectors", "zones", "communities",
+             "visits_confirmed", "meetings_held", "meetings_minuted", "documents_issued", "tasks_done"),
             ("growth", "sectors"),
         ),
-        Section("places", _("Places together"), (_("{bases} are kept together."), _("{activities_held} were held{activities_held__change}.")), ("bases", "activities_held")),
-        Section("services", _("Services together"), (*LISTS, *BUILT), ("services", "demands", "share_of_demands_met", "projects_signed", "campaigns", "contributions")),
-        Section("minds", _("Minds together"), HALL, ("topics_closed_solved", "consultations_held")),
-        Section("results", _("Results"), SERVED, ("volunteers", "volunteer_hours", "persons_served")),
+        Section(
+            "places", _("Places together"), (_("{bases} are kept together, and {rooms_used} of their rooms were used, {room_hours} in all."), *ACTIVE),
+            ("bases", "bases_used", "rooms_used", "room_hours", "activities", "activity_people"),
+        ),
+        Section("services", _("Services together"), (*LISTS, *BUILT, _("{campaigns} of the district are under way.")), (*LIST_FIGURES, *BUILT_FIGURES, "campaigns")),
+        Section("minds", _("Minds together"), (*HALL, *COUNSEL), (*HALL_FIGURES, "consultations", "advice_given", "advice_adopted")),
+        Section("results", _("Results"), (*SERVED, *SATISFIED), (*RESULT_FIGURES, "double_reports", "satisfaction", "satisfaction_silent")),
         Section("communities", _("The communities"), compares="community"),
         OUTLOOK,
     ),
     Report.Kind.COMMUNITY: (
         FOREWORD,
-        Section("members", _("Members of the community"), (_("By {as_of}, {subject} had {members}{members__change}."),), ("members", "members_joined", "members_left"), ("sectors",)),
-        Section("services", _("Services and demands"), LISTS, ("services", "demands", "share_of_demands_met")),
-        Section("work", _("Meetings, visits and activities"), (*WORK, _("{activities_held} were held{activities_held__change}.")), ("visits_confirmed", "meetings_held", "activities_held")),
-        Section("hall", _("Matters"), HALL, ("topics_closed_solved",)),
-        Section("results", _("Results"), SERVED, ("persons_served", "volunteers", "volunteer_hours")),
+        Section("members", _("Members of the community"), PART_MEMBERS, ("members", "members_joined", "members_left"), ("sectors",)),
+        Section("services", _("Services and demands"), LISTS, LIST_FIGURES),
+        Section("work", _("Meetings, visits and activities"), (*WORK, *ACTIVE), ("visits_confirmed", "meetings_held", "bases", "activities", "activity_people")),
+        Section("hall", _("Matters"), HALL, HALL_FIGURES),
+        Section("results", _("Results"), SERVED, RESULT_FIGURES),
         OUTLOOK,
     ),
     Report.Kind.SECTOR: (
         FOREWORD,
-        Section("members", _("Members of the sector"), (_("By {as_of}, {subject} had {members}{members__change}."),), ("members", "members_joined", "members_left"), ("communities",)),
-        Section("services", _("Services and demands"), LISTS, ("services", "demands", "share_of_demands_met")),
-        Section("work", _("Meetings, visits and projects"), (*WORK, *BUILT), ("visits_confirmed", "meetings_held", "projects_signed")),
-        Section("results", _("Results"), SERVED, ("persons_served", "volunteer_hours")),
+        Section("members", _("Members of the sector"), PART_MEMBERS, ("members", "members_joined", "members_left"), ("communities",)),
+        Section("services", _("Services and demands"), LISTS, LIST_FIGURES),
+        Section("work", _("Meetings, visits and projects"), (*WORK, *BUILT), ("visits_confirmed", "meetings_held", *BUILT_FIGURES)),
+        Section("results", _("Results"), SERVED, RESULT_FIGURES),
         OUTLOOK,
     ),
     Report.Kind.MEMBER: (
-        Section("gave", _("What it gave"), lists=("services", "contributions")),
-        Section("got", _("What it got"), lists=("demands",)),
-        Section("served", _("Whom it served")),
-        Section("words", _("In its own words"), open=True),
+        Section(
+            "gave", _("What we gave"),
+            (
+                _("In {period}, {subject} offered {services} in the list of services."), _("It gave {contributions} in kind."),
+                _("It said yes to {calls_answered}, with {calls_people}."), _("It held {activities}."),
+                _("Its people gave {hours} of confirmed service."),
+            ),
+            ("services", "contributions", "calls_answered", "calls_people", "activities", "hours"), lists=("services", "contributions", "calls_answered", "activities"),
+        ),
+        Section(
+            "got", _("What we got"),
+            (_("It asked for {demands}, and {demands_met} have been met."), _("It was visited {visits_confirmed}.")),
+            ("demands", "demands_met", "visits_confirmed"), lists=("demands_met",),
+        ),
+        Section(
+            "served", _("Whom we served"),
+            (_("It signed {projects_signed} and finished {projects_done}."), _("{persons_served} were served by what it took part in.")),
+            ("projects_signed", "projects_done", "persons_served"), lists=("projects_signed", "projects_done"),
+        ),
+        Section("words", _("In our own words"), open=True),
     ),
 }  # fmt: skip
 

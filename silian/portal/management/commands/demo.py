@@ -31,6 +31,7 @@ from silian.portal.management import (
     hall_season,
     meeting_season,
     paper_season,
+    report_season,
     visiting_season,
     volunteering_season,
 )
@@ -43,6 +44,7 @@ CALLS = settings.ROOT / "demo" / "text" / "calls.txt"
 VISITS = settings.ROOT / "demo" / "text" / "visits.txt"
 DOCUMENTS = settings.ROOT / "demo" / "text" / "documents"
 MEETINGS = settings.ROOT / "demo" / "text" / "meetings.txt"
+REPORT = settings.ROOT / "demo" / "text" / "report.txt"
 CONSULTATIONS = settings.ROOT / "demo" / "text" / "consultations.txt"
 NAME, SLUG, FOUNDED = "北山街道党建共建联合会", "beishan", (2011, 6, 28)
 # In this order: each stands on the ones before it. First what was there in 2018, with the day on which it came.
@@ -118,6 +120,8 @@ class Command(BaseCommand):
                 self.meet(street, secretary)
                 self.consult(street, secretary)
                 self.deliberate(street, secretary)
+                # Last: it counts what all the others have left.
+                self.report(street, secretary)
             except Refused as error:
                 raise CommandError(str(error.sentence)) from error
         self.tell("The demo street is ready.")
@@ -225,3 +229,9 @@ class Command(BaseCommand):
         """Four matters from the first word to a confirmed end, and others in every state."""
         raised, closed = hall_season.live(street, HALL, secretary)
         self.tell(f"Deliberation hall: {raised} matters, {closed} of them closed.")
+
+    def report(self, street: Federation, secretary: User) -> None:
+        """Last year's report frozen and public, this year's as a draft."""
+        with transaction.atomic():
+            frozen, drafted = report_season.live(street, REPORT, secretary)
+        self.tell(f"Reports: {frozen} frozen, {drafted} drafted.")
