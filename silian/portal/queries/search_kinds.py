@@ -26,6 +26,7 @@ from silian.members.mandates import mandates
 from silian.members.models import Organisation, Term
 from silian.people.models import User
 from silian.places.models import Base, Room
+from silian.reports.models import Report
 from silian.tasks.models import Task
 from silian.volunteering.models import Post, Team
 
@@ -140,6 +141,7 @@ ANYBODY = [
     Kind(_("Matters"), _visible(Matter), "title", "community__name", "hall:matter", "hall:matters", "show=all", text=("place", "text")),
     Kind(_("Statements"), _visible(Statement), "text", "matter__title", "deliberation:statement", text=("reason",)),
     Kind(_("Resolutions"), _visible(Resolution), "text", "matter__title", "hall:resolution"),
+    Kind(_("Reports"), _visible(Report), "title", "federation__name", "reports:report", "reports:reports"),
     Kind(_("Ballots"), _visible(Ballot), "title", "body__name", "deliberation:ballot", "deliberation:ballots"),
     Kind(_("Teams"), lambda person: Team.objects.all(), "name", "community__name", "volunteering:team", "volunteering:teams", text=("about",)),
     Kind(_("Help wanted"), lambda person: Post.objects.all(), "title", "community__name", "volunteering:post", "volunteering:posts", text=("about",)),

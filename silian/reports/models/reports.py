@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.search import WordsIndex
 from silian.members.mandates import mandates
 from silian.members.models import InFederations
 
@@ -124,6 +125,7 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["federation", "kind", "-id"], name="report_page"),
             models.Index(fields=["organisation", "-id"], name="report_of_member", condition=Q(kind="member")),
+            WordsIndex("title", name="report_words"),
         ]
 
     def __str__(self) -> str:
