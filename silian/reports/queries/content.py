@@ -19,7 +19,7 @@ from silian.reports.queries.outline import OF_COMMUNITIES, OF_SECTORS, Section, 
 from silian.reports.queries.wording import Told, filled, names_in, plain, told
 
 # House values: so many years of a curve, and so many names of a list.
-MOST_YEARS, MOST_LISTED = 20, 6
+MOST_YEARS, MOST_LISTED = 20, 4
 
 
 @dataclass
@@ -155,14 +155,17 @@ class _Builder:
         return "".join(usable)
 
     def _says_something(self, names: list[str]) -> bool:
-        """All figures are known; and in a member's own year one of them is not nothing."""
+        """All figures are known, and one of them is not nothing. What is nothing stands in the table."""
         values = [self.found[name].value if name in self.found else None for name in names]
-        return None not in values and (self.report.kind != Report.Kind.MEMBER or not values or any(values))
+        return None not in values and (not values or any(values))
 
     def section(self, one: Section) -> dict[str, Any]:
         text = self.passages.get(one.key) or self.template(one)
         paragraphs = [filled(line.strip(), self.found, self.facts) for line in text.splitlines() if line.strip()]
-        tables = [*self._figures(one), *self._compared(one), *self._listed(one)]
+        if self.report.kind == Report.Kind.MEMBER and one.lists:
+            tables = list(self._listed(one))  # its figures stand in the sentences
+        else:
+            tables = [*self._figures(one), *self._compared(one)]
         return {
             "key": one.key, "heading": str(one.heading), "own": one.key in self.passages, "open": one.open,
             "paragraphs": paragraphs, "tables": tables, "charts": [self.chart(name) for name in one.charts],
@@ -206,32 +209,31 @@ class _Builder:
             rows.append([(part.name, ""), *((each.shown, each.key) for each in counted)])
         if rows:
             head = _("Community") if one.compares == "community" else _("Sector")
-            width = (156 - 36) / len(names)
+            width = (156 - 30) / len(names)
             yield {
                 "caption": "", "heads": [head, *words], "rows": rows, "numbers": list(range(1, len(names) + 1)),
-                "widths": [36, *[width] * len(names)],
+                "widths": [30, *[width] * len(names)],
             }  # fmt: skip
 
     def _listed(self, one: Section) -> Iterator[dict[str, Any]]:
-        """The rows behind some figures by name, the newest first."""
+        """The rows behind some figures by name, the newest of each first."""
+        cells: list[list[tuple[str, str]]] = []
         for name in one.lists:
-            if name not in INDICATORS:
-                continue
-            indicator = INDICATORS[name]
-            for part in indicator.parts:
+            for part in INDICATORS[name].parts if name in INDICATORS else ():
                 if not part.fits(self.scope):
                     continue
                 rows = part.listed(self.scope).order_by("-counted_on", "-pk")[: MOST_LISTED + 1]
                 found = [(row.counted_title, row.counted_on) for row in rows]
-                if not found:
-                    continue
-                cells = [[(title, ""), (written(day) if day else "", "")] for title, day in found[:MOST_LISTED]]
+                word = str(INDICATORS[name].word)
+                for title, day in found[:MOST_LISTED]:
+                    cells.append([(word, ""), (title, ""), (day.isoformat() if day else "", "")])
                 if len(found) > MOST_LISTED:
-                    cells.append([(_("and more"), ""), ("", "")])
-                yield {
-                    "caption": str(part.word), "heads": [str(indicator.word), _("Day")], "rows": cells, "numbers": [],
-                    "widths": [116, 40],
-                }  # fmt: skip
+                    cells.append([(word, ""), (_("and more"), ""), ("", "")])
+        if cells:
+            yield {
+                "caption": "", "heads": [_("Figure"), _("What"), _("Day")], "rows": cells, "numbers": [],
+                "widths": [42, 84, 30],
+            }  # fmt: skip
 
     # ── Charts ──
 

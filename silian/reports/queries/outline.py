@@ -1,6 +1,6 @@
 """What stands in a report of each kind: its sections, the sentences drafted for them, their figures, charts and lists.
 
-A sentence is used when each of its figures has a value; a figure that a part of the federation does not keep is left out.
+A sentence is used when each of its figures has a value and one of them is not nothing; a figure that a part of the federation does not keep is left out.
 """
 
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Section:
         return tuple(name for name in self.figures if name in INDICATORS)
 
 
-FOREWORD = Section("foreword", _("In short"), open=True)
+FOREWORD = Section("foreword", _("The whole picture"), open=True)
 OUTLOOK = Section("outlook", _("What is still difficult, and what comes next"), open=True)
 
 MEMBERS = (
@@ -54,7 +54,7 @@ WORK = (
 )
 LISTS = (
     _("Members offer {services} and ask for {demands}."),
-    _("{demands_met} that were put forward have been met{demands_met__change}."),
+    _("{demands_met} of the demands put forward have been met{demands_met__change}."),
     _("{calls} were posted, and {calls_answered} said yes, with {calls_people}."),
 )
 BUILT = (
@@ -122,20 +122,24 @@ OUTLINES: dict[str, tuple[Section, ...]] = {
             "gave", _("What we gave"),
             (
                 _("In {period}, {subject} offered {services} in the list of services."), _("It gave {contributions} in kind."),
-                _("It said yes to {calls_answered}, with {calls_people}."), _("It held {activities}."),
+                _("It said yes to {calls_answered}, with {calls_people}."),
                 _("Its people gave {hours} of confirmed service."),
             ),
-            ("services", "contributions", "calls_answered", "calls_people", "activities", "hours"), lists=("services", "contributions", "calls_answered", "activities"),
+            ("services", "contributions", "calls_answered", "calls_people", "hours"), lists=("services", "contributions", "calls_answered"),
         ),
         Section(
             "got", _("What we got"),
-            (_("It asked for {demands}, and {demands_met} have been met."), _("It was visited {visits_confirmed}.")),
+            (_("It asked for {demands}."), _("{demands_met} of the demands it put forward have been met."), _("It was visited {visits_confirmed}.")),
             ("demands", "demands_met", "visits_confirmed"), lists=("demands_met",),
         ),
         Section(
             "served", _("Whom we served"),
-            (_("It signed {projects_signed} and finished {projects_done}."), _("{persons_served} were served by what it took part in.")),
-            ("projects_signed", "projects_done", "persons_served"), lists=("projects_signed", "projects_done"),
+            (
+                _("It signed {projects_signed} and finished {projects_done}."), _("It held {activities}, and {activity_people} came."),
+                _("{persons_served} were served by what it took part in."),
+            ),
+            ("projects_signed", "projects_done", "activities", "activity_people", "persons_served"),
+            lists=("projects_signed", "projects_done", "activities"),
         ),
         Section("words", _("In our own words"), open=True),
     ),

@@ -67,7 +67,7 @@ def _blocks(section: dict[str, Any], pictures: Mapping[str, bytes]) -> list[Bloc
     made += [Text(plain(line)) for line in section["paragraphs"]]
     made += [_table(table) for table in section["tables"]]
     for chart in section["charts"]:
-        made.append(Picture(pictures[chart["name"]], chart["title"], chart["says"]))
+        made += [Text(chart["says"]), Picture(pictures[chart["name"]], chart["title"], chart["says"])]
         made.append(
             Table(
                 [_("No."), *chart["heads"]],
@@ -75,7 +75,6 @@ def _blocks(section: dict[str, Any], pictures: Mapping[str, bytes]) -> list[Bloc
                 centred=(0, 2),
             )
         )  # fmt: skip
-        made.append(Text(chart["says"]))
     return made
 
 
