@@ -209,10 +209,11 @@ class _Builder:
             rows.append([(part.name, ""), *((each.shown, each.key) for each in counted)])
         if rows:
             head = _("Community") if one.compares == "community" else _("Sector")
-            width = (156 - 30) / len(names)
+            # Wide enough for its word on one line, in letters of 12 pt; the names have the rest.
+            wide = [max(14.0, len(word) * 4.24 + 4.2) for word in words]
             yield {
                 "caption": "", "heads": [head, *words], "rows": rows, "numbers": list(range(1, len(names) + 1)),
-                "widths": [30, *[width] * len(names)],
+                "widths": [156 - sum(wide), *wide],
             }  # fmt: skip
 
     def _listed(self, one: Section) -> Iterator[dict[str, Any]]:
