@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "silian.people.middleware.IdleLogout",
     "silian.people.middleware.FirstLogin",
+    "silian.reports.middleware.CountBurden",
     "silian.core.web.RefusedAsSentence",
     "axes.middleware.AxesMiddleware",
 ]

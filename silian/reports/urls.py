@@ -1,6 +1,6 @@
 from django.urls import path
 
-from silian.reports.views import cockpit, figures, own_year, profiles, reports
+from silian.reports.views import burden, cockpit, figures, own_year, profiles, reports
 
 app_name = "reports"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("communities/<int:pk>", profiles.community, name="community"),
     path("trends", profiles.trends, name="trends"),
     path("lines/<slug:kind>", profiles.lines, name="lines"),
+    path("burden", burden.burden, name="burden"),
+    path("burden.xlsx", burden.workbook, name="burden_workbook"),
     path("figures", figures.figures, name="figures"),
     path("figures.xlsx", figures.workbook, name="figures_workbook"),
     path("figures/<slug:name>", figures.figure, name="figure"),

@@ -111,6 +111,7 @@ def _write(run: ImportRun, by: Any, good_only: bool) -> ImportRun:
     record(
         "core.import.written", run, by=by, about=[scope.federation], name=run.file.name, kind=str(kind.label),
         new=plan.counts[NEW], changed=plan.counts[CHANGED], bad=plan.counts[BAD],
+        cells=sum(len(row.values) for row in plan.rows if row.outcome in (NEW, CHANGED)),
     )  # fmt: skip
     run.good_only, run.written_at, run.failure = good_only, timezone.now(), ""
     move(run, State.WRITTEN, save=("good_only", "written_at", "failure"))

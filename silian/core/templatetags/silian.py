@@ -7,6 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from silian.core import given
+
 register = template.Library()
 
 ICONS = {
@@ -35,6 +37,14 @@ def badge(state: str, word: str) -> str:
     """A state, always as icon and word, never as colour alone."""
     tone = TONES.get(state, "off")
     return format_html('<span class="state {}"><i aria-hidden="true">{}</i>{}</span>', tone, ICONS[tone], word)
+
+
+@register.simple_tag(takes_context=True)
+def asked(context, field) -> str:
+    """Beside a field: that it is asked for, and what stood in it (silian/core/given.py). A form shown once more says so to the request."""
+    if field.form.is_bound and field.form.errors and (request := context.get("request")):
+        request.asked_again = True
+    return format_html('<input type="hidden" name="{}" value="{}">', given.ASKED, given.asked(field))
 
 
 @register.filter
