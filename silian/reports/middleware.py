@@ -3,7 +3,6 @@
 import logging
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from silian.core import given
@@ -29,8 +28,7 @@ class CountBurden:
         response = self.get_response(request)
         if request.method == "POST" and request.content_type in _FORMS and getattr(request, "resolver_match", None):
             try:
-                with transaction.atomic():
-                    self.count(request, response)
+                self.count(request, response)
             except Exception:  # whatever it is: the act itself is done and answered
                 _log.exception("A form could not be counted.")
         return response
