@@ -15,6 +15,7 @@ GROUPS = {
     "Lists in and out": {
         "import": "Check a workbook (.xlsx, .csv) and write it: members, seats, services, demands.",
         "duties": "Print what every body owes in a year, and the fact that fulfilled it.",
+        "indicators": "Print every figure of a federation as of a day, and how many rows stand behind it.",
         "match": "Rank services for demands, from files to a file, without a database.",
         "plan": "Propose the best whole assignment and exchanges, from files to a file, without a database.",
         "opinion-map": "Find groups that answered alike and what all share, from a file of votes, without a database.",

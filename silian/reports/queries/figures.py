@@ -1,8 +1,9 @@
 """All figures of a scope, each with its value, how many rows stand behind it, and the page that opens them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -45,19 +46,25 @@ class Figure:
 
 def figures(scope: Scope, names: Iterable[str] | None = None) -> dict[str, Figure]:
     """Name → figure, in the order of the registry; all of them, or some. One query, however many."""
+    return figures_of([scope], names)[0]
+
+
+def figures_of(scopes: Sequence[Scope], names: Iterable[str] | None = None) -> list[dict[str, Figure]]:
+    """The same of several scopes – federations, years, communities –, in their order: still one query."""
     asked = [INDICATORS[name] for name in names] if names is not None else list(INDICATORS.values())
-    parts = [(one, part) for one in asked for part in one.all_parts]
+    parts = [(scope, one, part) for scope in scopes for one in asked for part in one.all_parts]
     if not parts:
-        return {}
-    first, *others = [part.totals(scope, number, one.way) for number, (one, part) in enumerate(parts)]
+        return [{} for _scope in scopes]
+    first, *others = [part.totals(scope, number, one.way) for number, (scope, one, part) in enumerate(parts)]
     counted = {number: (rows, total) for number, rows, total in (first.union(*others, all=True) if others else first)}
-    found: dict[str, Figure] = {}
-    number = 0
-    for one in asked:
-        totals = [counted.get(number + at, (0, None)) for at in range(len(one.all_parts))]
-        number += len(totals)
-        found[one.name] = _figure(one, scope, totals[: len(one.parts)], totals[len(one.parts) :])
-    return found
+    totals = (counted.get(number, (0, None)) for number in range(len(parts)))
+    return [
+        {
+            one.name: _figure(one, scope, list(islice(totals, len(one.parts))), list(islice(totals, len(one.among))))
+            for one in asked
+        }
+        for scope in scopes
+    ]
 
 
 def _figure(one: Indicator, scope: Scope, own: list[tuple[int, Any]], among: list[tuple[int, Any]]) -> Figure:

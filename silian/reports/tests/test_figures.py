@@ -8,9 +8,17 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from silian.cobuilding.actions import contributions
+from silian.cobuilding.tests import build as cobuilding
+from silian.hall.actions import hearing
+from silian.hall.tests import build as hall
+from silian.hall.tests import build_endings as endings
 from silian.members.models import Federation, Membership
+from silian.members.tests import build as members
 from silian.reports.indicators import INDICATORS, Scope
-from silian.reports.queries.figures import address, figures
+from silian.reports.queries.figures import address, figures, figures_of
+from silian.volunteering.actions import times
+from silian.volunteering.tests import build as volunteering
 
 
 @pytest.fixture
@@ -115,3 +123,65 @@ def test_another_street_is_another_street(cast, scope):
 
     assert figures(Scope(south, cast.today))["members"].value == 1
     assert figures(Scope(south, cast.today - timedelta(days=9000)))["members"].value == 0
+
+
+def test_a_private_matter_is_in_no_figure_and_on_no_list(cast, scope):
+    hall.accepted(cast, title="示例路灯")
+    hall.dispute(cast, title="示例隐私纠纷")
+
+    assert figures(scope)["topics_raised"].value == 1
+    for person in (None, cast.resident, cast.choir_liaison, cast.secretary, cast.community_secretary):
+        for part in INDICATORS["topics_raised"].parts:
+            page = client(person).get(address("topics_raised", scope, part=part.name)).content.decode()
+            assert "示例路灯" in page and "示例隐私纠纷" not in page
+
+
+def test_what_a_row_brings_is_told_even_where_the_row_is_not(cast, scope):
+    row = cobuilding.given(cast, organisation=cast.clinic, what="示例排练")
+    contributions.confirm_contribution(row, by=cast.clinic_liaison)
+    one = volunteering.volunteer(cast)
+    times.confirm_time(volunteering.report(one, volunteering.hours(-3, -1, days=-1)), by=cast.secretary)
+
+    page = client(cast.choir_liaison).get(figures(scope)["hours"].url)
+    assert [(row.title, row.day, row.amount) for row in page.context["rows"]] == [("", None, 120)]
+    assert figures(scope)["hours"].value == 2
+    page = client(cast.choir_liaison).get(figures(scope)["contributions"].url)
+    assert [row.title for row in page.context["rows"]] == ["示例排练"]
+
+
+def test_a_share_of_nothing_has_no_value(cast, scope):
+    found = figures(scope)
+
+    assert (found["demands_met"].value, found["demands_met"].among, found["demands_met"].shown) == (None, 0, "—")
+    assert found["list_coverage"].value == 0  # three members, none with a line
+
+
+def test_few_people_stand_behind_no_open_figure(cast, scope):
+    for number in range(6):
+        row = endings.satisfaction(endings.closed(cast, hall.accepted(cast, title=f"示例{number}")))
+        hearing.say_satisfaction(row, "yes" if number < 5 else "no", by=None)
+
+    found = figures(scope)["satisfaction"]
+    assert (found.value, found.rows, found.among) == (None, 0, 0)
+    for part in ("yes", "asked"):
+        page = client(cast.secretary).get(address("satisfaction", scope, part=part))
+        assert page.context["rows"] == []
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_pages_ask_as_often_with_one_row_as_with_three(cast, scope, django_assert_num_queries, more):
+    for number in range(1 + more):
+        members.entered(cast, f"示例单位{number}", member_from=cast.today)
+    reader = client(cast.secretary)
+    reader.get("/")
+    with django_assert_num_queries(8):
+        reader.get(reverse("reports:figures"))
+    with django_assert_num_queries(6):
+        reader.get(figures(scope)["members_joined"].url)
+
+
+def test_several_scopes_are_one_question(cast, scope, django_assert_num_queries):
+    before = Scope(cast.street, date(2011, 6, 27))
+    with django_assert_num_queries(1):
+        found = figures_of([scope, before, Scope(cast.elsewhere, cast.today)], ["members", "list_coverage"])
+    assert [(one["members"].value, one["list_coverage"].value) for one in found] == [(3, 0), (0, None), (1, 0)]
