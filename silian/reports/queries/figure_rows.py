@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from silian.members.mandates import mandates
 from silian.members.models import Community, Federation, Sector
@@ -179,7 +179,7 @@ def cells(rows: Iterable[Row]) -> Iterator[list[Any]]:
 
 
 def figure_heads() -> list[str]:
-    return [_("Figure"), _("Value"), _("Unit"), _("Rows"), _("Out of rows"), _("How it is counted"), _("Tables")]
+    return [_("Figure"), _("Value"), _("Unit"), _("Rows"), _("Out of rows"), pgettext("figure", "How it is counted"), _("Tables")]
 
 
 def figure_cells(found: Iterable[Figure]) -> Iterator[list[Any]]:
