@@ -179,7 +179,15 @@ def cells(rows: Iterable[Row]) -> Iterator[list[Any]]:
 
 
 def figure_heads() -> list[str]:
-    return [_("Figure"), _("Value"), _("Unit"), _("Rows"), _("Out of rows"), pgettext("figure", "How it is counted"), _("Tables")]
+    return [
+        _("Figure"),
+        _("Value"),
+        _("Unit"),
+        _("Rows"),
+        _("Out of rows"),
+        pgettext("figure", "How it is counted"),
+        _("Tables"),
+    ]
 
 
 def figure_cells(found: Iterable[Figure]) -> Iterator[list[Any]]:
