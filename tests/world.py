@@ -34,6 +34,7 @@ from tests import (
     world_plans,
     world_reports,
     world_statements,
+    world_stories,
     world_tasks,
     world_visits,
     world_volunteering,
@@ -60,6 +61,7 @@ PARTS = (
     world_statements,
     world_figures,
     world_reports,
+    world_stories,
 )
 PARTS += (world_api,)  # finds what those before have built
 # Address → the object it names.

@@ -61,6 +61,7 @@ DOORS = [
     Door("counsel:tank", _("Think tank")),
     # Figures, reports, communities and trends stand as tabs on its pages.
     Door("reports:cockpit", _("Results"), ("/reports/",)),
+    Door("stories:stories", _("Stories"), who="everybody"),
     Door("portal:imports", _("Excel"), ("/import", "/export"), who="office"),
 ]
 
@@ -72,7 +73,7 @@ FLOORS = [
     (_("Places together"), ("places:", "activities:")),
     (_("Services together"), ("exchange:", "cobuilding:", "volunteering:")),
     (_("Minds together"), ("hall:", "deliberation:", "counsel:")),
-    ("", ("reports:",)),
+    (_("What came of it"), ("reports:", "honours:", "stories:")),
     ("", ("portal:imports",)),
 ]
 

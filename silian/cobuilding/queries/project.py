@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from silian.cobuilding import rules
 from silian.cobuilding.models import Campaign, Contribution, Milestone, Partner, Party, Project, Version
+from silian.cobuilding.queries.relatives import Relative, relatives
 from silian.core.models import Record
 from silian.core.records import timeline
 from silian.core.rules import Answer
@@ -135,6 +136,7 @@ class ProjectPage:
     next: Step | None
     may: dict[str, Answer]
     records: list[Record]
+    relatives: list[Relative]
 
     @property
     def waiting_steps(self) -> list[Milestone]:
@@ -180,7 +182,7 @@ def project_page(project: Project, reader: Any) -> ProjectPage:
         project=project, partners=rows, campaigns=getattr(project, "named_campaigns", []), chain=_chain(project),
         milestones=milestones, versions=versions, contributions=_contributions(project), sees_contacts=takes_part,
         takes_part=takes_part, next=_next(project, versions, milestones, may), may=may,
-        records=list(timeline(project)[:SHOWN_RECORDS]),
+        records=list(timeline(project)[:SHOWN_RECORDS]), relatives=relatives(reader, project),
     )  # fmt: skip
 
 

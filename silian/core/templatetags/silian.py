@@ -20,7 +20,7 @@ TONES = {
     "proposed": "wait", "offered": "wait", "checking": "wait", "writing": "wait", "matched": "good", "checked": "wait", "middle": "wait",
     "sent": "good", "waiting": "wait", "sending": "wait", "paused": "off", "removed": "off",
     "draft": "off", "closed": "off", "expired": "off", "stopped": "off", "dropped": "off", "low": "off",
-    "active": "good", "confirmed": "good", "reported": "wait", "asked": "wait", "taken": "good", "void": "bad", "withdrawn": "off",
+    "active": "good", "confirmed": "good", "reported": "wait", "asked": "wait", "taken_back": "bad", "taken": "good", "void": "bad", "withdrawn": "off",
     "issued": "good", "in_use": "good", "retired": "off", "declined": "bad", "failed": "bad", "vacant": "warn", "published": "good", "came": "good",
     "yes": "good", "no": "off", "asks": "warn", "over": "warn", "met": "good", "partly": "warn",
     "fulfilled": "good", "overdue": "bad", "due": "warn", "excused": "off", "not_yet": "wait",

@@ -31,6 +31,7 @@ from silian.members.queries import robots as robot_queries
 from silian.members.queries import seats as seat_queries
 from silian.members.queries.handover import Share
 from silian.places import queries as places_queries
+from silian.stories import queries as story_queries
 from silian.tasks import queries as task_queries
 from silian.visits import queries as visit_queries
 from silian.volunteering import queries as volunteering_queries
@@ -101,7 +102,7 @@ def waiting_for(person: Any) -> list[Waiting]:
     """What waits, from every part: the nearest end first, then the longest wait."""
     parts = (
         seat_queries, task_queries, exchange_queries, cobuilding_queries, places_queries, activity_queries, volunteering_queries, robot_queries, duty_queries, visit_queries,
-        document_queries, meeting_queries, hall_queries, counsel_queries, deliberation_queries,
+        document_queries, meeting_queries, hall_queries, counsel_queries, deliberation_queries, story_queries,
     )  # fmt: skip
     asked = [question for part in parts for question in part.questions(person)] + _feedback(person) + _workbooks(person)
     held = mandates(person).held
