@@ -1,6 +1,6 @@
 from django.urls import path
 
-from silian.stories.views import public, telling
+from silian.stories.views import precedents, public, telling
 
 app_name = "stories"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path("<int:pk>/pictures", telling.picture_add, name="picture_add"),
     path("<int:pk>/attached/<int:file_pk>", telling.source, name="source"),
     path("pictures/<int:pk>/out", telling.picture_drop, name="picture_drop"),
+    # Was something like this solved before?
+    path("precedents/<slug:kind>/<int:pk>", precedents.precedents, name="precedents"),
     # What is shared beyond the federation.
     path("sharing", telling.sharing, name="sharing"),
 ]
