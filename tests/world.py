@@ -33,6 +33,7 @@ from tests import (
     world_places,
     world_plans,
     world_reports,
+    world_portal,
     world_statements,
     world_stories,
     world_tasks,
@@ -62,6 +63,7 @@ PARTS = (
     world_figures,
     world_reports,
     world_stories,
+    world_portal,
 )
 PARTS += (world_api,)  # finds what those before have built
 # Address → the object it names.

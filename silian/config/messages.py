@@ -45,7 +45,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+-]*")
 # What a reader of Chinese meets as it is; every other word has a Chinese one.
 KEPT = set(
-    "Silian English Excel WPS CSV xlsx csv xls json jsonl pb toi soi toc soc UTF-8 GB18030 API OpenAPI JSON PDF JPG PNG KB MB WebP CC BY SA CC0 Atom".split()
+    "Silian English Excel WPS CSV xlsx csv xls json jsonl pb toi soi toc soc UTF-8 GB18030 API OpenAPI JSON PDF JPG PNG KB MB WebP CC BY SA CC0 Atom ETag ISO".split()
 )
 # A page for those who write programs, and the command line, name words of programs.
 KEPT_IN_QUOTES = re.compile(r"“(?:next|after|beishan|--[a-z-]+|create-office|silian run --demo)”")

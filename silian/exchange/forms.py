@@ -214,7 +214,7 @@ class CallForm(forms.ModelForm):
 
     class Meta:
         model = Call
-        fields = ["title", "detail", "when", "place", "people", "things", "answer_until", "theme", "skill"]
+        fields = ["title", "detail", "when", "place", "people", "things", "answer_until", "is_public", "theme", "skill"]
 
     def __init__(self, *args, askers: list[Asker], **kwargs):
         super().__init__(*args, **kwargs)
@@ -240,9 +240,8 @@ class CallForm(forms.ModelForm):
                 self.fields[name].widget = forms.CheckboxSelectMultiple(choices=self.fields[name].choices)
         for field in self.fields.values():
             if not isinstance(field.widget, forms.CheckboxSelectMultiple | forms.HiddenInput):
-                field.widget.attrs["class"] = (
-                    "form-select" if isinstance(field.widget, forms.Select) else "form-control"
-                )
+                box = "form-check-input" if isinstance(field.widget, forms.CheckboxInput) else "form-control"
+                field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else box
 
     def clean_title(self):
         return " ".join(self.cleaned_data["title"].split())

@@ -1,12 +1,18 @@
 from django.urls import path
 
-from silian.portal.views import chain, desk, entrance, excel, feedback, public
+from silian.portal.views import chain, desk, entrance, excel, feedback, machines, open_data, public
 
 app_name = "portal"
 
 urlpatterns = [
     # Open to everybody.
     path("", public.home, name="home"),
+    path("open-data", open_data.open_data, name="open_data"),
+    path("open-data/<slug:federation>/<slug:name>.<slug:form>", open_data.open_data_file, name="open_data_file"),
+    path("feeds/<slug:name>.atom", machines.feed, name="feed"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", machines.sitemap, name="sitemap_section"),
     path("healthz", public.healthz, name="healthz"),
     path("suggest", feedback.suggest, name="suggest"),
     path("suggest/receipt", feedback.receipt, name="receipt"),

@@ -48,6 +48,10 @@ class CallQuerySet(InFederations):
         """Organisations can still answer."""
         return self.filter(state=Call.State.OPEN, answer_until__gte=day or timezone.localdate())
 
+    def public(self):
+        """What everybody may read: open, and whoever asks wants it on the front page."""
+        return self.open().filter(is_public=True)
+
     def over(self, day=None):
         """The last day to answer is past, and nobody has said yet how it ended."""
         return self.filter(state=Call.State.OPEN, answer_until__lt=day or timezone.localdate())
@@ -104,6 +108,8 @@ class Call(models.Model):
     theme = models.CharField(_("offers services of the theme"), max_length=60, blank=True)
     skill = models.CharField(_("offers services with the words"), max_length=60, blank=True)
 
+    # Its words stand on the front page and in the open data while it collects answers.
+    is_public = models.BooleanField(_("show it to everybody on the front page"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     outcome = models.CharField(_("how it ended"), max_length=10, choices=Outcome, blank=True)
     because = models.CharField(_("because"), max_length=300, blank=True)

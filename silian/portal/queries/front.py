@@ -1,15 +1,25 @@
 """The front page: what the federations are made of today."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 from django.utils import timezone
 
 from silian.activities import queries as activities
 from silian.activities.models import Session
-from silian.hall import queries as hall
+from silian.exchange.models import Call
 from silian.hall.models import Matter
+from silian.hall.queries import lists as hall
+from silian.hall.queries.lists import Figure as MatterFigure
 from silian.members.models import Federation
+from silian.places.queries import bases as places
+from silian.places.queries.bases import OpenBase
+from silian.reports.indicators import INDICATORS, Scope
+from silian.reports.queries.figures import Figure, figures
+from silian.stories.models import Story
+from silian.stories.queries import reading as stories
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,68 @@ def streets() -> list[Street]:
         )
         found = [Street(*row) for row in cursor.fetchall()]
     return [one for one in found if one.members] or found[:1]
+
+
+# What a reader of the front page wants to know first; only those that everybody may read are shown.
+NUMBERS = (
+    "members", "volunteers", "persons_served", "topics_closed_solved", "projects_signed", "bases", "meetings_held", "communities",
+)  # fmt: skip
+MOST_NUMBERS, MOST_BASES, MOST_CALLS = 4, 3, 3
+
+
+def numbers(federation_id: int) -> list[Figure]:
+    """A few figures of one federation as of today, as they are defined once for everybody. One query."""
+    asked = [name for name in NUMBERS if name in INDICATORS and INDICATORS[name].public]
+    federation = Federation(pk=federation_id)
+    found = figures(Scope(federation, timezone.localdate()), asked) if asked else {}
+    return [one for one in found.values() if one.value][:MOST_NUMBERS]
+
+
+@dataclass(frozen=True)
+class Honoured:
+    """Somebody or something honoured: by which honour, when, and where it is told."""
+
+    who: str
+    honour: str
+    day: date
+    url: str
+
+
+@dataclass(frozen=True)
+class Front:
+    """Everything on the front page that is never kept: what is taken from the public leaves it at once."""
+
+    matters: list[Matter]
+    progress: list[MatterFigure]
+    bases: list[OpenBase]
+    calls: list[Call]
+    stories: list[Story]
+    honours: list[Honoured]
+
+
+# Who says what was honoured last: `honoured.append(newest_honours)`, once.
+honoured: list[Callable[[], Iterable[Honoured]]] = []
+
+
+def front() -> Front:
+    """Nine queries, however much there is: matters, how far they have come, bases with the rooms free today, calls, stories."""
+    figures_of_matters = hall.figures()
+    return Front(
+        matters=matters(), progress=[*figures_of_matters.stages, *figures_of_matters.endings], bases=free_today(),
+        calls=calls_to_all(), stories=stories.newest(), honours=[one for newest in honoured for one in newest()],
+    )  # fmt: skip
+
+
+def free_today() -> list[OpenBase]:
+    """Published bases that have a room free today. Four queries."""
+    rows = places.published()[: MOST_BASES * 2]
+    return [one for one in places.with_free_rooms(list(rows), timezone.localdate()) if one.has_free][:MOST_BASES]
+
+
+def calls_to_all() -> list[Call]:
+    """What is needed of everybody, the nearest last day first. One query."""
+    rows = Call.objects.public().select_related("organisation", "community", "federation").defer("search")  # type: ignore[attr-defined]
+    return list(rows.order_by("answer_until", "id")[:MOST_CALLS])
 
 
 def whats_on() -> list[Session]:

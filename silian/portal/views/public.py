@@ -17,9 +17,14 @@ def home(request):
     """What Silian is here, in numbers, and where one may go on."""
     streets = cache.get_or_set("portal.front.streets", front.streets, COUNTED_FOR_SECONDS)
     on = cache.get_or_set("portal.front.on", front.whats_on, COUNTED_FOR_SECONDS)
+    only = streets[0].pk if len(streets) == 1 else 0
+    numbers = (
+        cache.get_or_set(f"portal.front.numbers.{only}", lambda: front.numbers(only), COUNTED_FOR_SECONDS)
+        if only
+        else []
+    )
     # Never kept: what is taken from the public leaves this page at once.
-    matters = front.matters()
-    return page(request, "portal/home.html", {"streets": streets, "on": on, "matters": matters})
+    return page(request, "portal/home.html", {"streets": streets, "on": on, "numbers": numbers, "front": front.front()})
 
 
 def healthz(request):
