@@ -32,6 +32,7 @@ from silian.portal.management import (
     meeting_season,
     paper_season,
     report_season,
+    stories_season,
     visiting_season,
     volunteering_season,
 )
@@ -122,6 +123,7 @@ class Command(BaseCommand):
                 self.deliberate(street, secretary)
                 # Last: it counts what all the others have left.
                 self.report(street, secretary)
+                self.told(street, secretary)
             except Refused as error:
                 raise CommandError(str(error.sentence)) from error
         self.tell("The demo street is ready.")
@@ -129,6 +131,10 @@ class Command(BaseCommand):
     def tell(self, sentence: str) -> None:
         self.stdout.write(f"{monotonic() - self.began:6.1f} s  {sentence}")
         self.stdout.flush()
+
+    def told(self, street: Federation, secretary: User) -> None:
+        published, waiting = stories_season.live(street, secretary)
+        self.tell(f"{published} stories published, {waiting} waiting for consent")
 
     def found(self) -> tuple[Federation, User]:
         """The federation and its first secretary, on its first day; what she may do comes from her seat, as ever."""
