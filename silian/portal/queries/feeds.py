@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from silian.activities.models import Activity
 from silian.hall.models import Matter
+from silian.honours.models import Honour
 from silian.stories.models import Story
 
 MOST = 30
@@ -62,10 +63,15 @@ def _matters() -> list[Entry]:
     ]  # fmt: skip
 
 
-# A part that stands beside or above adds its own: `FEEDS.append(Feed("honours", …))`.
+def _honours() -> list[Entry]:
+    rows = Honour.objects.standing().only("title", "name", "why", "at").order_by("-at", "-id")  # type: ignore[attr-defined]
+    return [Entry(str(one), reverse("honours:honour", args=[one.pk]), one.why, one.at) for one in rows[:MOST]]
+
+
 FEEDS: list[Feed] = [
     Feed("activities", _("Activities"), "activities:activities", _activities),
     Feed("stories", _("Stories"), "stories:stories", _stories),
+    Feed("honours", _("Honours"), "honours:wall", _honours),
     Feed("matters", _("Matters"), "hall:matters", _matters),
 ]
 

@@ -1,8 +1,6 @@
 """The front page: what the federations are made of today."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import connection
 from django.utils import timezone
@@ -13,6 +11,7 @@ from silian.exchange.models import Call
 from silian.hall.models import Matter
 from silian.hall.queries import lists as hall
 from silian.hall.queries.lists import Figure as MatterFigure
+from silian.honours.models import Honour
 from silian.members.models import Federation
 from silian.places.queries import bases as places
 from silian.places.queries.bases import OpenBase
@@ -60,7 +59,7 @@ def streets() -> list[Street]:
 NUMBERS = (
     "members", "volunteers", "persons_served", "topics_closed_solved", "projects_signed", "bases", "meetings_held", "communities",
 )  # fmt: skip
-MOST_NUMBERS, MOST_BASES, MOST_CALLS = 4, 3, 3
+MOST_NUMBERS, MOST_BASES, MOST_CALLS, MOST_HONOURS = 4, 3, 3, 4
 
 
 def numbers(federation_id: int) -> list[Figure]:
@@ -72,16 +71,6 @@ def numbers(federation_id: int) -> list[Figure]:
 
 
 @dataclass(frozen=True)
-class Honoured:
-    """Somebody or something honoured: by which honour, when, and where it is told."""
-
-    who: str
-    honour: str
-    day: date
-    url: str
-
-
-@dataclass(frozen=True)
 class Front:
     """Everything on the front page that is never kept: what is taken from the public leaves it at once."""
 
@@ -90,19 +79,15 @@ class Front:
     bases: list[OpenBase]
     calls: list[Call]
     stories: list[Story]
-    honours: list[Honoured]
-
-
-# Who says what was honoured last: `honoured.append(newest_honours)`, once.
-honoured: list[Callable[[], Iterable[Honoured]]] = []
+    honours: list[Honour]
 
 
 def front() -> Front:
-    """Nine queries, however much there is: matters, how far they have come, bases with the rooms free today, calls, stories."""
+    """Nine queries, however much there is: matters, how far they have come, bases with rooms free today, calls, stories, honours."""
     figures_of_matters = hall.figures()
     return Front(
         matters=matters(), progress=[*figures_of_matters.stages, *figures_of_matters.endings], bases=free_today(),
-        calls=calls_to_all(), stories=stories.newest(), honours=[one for newest in honoured for one in newest()],
+        calls=calls_to_all(), stories=stories.newest(), honours=honoured(),
     )  # fmt: skip
 
 
@@ -110,6 +95,11 @@ def free_today() -> list[OpenBase]:
     """Published bases that have a room free today. Four queries."""
     rows = places.published()[: MOST_BASES * 2]
     return [one for one in places.with_free_rooms(list(rows), timezone.localdate()) if one.has_free][:MOST_BASES]
+
+
+def honoured() -> list[Honour]:
+    """What was granted last and stands. One query."""
+    return list(Honour.objects.standing().order_by("-granted_on", "-id")[:MOST_HONOURS])  # type: ignore[attr-defined]
 
 
 def calls_to_all() -> list[Call]:

@@ -16,6 +16,7 @@ from django.utils.translation import override
 from silian.activities.models import Activity, Session
 from silian.exchange.models import Call
 from silian.hall.models import Matter
+from silian.honours.models import Honour
 from silian.members.models import Federation
 from silian.places.models import Base, Room, calendars
 from silian.places.models.weeks import week_in_words
@@ -80,6 +81,11 @@ def _matters(federation: Federation) -> QuerySet:
 def _stories(federation: Federation) -> QuerySet:
     rows = Story.objects.public().filter(federation=federation).order_by("published_at", "id")  # type: ignore[attr-defined]
     return rows.values_list("id", "title", "lead", "text", "published_at", F("matter__year"), F("matter__serial"))
+
+
+def _honours(federation: Federation) -> QuerySet:
+    rows = Honour.objects.standing().filter(federation=federation).order_by("year", "number", "id")  # type: ignore[attr-defined]
+    return rows.values_list("year", "number", "title", "why", "name", "granted_on")
 
 
 def _calls(federation: Federation) -> QuerySet:
@@ -155,6 +161,14 @@ DATASETS: list[Dataset] = [
             ("published_at", _("published")), ("matter_year", _("year of the matter")), ("matter_serial", _("number of the matter")),
         ),
         _stories,
+    ),
+    Dataset(
+        "honours", _("Honours"), _("Every honour that was granted and stands."),
+        (
+            ("year", _("year")), ("number", _("number")), ("title", _("honour")), ("why", _("for what")),
+            ("name", _("who is honoured")), ("granted_on", _("granted on")),
+        ),
+        _honours,
     ),
     Dataset(
         "calls", _("Calls"), _("Needs that are open to everybody and still collect answers."),

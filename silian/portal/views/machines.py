@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from silian.activities.models import Activity
 from silian.counsel.models import Consultation
 from silian.hall.models import Matter
+from silian.honours.models import Honour
 from silian.places.models import Base
 from silian.portal.queries import feeds as queries
 from silian.stories.models import Story
@@ -76,13 +77,13 @@ def _rows(rows, address, at=""):
     return type("_Of", (_Rows,), {"rows": staticmethod(rows), "address": address, "at": at})
 
 
-# A part adds its public pages: `SECTIONS["honours"] = …`.
 SECTIONS = {
     "pages": _Pages,
     "activities": _rows(lambda: Activity.objects.public().only("published_at"), "activities:activity", "published_at"),
     "places": _rows(lambda: Base.objects.published().only("pk"), "places:open_base"),
     "matters": _rows(lambda: Matter.objects.public().only("shown_at"), "hall:matter", "shown_at"),
     "stories": _rows(lambda: Story.objects.public().only("published_at"), "stories:story", "published_at"),
+    "honours": _rows(lambda: Honour.objects.standing().only("at"), "honours:honour", "at"),
     "consultations": _rows(
         lambda: Consultation.objects.published().only("published_at"), "counsel:published_one", "published_at"
     ),
