@@ -108,7 +108,7 @@ def _solved(person: Any, kind: str, thing: Any, wanted: Any) -> list[QuerySet]:
         ),
         _row(
             _ranked(projects, "search", wanted), "project", pk=F("pk"), street=F("federation_id"), title=_text(F("title")),
-            text=Concat(_text(F("about")), Value(" "), _text(F("result"))), done=_text(F("result")),
+            text=Concat(_text(F("about")), Value(" ", output_field=TextField()), _text(F("result"))), done=_text(F("result")),
             who=Coalesce(_names(partners, "project"), nothing), until=F("finished_on"), called=_text(F("federation__name")),
             **{"from": Cast(F("at"), DateField())},
         ),
