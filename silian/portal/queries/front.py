@@ -57,9 +57,9 @@ def streets() -> list[Street]:
 
 # What a reader of the front page wants to know first; only those that everybody may read are shown.
 NUMBERS = (
-    "members", "volunteers", "persons_served", "topics_closed_solved", "projects_signed", "bases", "meetings_held", "communities",
+    "members", "projects_signed", "topics_closed_solved", "volunteers", "persons_served", "bases", "visits_confirmed", "communities",
 )  # fmt: skip
-MOST_NUMBERS, MOST_BASES, MOST_CALLS, MOST_HONOURS = 4, 3, 3, 4
+MOST_NUMBERS, MOST_BASES, MOST_CALLS, MOST_HONOURS = 6, 3, 3, 4
 
 
 def numbers(federation_id: int) -> list[Figure]:

@@ -27,6 +27,7 @@ from silian.members.models import Organisation, Term
 from silian.people.models import User
 from silian.places.models import Base, Room
 from silian.reports.models import Report
+from silian.stories.models import Story
 from silian.tasks.models import Task
 from silian.volunteering.models import Post, Team
 
@@ -139,6 +140,7 @@ ANYBODY = [
         _("Activities"), _visible(Activity), "title", "organiser__name", "activities:activity", "activities:activities", text=("about",)
     ),
     Kind(_("Matters"), _visible(Matter), "title", "community__name", "hall:matter", "hall:matters", "show=all", text=("place", "text")),
+    Kind(_("Stories"), _visible(Story), "title", "federation__name", "stories:story", text=("lead",)),
     Kind(_("Statements"), _visible(Statement), "text", "matter__title", "deliberation:statement", text=("reason",)),
     Kind(_("Resolutions"), _visible(Resolution), "text", "matter__title", "hall:resolution"),
     Kind(_("Reports"), _visible(Report), "title", "federation__name", "reports:report", "reports:reports"),

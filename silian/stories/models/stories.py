@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from silian.cobuilding.models import Partner
 from silian.core.models import StoredFile
+from silian.core.search import WordsIndex
 from silian.members.mandates import mandates
 from silian.members.models import InFederations, Organisation, Seat
 
@@ -111,6 +112,7 @@ class Story(models.Model):
         ]
         indexes = [
             models.Index(fields=["federation", "state", "-id"], name="story_page"),
+            WordsIndex("title", "lead", name="story_words"),
             models.Index(fields=["-published_at", "-id"], name="story_public", condition=Q(state="published")),
         ]
 
