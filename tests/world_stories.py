@@ -45,6 +45,7 @@ def arguments(cast, found) -> dict[str, dict[str, Any]]:
     return {
         "stories:story": {"pk": found["story_public"].pk}, "stories:withdraw": {"pk": found["story_public"].pk},
         "stories:tell": {"kind": "project", "pk": found["story_project"].pk},
+        "api:story": {"pk": found["story_public"].pk}, "api:precedents": {"kind": "demand", "pk": found["demand"].pk},
         "stories:precedents": {"kind": "demand", "pk": found["demand"].pk},
         "stories:source": {"pk": found["story_pictured"].pk, "file_pk": found["story_source"].pk},
     }  # fmt: skip

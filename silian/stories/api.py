@@ -1,0 +1,70 @@
+"""Stories and precedents for programs. What is published is there without a key; a program sees what its person sees on the pages."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404
+from ninja import Field, Router, Schema
+
+from silian.core.api import AskedStretch, Listing, OneOf, Pk, listing, one
+from silian.people.api import open_reads
+from silian.stories.models import Story
+from silian.stories.queries import precedents as precedent_queries
+from silian.stories.queries import reading as queries
+
+router = Router()
+
+
+class StoryOut(Schema):
+    """Something done together, told for everybody with the consent of all it names."""
+
+    id: int
+    federation_id: int
+    project_id: int | None
+    matter_id: int | None
+    title: str
+    lead: str
+    published_at: datetime | None
+
+
+class StoryWithText(StoryOut):
+    text: str
+
+
+class PrecedentOut(Schema):
+    """Something alike that was solved before."""
+
+    kind: str
+    title: str
+    url: str = Field(description="the address of its page")
+    done: str = Field(description="what was done")
+    who: str
+    took: str = Field(description="how long it took, in words")
+    ended_on: date | None
+    alike: str = Field(alias="band", description="high, middle or low")
+    words: list[str] = Field(description="the words in common")
+    elsewhere: str = Field(description="the federation, where it is another one")
+
+
+@router.get("", response=Listing[StoryOut], auth=open_reads, summary="Published stories", url_name="stories")
+def stories(request: Any, asked: AskedStretch) -> Any:
+    """The newest first."""
+    return listing(queries.published(), asked, newest_first=True)
+
+
+@router.get("/{pk}", response=StoryWithText, auth=open_reads, summary="One published story", url_name="story")
+def story(request: Any, pk: Pk) -> Any:
+    """One of them, with its words."""
+    return one(Story.objects.public(), pk)  # type: ignore[attr-defined]
+
+
+@router.get(
+    "/precedents/{kind}/{pk}", response=list[PrecedentOut], auth=open_reads, summary="What was solved before and is alike",
+    url_name="precedents",
+)  # fmt: skip
+def precedents(request: Any, kind: OneOf("demand", "matter", "project"), pk: Pk) -> Any:  # type: ignore[valid-type]
+    """The likest five, for a demand, a matter or a project one may see."""
+    beginning = precedent_queries.BEGINNINGS.get(kind)
+    if beginning is None:
+        raise Http404
+    return precedent_queries.precedents(request.user, kind, one(beginning(request.user), pk))
