@@ -121,9 +121,9 @@ class Command(BaseCommand):
                 self.meet(street, secretary)
                 self.consult(street, secretary)
                 self.deliberate(street, secretary)
+                self.told(street, secretary)
                 # Last: it counts what all the others have left.
                 self.report(street, secretary)
-                self.told(street, secretary)
             except Refused as error:
                 raise CommandError(str(error.sentence)) from error
         self.tell("The demo street is ready.")
