@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from silian.activities.models import Activity
 from silian.cobuilding.models import Campaign, Partner, Project
@@ -143,7 +144,7 @@ ANYBODY = [
     Kind(_("Stories"), _visible(Story), "title", "federation__name", "stories:story", text=("lead",)),
     Kind(_("Statements"), _visible(Statement), "text", "matter__title", "deliberation:statement", text=("reason",)),
     Kind(_("Resolutions"), _visible(Resolution), "text", "matter__title", "hall:resolution"),
-    Kind(_("Reports"), _visible(Report), "title", "federation__name", "reports:report", "reports:reports"),
+    Kind(pgettext_lazy("papers", "Reports"), _visible(Report), "title", "federation__name", "reports:report", "reports:reports"),
     Kind(_("Ballots"), _visible(Ballot), "title", "body__name", "deliberation:ballot", "deliberation:ballots"),
     Kind(_("Teams"), lambda person: Team.objects.all(), "name", "community__name", "volunteering:team", "volunteering:teams", text=("about",)),
     Kind(_("Help wanted"), lambda person: Post.objects.all(), "title", "community__name", "volunteering:post", "volunteering:posts", text=("about",)),

@@ -232,7 +232,7 @@ class _Builder:
                     cells.append([(word, ""), (_("and more"), ""), ("", "")])
         if cells:
             yield {
-                "caption": "", "heads": [_("Figure"), _("What"), _("Day")], "rows": cells, "numbers": [],
+                "caption": "", "heads": [_("Figure"), _("What"), _("Day")], "rows": cells, "numbers": [2],
                 "widths": [42, 84, 30],
             }  # fmt: skip
 

@@ -133,7 +133,8 @@ def _signs() -> dict[str, str]:
         for name, one in INDICATORS.items():
             word = str(one.word)
             found[name] = word if word not in found.values() else f"{word} {name}"
-        changes = {f"{name}{CHANGE}": f"{word}·{_('change')}" for name, word in found.items() if name not in FACTS}
+        more = pgettext("figure", "change")
+        changes = {f"{name}{CHANGE}": f"{word}·{more}" for name, word in found.items() if name not in FACTS}
     return found | changes
 
 
