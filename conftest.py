@@ -1,20 +1,13 @@
-"""What all tests share beyond the cast.
-
-Between two transactional tests Django empties every table, which the table of records refuses by design.
-
-So the tests' database – and only that one – lets the table be emptied; updates and deletes stay refused.
-`silian/core/tests/test_records.py` switches the guard on again to prove it.
-"""
+"""What all tests share beyond the cast."""
 
 import pytest
 
+from tests import postgres
+
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    from django.db import connection
-
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE core_record DISABLE TRIGGER record_table_stays")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    yield from postgres.copied(django_db_blocker)
 
 
 @pytest.fixture(scope="session", autouse=True)

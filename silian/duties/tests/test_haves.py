@@ -58,7 +58,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def signed_in(person) -> Client:
     client = Client()
     client.force_login(person, backend=BACKEND)
-    client.get("/desk")
+    client.get("/healthz")
     return client
 
 

@@ -54,7 +54,7 @@ def test_a_line_is_read_checked_and_filed_without_javascript(choir_client, cast,
 @pytest.mark.parametrize("kind", ["service", "demand"])
 def test_filing_a_line_asks_at_most_sixteen_questions(cast, client, kind, django_assert_max_num_queries):
     client.force_login(cast.choir_liaison, backend="allauth.account.auth_backends.AuthenticationBackend")
-    client.get("/desk")  # signing in writes the session once; filing does not
+    client.get("/healthz")  # signing in writes the session once; filing does not
     sent = {
         "step": "save", "line": "示例一句话", "title": "示例标题", "detail": "示例说明", "visibility": "street",
         "year": str(timezone.localdate().year), "capacity": "1", "urgency": "0", "organisation": cast.choir.pk,

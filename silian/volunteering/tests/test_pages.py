@@ -39,7 +39,7 @@ def test_a_list_costs_the_same_with_one_row_and_with_three(address, number, clie
     fill(cast, number)
     who, queries = LISTS[address]
     client.force_login(getattr(cast, who), backend=BACKEND)
-    client.get("/desk")
+    client.get("/healthz")
     with django_assert_num_queries(queries):
         answer = client.get(address)
     assert len(answer.context["slice"].rows) == number
@@ -51,7 +51,7 @@ def test_a_team_costs_the_same_with_one_member_and_with_three(number, client, ca
     for at in range(number):
         build.member(cast, team, build.volunteer(cast, f"示例·{at}", f"0571-0000-{at}"))
     client.force_login(cast.clinic_liaison, backend=BACKEND)
-    client.get("/desk")
+    client.get("/healthz")
     with django_assert_max_num_queries(12):
         client.get(f"/volunteering/teams/{team.pk}")
 
@@ -63,7 +63,7 @@ def test_an_order_costs_the_same_with_one_team_and_with_three(number, client, ca
         build.member(cast, team, build.volunteer(cast, f"示例·{at}", f"0571-0000-{at}"))
     order = build.order(cast)
     client.force_login(cast.community_secretary, backend=BACKEND)
-    client.get("/desk")
+    client.get("/healthz")
     with django_assert_max_num_queries(12):
         answer = client.get(f"/volunteering/homes/{order.pk}")
     assert len(answer.context["page"].proposals) == number
@@ -74,7 +74,7 @@ def test_my_page_and_the_double_report_stay_within_twelve(client, cast, django_a
     one = build.volunteer(cast, "示例·居民", "0571-0000-99", person=cast.resident)
     posts.register(one, cast.community, "", by=cast.resident)
     client.force_login(cast.resident, backend=BACKEND)
-    client.get("/desk")
+    client.get("/healthz")
     for address in ("/volunteering/me", "/volunteering/me/double-report"):
         with django_assert_max_num_queries(12):
             assert client.get(address).status_code == 200
@@ -109,7 +109,7 @@ def test_a_leader_sees_the_volunteers_of_her_teams_only(client, cast):
 
 def test_setting_up_a_team_costs_fifteen_questions_at_most(client, cast, django_assert_max_num_queries):
     client.force_login(cast.secretary, backend=BACKEND)
-    client.get("/desk")
+    client.get("/healthz")
     with django_assert_max_num_queries(15):
         answer = client.post("/volunteering/teams/new", {"name": "示例新队", "kind": "service", "skills": ["health"]})
     assert answer.status_code == 302 and Team.objects.get().skills == ["health"]
