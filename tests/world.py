@@ -29,6 +29,7 @@ from tests import (
     world_endings,
     world_figures,
     world_hall,
+    world_honours,
     world_meetings,
     world_places,
     world_plans,
@@ -64,6 +65,7 @@ PARTS = (
     world_reports,
     world_stories,
     world_portal,
+    world_honours,
 )
 PARTS += (world_api,)  # finds what those before have built
 # Address → the object it names.

@@ -61,6 +61,7 @@ DOORS = [
     Door("counsel:tank", _("Think tank")),
     # Figures, reports, communities and trends stand as tabs on its pages.
     Door("reports:cockpit", _("Results"), ("/reports/",)),
+    Door("honours:wall", _("Honours"), who="everybody"),
     Door("stories:stories", _("Stories"), who="everybody"),
     Door("portal:imports", _("Excel"), ("/import", "/export"), who="office"),
 ]

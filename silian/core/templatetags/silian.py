@@ -12,7 +12,7 @@ from silian.core import given
 register = template.Library()
 
 ICONS = {
-    "good": "✓", "warn": "!", "bad": "✕", "wait": "…", "off": "–",
+    "good": "✓", "warn": "!", "bad": "✕", "wait": "…", "off": "–", "honour": "★",
 }  # fmt: skip
 TONES = {
     "open": "good", "accepted": "good", "agreed": "good", "running": "good", "done": "good", "written": "good", "high": "good",
@@ -29,6 +29,8 @@ TONES = {
     "planned": "wait", "called": "good", "held": "wait", "minuted": "good", "circulated": "wait", "final": "good", "deputy": "good", "put_off": "wait",
     "coming": "wait", "counted": "wait", "counts": "good",
     "in_time": "good", "reopened": "bad", "objected": "warn",
+    "granted": "honour", "revoked": "bad", "good": "good", "fair": "warn", "talk": "warn", "counting": "warn",
+    "computed": "off", "announced": "wait", "listed": "wait", "upheld": "warn",
 }  # fmt: skip
 
 

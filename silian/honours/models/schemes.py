@@ -136,6 +136,11 @@ class Scheme(models.Model):
         return own.get(self.shown_state) or self.State(self.state).label
 
     @property
+    def tone(self) -> str:
+        """The colour of its state: what is counted is done."""
+        return {"ahead": "planned", "closed": "done", "cancelled": "dropped"}.get(self.shown_state, self.shown_state)
+
+    @property
     def check_code(self) -> str:
         """The digest as people read it aloud."""
         short = self.digest[:16].upper()

@@ -35,10 +35,10 @@ def filled(cast, number: int) -> None:
         build.booking(cast, room, period=build.when(8 + 2 * at, 10 + 2 * at), public=True)
 
 
-# Address, and how many questions it asks: at most ten for a list and twelve for one thing.
+# Address, and how many questions it asks: at most ten for a list and twelve for one thing, and one more for its honours.
 ASKED = {
     "/places/": 6, "/places/bookings": 5, "/places/find?day={day}&start=21:00&end=22:00&people=3": 6, "/places/use": 7,
-    "/places/feeds": 5, "/places/open?day={day}": 9, "/places/open/{base}?day={day}": 12, "/places/{base}": 12,
+    "/places/feeds": 5, "/places/open?day={day}": 9, "/places/open/{base}?day={day}": 12, "/places/{base}": 13,
     "/places/rooms/{room}?day={day}": 8, "/places/bookings/{booking}": 8,
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ from silian.duties import queries as duty_queries
 from silian.exchange import queries as exchange_queries
 from silian.exchange.models import Demand, Listed, Service
 from silian.hall import queries as hall_queries
+from silian.honours import queries as honour_queries
 from silian.meetings import queries as meeting_queries
 from silian.members.mandates import Mandates, mandates
 from silian.members.models import Organisation
@@ -102,7 +103,7 @@ def waiting_for(person: Any) -> list[Waiting]:
     """What waits, from every part: the nearest end first, then the longest wait."""
     parts = (
         seat_queries, task_queries, exchange_queries, cobuilding_queries, places_queries, activity_queries, volunteering_queries, robot_queries, duty_queries, visit_queries,
-        document_queries, meeting_queries, hall_queries, counsel_queries, deliberation_queries, story_queries,
+        document_queries, meeting_queries, hall_queries, counsel_queries, deliberation_queries, honour_queries, story_queries,
     )  # fmt: skip
     asked = [question for part in parts for question in part.questions(person)] + _feedback(person) + _workbooks(person)
     held = mandates(person).held

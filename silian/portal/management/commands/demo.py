@@ -29,6 +29,7 @@ from silian.portal.management import (
     demo_places,
     demo_projects,
     hall_season,
+    honours_season,
     meeting_season,
     paper_season,
     report_season,
@@ -121,6 +122,7 @@ class Command(BaseCommand):
                 self.meet(street, secretary)
                 self.consult(street, secretary)
                 self.deliberate(street, secretary)
+                self.honour(street, secretary)
                 self.told(street, secretary)
                 # Last: it counts what all the others have left.
                 self.report(street, secretary)
@@ -241,3 +243,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             frozen, drafted = report_season.live(street, REPORT, secretary)
         self.tell(f"Reports: {frozen} frozen, {drafted} drafted.")
+
+    def honour(self, street: Federation, secretary: User) -> None:
+        """An evaluation counted and one being answered; a list announced, honours granted, one revoked."""
+        with transaction.atomic():
+            answers, honoured = honours_season.live(street, secretary)
+        self.tell(f"Evaluation: {answers} answers; {honoured} honoured.")
