@@ -44,6 +44,7 @@ def test_the_description_is_the_one_in_the_docs():
 # What a page shows to everybody; all else asks for a key.
 OPEN = {
     "/api/places/open", "/api/places/open/{pk}", "/api/stories", "/api/stories/{pk}", "/api/stories/precedents/{kind}/{pk}",
+    "/api/reports/figures", "/api/reports/figures/{name}",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ def objects(cast, found) -> dict[str, Any]:
 
 
 def arguments(cast, found) -> dict[str, dict[str, Any]]:
-    return {name: {"name": "members"} for name in ("reports:figure", "reports:figure_workbook")}
+    return {name: {"name": "members"} for name in ("reports:figure", "reports:figure_workbook", "api:figure")}
 
 
 def bodies(cast, found) -> dict[str, dict[str, Any]]:

@@ -63,6 +63,7 @@ PARTS = {
     "visits": (gettext_lazy("Visits"), "silian.visits.api.router"),
     "stories": (gettext_lazy("Stories, and what was solved before"), "silian.stories.api.router"),
     "projects": (gettext_lazy("Projects, agreements, contributions"), "silian.cobuilding.api.router"),
+    "reports": (gettext_lazy("Figures and their rows"), "silian.reports.api.router"),
 }
 for name, (word, router) in PARTS.items():
     parts.part(name, word)

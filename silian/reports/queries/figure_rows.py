@@ -4,7 +4,7 @@ Who may open a row is asked of the row itself (`visible_to`). A row the reader m
 learns its kind, its number and what it brings to a sum, neither title nor day nor page.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,14 +12,16 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from silian.members.mandates import mandates
-from silian.members.models import Community, Federation, Sector
+from silian.members.models import Community, Federation, Organisation, Sector
 from silian.reports.indicators import INDICATORS, Indicator, Part, Scope
 from silian.reports.queries.figures import Figure, Number, address, asked, figures
 
+EARLIEST = date(1949, 10, 1)  # no figure is asked for before
 THEMES = {
     "street": gettext_lazy("Members and area"), "work": gettext_lazy("Visits, meetings, projects"),
     "places": pgettext_lazy("theme of figures", "Bases and activities"), "lists": gettext_lazy("The two lists"),
@@ -37,6 +39,39 @@ def federation_of(reader: Any, slug: str) -> Federation | None:
         return rows.filter(slug=slug).first()
     own = mandates(reader).federation_ids
     return (rows.filter(pk__in=own).first() if own else None) or rows.first()
+
+
+def scope_of(reader: Any, data: Mapping[str, str]) -> Scope | None:
+    """What an address asks for; what it does not say is today, from the beginning, everywhere. A day that is none says nothing."""
+    federation = federation_of(reader, data.get("federation", "")[:50])
+    if federation is None:
+        return None
+    today = timezone.localdate()
+    as_of, since = _day(data.get("as_of")) or today, _day(data.get("since"))
+    if since and since > as_of:
+        as_of, since = since, as_of
+    organisation = None
+    if is_inside(reader, federation):
+        organisation = _thing(Organisation, federation, data.get("organisation"))
+    return Scope(
+        federation, as_of, since, _thing(Community, federation, data.get("community")),
+        _thing(Sector, federation, data.get("sector")), organisation,
+    )  # fmt: skip
+
+
+def _day(typed: str | None) -> date | None:
+    try:
+        found = date.fromisoformat(typed or "")
+    except ValueError:
+        return None
+    return found if EARLIEST <= found <= timezone.localdate() else None
+
+
+def _thing(model: Any, federation: Federation, typed: str | None) -> Any:
+    """A part of the federation by its number; nothing where nothing was asked for."""
+    if not typed or not typed.isascii() or not typed.isdigit() or len(typed) > 18:
+        return None
+    return model.objects.filter(federation=federation, pk=int(typed)).first()
 
 
 def is_inside(reader: Any, federation: Federation) -> bool:

@@ -15,6 +15,8 @@ from silian.hall.tests import build as hall
 from silian.hall.tests import build_endings as endings
 from silian.members.models import Federation, Membership
 from silian.members.tests import build as members
+from silian.people.actions import make_token
+from silian.people.models import Token
 from silian.reports.indicators import INDICATORS, Scope
 from silian.reports.queries.figures import address, figures, figures_of
 from silian.volunteering.actions import times
@@ -92,6 +94,22 @@ def test_figures_leave_as_workbooks(cast, scope):
     ):
         answer = client(cast.secretary).get(url)
         assert answer.status_code == 200 and b"".join(answer.streaming_content)[:2] == b"PK"
+
+
+def test_programs_read_the_same_figures_and_rows(cast, scope):
+    _token, secret = make_token("figures", Token.Scope.READ, 1, by=cast.secretary)
+    key = {"Authorization": f"Bearer {secret}"}
+    told = client().get("/api/reports/figures", {"federation": "north", "as_of": cast.today.isoformat()}).json()
+    mine = client().get("/api/reports/figures", headers=key).json()
+
+    assert [one["name"] for one in told["figures"]] == [name for name, one in INDICATORS.items() if one.public]
+    assert [one["name"] for one in mine["figures"]] == list(INDICATORS)
+    assert {one["name"]: one["value"] for one in mine["figures"]}["members"] == 3
+    for headers, seen in (({}, {""}), (key, {"示例歌舞团", "示例医院", "示例银行"})):
+        rows = client().get("/api/reports/figures/members", headers=headers).json()["items"]
+        assert len(rows) == 3 and {row["title"] for row in rows} == seen
+    assert client().get("/api/reports/figures/members_left").status_code == 404
+    assert client().get("/api/reports/figures/nothing", headers=key).status_code == 404
 
 
 def test_the_command_prints_every_figure(cast, scope, capsys):
@@ -174,10 +192,11 @@ def test_pages_ask_as_often_with_one_row_as_with_three(cast, scope, django_asser
         members.entered(cast, f"示例单位{number}", member_from=cast.today)
     reader = client(cast.secretary)
     reader.get("/")
-    with django_assert_num_queries(8):
+    url = figures(scope)["members_joined"].url
+    with django_assert_num_queries(9):
         reader.get(reverse("reports:figures"))
-    with django_assert_num_queries(6):
-        reader.get(figures(scope)["members_joined"].url)
+    with django_assert_num_queries(7):
+        reader.get(url)
 
 
 def test_several_scopes_are_one_question(cast, scope, django_assert_num_queries):

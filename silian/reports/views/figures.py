@@ -1,55 +1,22 @@
 """Pages of the figures: all of them, and the rows behind each. Everybody reads those that are public."""
 
-from datetime import date
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from silian.core import export, files
 from silian.core.web import download, page, slice_by_key
-from silian.members.models import Community, Organisation, Sector
 from silian.reports.indicators import INDICATORS, Indicator, Part, Scope
 from silian.reports.queries import figure_rows as queries
 from silian.reports.queries.figures import figures as counted
 
-EARLIEST = date(1949, 10, 1)
-
 
 def scope_of(request: HttpRequest) -> Scope:
-    """What the address asks for; what it does not say is today, from the beginning, everywhere."""
-    data = request.GET
-    federation = queries.federation_of(request.user, data.get("federation", "")[:50])
-    if federation is None:
+    """What the address asks for, or nothing where there is no such federation."""
+    scope = queries.scope_of(request.user, request.GET)
+    if scope is None:
         raise Http404
-    today = timezone.localdate()
-    as_of, since = _day(data.get("as_of")) or today, _day(data.get("since"))
-    if since and since > as_of:
-        as_of, since = since, as_of
-    organisation = None
-    if queries.is_inside(request.user, federation):
-        organisation = _thing(Organisation, federation, data.get("organisation"))
-    return Scope(
-        federation, min(as_of, today), since, _thing(Community, federation, data.get("community")),
-        _thing(Sector, federation, data.get("sector")), organisation,
-    )  # fmt: skip
-
-
-def _day(typed: str | None) -> date | None:
-    try:
-        found = date.fromisoformat(typed or "")
-    except ValueError:
-        return None
-    return found if EARLIEST <= found <= timezone.localdate() else None
-
-
-def _thing(model: Any, federation: Any, typed: str | None) -> Any:
-    """A part of the federation by its number; nothing where nothing was asked for."""
-    if not typed or not typed.isascii() or not typed.isdigit() or len(typed) > 18:
-        return None
-    return model.objects.filter(federation=federation, pk=int(typed)).first()
+    return scope
 
 
 @require_safe
