@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from silian.activities import queries as activities
 from silian.activities.models import Session
+from silian.cobuilding.models import Project
 from silian.exchange.models import Call
 from silian.hall.models import Matter
 from silian.hall.queries import lists as hall
@@ -16,7 +17,7 @@ from silian.members.models import Federation
 from silian.places.queries import bases as places
 from silian.places.queries.bases import OpenBase
 from silian.reports.indicators import INDICATORS, Scope
-from silian.reports.queries.figures import Figure, figures
+from silian.reports.queries.figures import Figure, figures, figures_of
 from silian.stories.models import Story
 from silian.stories.queries import reading as stories
 
@@ -35,23 +36,14 @@ class Street:
 
 
 def streets() -> list[Street]:
-    """Every federation that has members, and the only one even without. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT f.id, f.name, extract(year FROM f.founded_on)::int,
-                (SELECT count(*) FROM members_membership m JOIN members_organisation o ON o.id = m.organisation_id
-                 WHERE m.federation_id = f.id AND m.period @> %(today)s::date AND o.merged_into_id IS NULL),
-                (SELECT count(*) FROM exchange_service s WHERE s.federation_id = f.id AND s.state IN ('open', 'matched')
-                 AND (s.valid_until IS NULL OR s.valid_until >= %(today)s)),
-                (SELECT count(*) FROM exchange_demand d WHERE d.federation_id = f.id AND d.state IN ('open', 'matched')
-                 AND (d.valid_until IS NULL OR d.valid_until >= %(today)s)),
-                (SELECT count(*) FROM cobuilding_project p WHERE p.federation_id = f.id AND p.state <> 'stopped')
-            FROM members_federation f ORDER BY f.id
-            """,
-            {"today": timezone.localdate()},
-        )
-        found = [Street(*row) for row in cursor.fetchall()]
+    """Every federation that has members, and the only one even without. Two queries."""
+    going_on = Count("projects", filter=~Q(projects__state=Project.State.STOPPED))
+    several = list(Federation.objects.annotate(going_on=going_on).order_by("id"))
+    today, names = timezone.localdate(), ("members", "services", "demands")
+    found = [
+        Street(one.pk, one.name, one.founded_on.year if one.founded_on else None, *(told[name].rows for name in names), one.going_on)
+        for one, told in zip(several, figures_of([Scope(one, today) for one in several], names), strict=True)
+    ]  # fmt: skip
     return [one for one in found if one.members] or found[:1]
 
 

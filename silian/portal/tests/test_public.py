@@ -25,8 +25,8 @@ def test_the_front_page_counts_what_is_there_in_few_queries_and_writes_nothing(c
     year = timezone.localdate().year
     lines.file_line(Service, cast.choir, {"title": "合唱演出", "detail": "演唱", "year": year}, by=cast.choir_liaison)
     lines.file_line(Demand, cast.clinic, {"title": "病房演出", "detail": "需要", "year": year}, by=cast.clinic_liaison)
-    # Streets, sessions; then what is never kept: matters, how far they have come, bases, calls, stories, honours.
-    with django_assert_num_queries(8) as asked:
+    # Streets and their figures, sessions; then what is never kept: matters, how far they have come, bases, calls, stories, honours.
+    with django_assert_num_queries(9) as asked:
         page = client.get("/")
     assert [(one.name, one.members, one.services, one.demands, one.projects) for one in page.context["streets"]] == [
         ("示例北街道共建联合会", 3, 1, 1, 0),
@@ -57,7 +57,7 @@ def test_the_only_federation_gives_the_front_page_its_name(client, cast):
 def test_reading_without_an_account_writes_nothing_and_begins_no_session(
     client, cast, name, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(8 if name == "portal:home" else 3) as asked:
+    with django_assert_max_num_queries(9 if name == "portal:home" else 3) as asked:
         page = client.get(reverse(name))
     assert page.status_code == 200
     assert not any(query["sql"].startswith(("INSERT", "UPDATE", "DELETE")) for query in asked.captured_queries)
