@@ -25,6 +25,7 @@ from silian.people.models import User
 from silian.portal.management import (
     case_season,
     counsel_season,
+    demand_season,
     demo_calls,
     demo_places,
     demo_projects,
@@ -43,6 +44,7 @@ FOLDER = settings.ROOT / "demo" / "beishan"
 TEXT = settings.ROOT / "demo" / "text"
 HALL = settings.ROOT / "demo" / "text" / "hall"
 CALLS = settings.ROOT / "demo" / "text" / "calls.txt"
+EARLIER = settings.ROOT / "demo" / "text" / "earlier_demands.txt"
 VISITS = settings.ROOT / "demo" / "text" / "visits.txt"
 DOCUMENTS = settings.ROOT / "demo" / "text" / "documents"
 MEETINGS = settings.ROOT / "demo" / "text" / "meetings.txt"
@@ -107,6 +109,7 @@ class Command(BaseCommand):
                 with transaction.atomic():
                     street, secretary = self.found()
                     self.remember(street, secretary)
+                    self.tell(f"The months before: {demand_season.live(street, EARLIER)} demands, all of them closed.")
                     for kind, name in WORKBOOKS:
                         self.load(kind, name, street, secretary)
                     self.tell(
