@@ -10,13 +10,17 @@ from silian.counsel.models import Consultation, Request
 from silian.counsel.tests.build import Tank
 from silian.documents.models import Handout, Receipt, Version
 from silian.duties.models import Excuse
+from silian.exchange.models import Demand
 from silian.meetings.models import Meeting, Objection
-from silian.members.models import Term
-from silian.portal.management import counsel_season, meeting_season, paper_season, visiting_season
+from silian.members.models import Body, Organisation, Term
+from silian.portal.management import counsel_season, demand_season, meeting_season, paper_season, visiting_season
+from silian.reports.indicators import Scope
+from silian.reports.queries import trends
 from silian.tasks.models import Task
 from silian.visits.models import Visit
 from silian.visits.queries import confirmed_by_organisation
 from silian.visits.queries.coverage import Filters, coverage
+from tests.cast import seat
 
 TEXT = settings.ROOT / "demo" / "text"
 # A year that has room before and after today: on which day of it the street is loaded must not matter much.
@@ -53,6 +57,21 @@ def test_a_year_of_life(today, request, monkeypatch):
     assert Excuse.objects.count() == 1 and Objection.objects.count() == 1
     assert Task.objects.filter(state="done").count() > 0
     assert {(one.body.kind, one.held_on.year) for one in Meeting.objects.filter(state="minuted")} >= {("sector", last)}
+
+
+def test_the_demands_of_the_months_before(today, request):
+    """Filed by whoever speaks for the community, each in its month, and closed again before today."""
+    cast = request.getfixturevalue("cast")
+    asking = Organisation.objects.create(federation=cast.street, name="上保社区居委会", community=cast.community)
+    body = Body.objects.create(federation=cast.street, kind="organisation", name=asking.name, organisation=asking)
+    seat(body, "liaison", cast.choir_liaison, since=date(2020, 1, 1))
+
+    filed = demand_season.live(cast.street, TEXT / "earlier_demands.txt")
+    rows = Demand.objects.filter(organisation=asking)
+    assert filed == rows.count() == rows.filter(state="closed").count() == 8
+    shown = trends.trends_page(Scope(cast.street, today))
+    assert sum(shown.by_month.numbers.values()) == 8 and shown.unmet.rows == ()
+    assert rows.filter(opened_at__date__gte=today).count() == 0
 
 
 def test_two_years_of_the_think_tank(today, request):

@@ -7,13 +7,14 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from silian.activities.models import Activity, Session
+from silian.honours.models import Honour
 from silian.members.mandates import mandates
 from silian.members.models import Federation, Sector, Zone
 from silian.members.queries.growth import growth
@@ -31,6 +32,7 @@ KEY_FIGURES = (
 DAYS_AHEAD = 14
 MOST_HAPPENINGS = 6
 MOST_THEMES = 8
+MOST_HONOURS = 8
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,15 @@ class OnDay:
 
 
 @dataclass(frozen=True)
+class Honoured:
+    """An honour as the wall shows it."""
+
+    sign: str
+    title: str
+    name: str
+
+
+@dataclass(frozen=True)
 class CockpitPage:
     federation: Any
     day: date
@@ -64,6 +75,7 @@ class CockpitPage:
     days: tuple[OnDay, ...]
     more_on: int
     bases: charts.Chart
+    honours: tuple[Honoured, ...]
 
     @property
     def seen(self) -> str:
@@ -79,7 +91,7 @@ def cockpit(scope: Scope) -> CockpitPage:
         federation=scope.federation, day=scope.as_of, is_today=scope.as_of == timezone.localdate(),
         figures=tuple(figures(scope, [name for name in KEY_FIGURES if name in INDICATORS]).values()),
         growth=growth_chart(scope), flow=flow_chart(scope), matrix=matrix_chart(scope), unmet=unmet_chart(scope),
-        days=days, more_on=more, bases=bases_chart(scope),
+        days=days, more_on=more, bases=bases_chart(scope), honours=honours(scope),
     )  # fmt: skip
 
 
@@ -269,6 +281,13 @@ def bases_chart(scope: Scope) -> charts.Chart:
         said += " " + _("No position is known of %(names)s.") % {"names": _(", ").join(missing[:3])}
     heads = (_("Base"), _("community"), _("latitude"), _("longitude"))
     return charts.positions("bases", _("Where the bases are"), said, heads, placed)
+
+
+def honours(scope: Scope) -> tuple[Honoured, ...]:
+    """The newest honours that stood on the day."""
+    rows = Honour.objects.filter(federation=scope.federation, granted_on__lte=scope.as_of)
+    rows = rows.filter(Q(revoked_on=None) | Q(revoked_on__gt=scope.as_of)).order_by("-granted_on", "-pk")
+    return tuple(Honoured(one.sign, one.title, one.name) for one in rows[:MOST_HONOURS])
 
 
 def choices(reader: Any) -> list[Federation]:

@@ -224,7 +224,7 @@ def test_the_list_of_communities_opens_its_numbers(street):
 
 @pytest.mark.parametrize(
     ("path", "number"),
-    [("cockpit", 16), ("communities", 10), ("trends", 10), ("lines/demand", 8), ("lines/service?theme=-&zone=0", 9)],
+    [("cockpit", 17), ("communities", 10), ("trends", 10), ("lines/demand", 8), ("lines/service?theme=-&zone=0", 9)],
 )
 def test_pages_ask_as_many_questions_with_one_row_as_with_three(cast, path, number, django_assert_num_queries):
     browser = client(cast.secretary)
