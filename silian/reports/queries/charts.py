@@ -72,6 +72,14 @@ def number(cell: Cell) -> float:
     return cell.value if cell.value is not None else float(cell.text)
 
 
+def sentences(*several: str) -> str:
+    """One behind the other, as the language writes them: Chinese leaves no gap after 。"""
+    said = ""
+    for one in filter(None, several):
+        said += one if not said or said.endswith("。") else f" {one}"
+    return said
+
+
 Point = tuple[str, int, str]  # name, number, the page with its rows
 
 

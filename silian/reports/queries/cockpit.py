@@ -60,6 +60,7 @@ class Honoured:
     sign: str
     title: str
     name: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -186,9 +187,11 @@ def matrix_chart(scope: Scope) -> charts.Chart:
             "most": most, "sector": _name(sectors, sector, _("no sector")), "zone": _name(zones, zone, _("no zone")),
         }  # fmt: skip
         if empty:
-            said += " " + ngettext("%(number)d cell has no member.", "%(number)d cells have no member.", empty) % {
-                "number": empty
-            }
+            said = charts.sentences(
+                said,
+                ngettext("%(number)d cell has no member.", "%(number)d cells have no member.", empty)
+                % {"number": empty},
+            )
     columns = [zone.name if zone else _("no zone") for zone in zones]
     title = _("Members by sector and zone")
     return charts.heat("matrix", title, said, _("Sector"), columns, rows if zones and known else [], _("Sum"))
@@ -231,7 +234,9 @@ def themes_chart(
             "%(number)d demands are not matched yet; most are about %(theme)s (%(most)d).", total,
         ) % {"number": total, "theme": theme_word(ordered[0][0]), "most": ordered[0][1]}  # fmt: skip
         if len(ordered) > most:
-            said += " " + _("The first %(shown)d of %(all)d themes.") % {"shown": most, "all": len(ordered)}
+            said = charts.sentences(
+                said, _("The first %(shown)d of %(all)d themes.") % {"shown": most, "all": len(ordered)}
+            )
     points = [
         (theme_word(theme), number, one.address(scope, theme=theme or lines.NO_THEME))
         for theme, number in ordered[:most]
@@ -278,7 +283,7 @@ def bases_chart(scope: Scope) -> charts.Chart:
     said = ngettext("%(number)d base is in use.", "%(number)d bases are in use.", len(bases)) % {"number": len(bases)}
     if len(placed) < len(bases):
         missing = [one.name for one in bases if one.latitude is None]
-        said += " " + _("No position is known of %(names)s.") % {"names": _(", ").join(missing[:3])}
+        said = charts.sentences(said, _("No position is known of %(names)s.") % {"names": _(", ").join(missing[:3])})
     heads = (_("Base"), _("community"), _("latitude"), _("longitude"))
     return charts.positions("bases", _("Where the bases are"), said, heads, placed)
 
@@ -287,7 +292,9 @@ def honours(scope: Scope) -> tuple[Honoured, ...]:
     """The newest honours that stood on the day."""
     rows = Honour.objects.filter(federation=scope.federation, granted_on__lte=scope.as_of)
     rows = rows.filter(Q(revoked_on=None) | Q(revoked_on__gt=scope.as_of)).order_by("-granted_on", "-pk")
-    return tuple(Honoured(one.sign, one.title, one.name) for one in rows[:MOST_HONOURS])
+    return tuple(
+        Honoured(one.sign, one.title, one.name, reverse("honours:honour", args=[one.pk])) for one in rows[:MOST_HONOURS]
+    )
 
 
 def choices(reader: Any) -> list[Federation]:

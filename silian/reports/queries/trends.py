@@ -98,7 +98,7 @@ def _totals(cells: dict[Any, int]) -> dict[str, int]:
 def _left_out(totals: dict[str, int]) -> str:
     if len(totals) <= MOST_THEMES:
         return ""
-    return " " + _("The first %(shown)d of %(all)d themes.") % {"shown": MOST_THEMES, "all": len(totals)}
+    return _("The first %(shown)d of %(all)d themes.") % {"shown": MOST_THEMES, "all": len(totals)}
 
 
 def month_chart(scope: Scope, cells: dict[tuple[str, date], int], known: Sequence[date]) -> charts.Chart:
@@ -120,9 +120,17 @@ def month_chart(scope: Scope, cells: dict[tuple[str, date], int], known: Sequenc
         busiest = max(per_month, key=lambda month: (per_month[month], month))
         said = _("%(total)d demands in %(months)d months; most, %(most)d, in %(month)s.") % {
             "total": sum(totals.values()), "months": len(known), "most": per_month[busiest], "month": busiest,
-        } + _left_out(totals)  # fmt: skip
+        }  # fmt: skip
     columns = [f"{month:%Y-%m}" for month in known]
-    return charts.heat("months", _("New demands by theme and month"), said, _("Theme"), columns, rows, _("Sum"))
+    return charts.heat(
+        "months",
+        _("New demands by theme and month"),
+        charts.sentences(said, _left_out(totals)),
+        _("Theme"),
+        columns,
+        rows,
+        _("Sum"),
+    )
 
 
 def season_chart(scope: Scope, cells: dict[tuple[str, str], int]) -> charts.Chart:
@@ -144,9 +152,17 @@ def season_chart(scope: Scope, cells: dict[tuple[str, str], int]) -> charts.Char
         busiest = max(by_season, key=lambda season: (by_season[season], season))
         said = _("Of %(total)d demands of all years, most, %(most)d, came in %(season)s.") % {
             "total": sum(totals.values()), "most": by_season[busiest], "season": lines.SEASON_WORDS[busiest],
-        } + _left_out(totals)  # fmt: skip
+        }  # fmt: skip
     columns = [str(lines.SEASON_WORDS[one]) for one in trends.SEASONS]
-    return charts.heat("seasons", _("New demands by theme and season"), said, _("Theme"), columns, rows, _("Sum"))
+    return charts.heat(
+        "seasons",
+        _("New demands by theme and season"),
+        charts.sentences(said, _left_out(totals)),
+        _("Theme"),
+        columns,
+        rows,
+        _("Sum"),
+    )
 
 
 def zone_chart(scope: Scope, cells: dict[tuple, int]) -> charts.Chart:
@@ -173,6 +189,14 @@ def zone_chart(scope: Scope, cells: dict[tuple, int]) -> charts.Chart:
         number = by_zone[most.pk if most else None]
         said = ngettext(
             "Most unmet demands, %(number)d, come from %(zone)s.", "Most unmet demands, %(number)d, come from %(zone)s.", number
-        ) % {"number": number, "zone": most.name if most else _("no zone")} + _left_out(totals)  # fmt: skip
+        ) % {"number": number, "zone": most.name if most else _("no zone")}  # fmt: skip
     columns = [zone.name if zone else _("no zone") for zone in zones]
-    return charts.heat("zones", _("Unmet demands by theme and zone"), said, _("Theme"), columns, rows, _("Sum"))
+    return charts.heat(
+        "zones",
+        _("Unmet demands by theme and zone"),
+        charts.sentences(said, _left_out(totals)),
+        _("Theme"),
+        columns,
+        rows,
+        _("Sum"),
+    )

@@ -88,7 +88,7 @@
     const month = (one, at) => (close || at === 0 || one.endsWith("-01") ? `${one.slice(0, 4)}\n${one.slice(5)}` : `\n${one.slice(5)}`);
     const lines = months ? 2 : Math.max(...columns.map((one) => Math.ceil((span(one) * see.letter) / Math.max(wide - 4, see.letter))));
     const top = (1.25 * lines + 0.7) * see.letter;
-    for (const cell of cells) cell.label = { color: cell.value[2] > most * 0.5 ? "#fff" : see.ink };
+    for (const cell of cells) cell.label = { color: cell.value[2] > most * 0.66 ? "#fff" : see.ink };
     return {
       height: found.length * high + top,
       grid: { left: side, right: 0, top, bottom: 0, outerBoundsMode: "none" },
