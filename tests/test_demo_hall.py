@@ -9,7 +9,7 @@ from django.utils import translation
 from silian.deliberation.models import Ballot
 from silian.hall.models import Closing, Matter, MatterDemand, Objection, Step
 from silian.hall.progress import fold
-from silian.portal.management import hall_season
+from silian.portal.management import hall_season, stories_season
 from silian.portal.management.commands import demo
 from tests.browser import axe, expects, language, overflows
 
@@ -33,7 +33,9 @@ def _told():
             for kind, name in [*SEATED, ("seats", "3-席位.xlsx")]:
                 command.load(kind, name, federation, secretary)
         raised, closed = hall_season.live(federation, demo.HALL, secretary)
+        told = stories_season.live(federation, secretary)
     assert (raised, closed) == (19, 11)
+    assert told == (3, 1)  # stories published, and one that waits for consent
     return federation
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.functions import Lower, Upper
@@ -20,12 +21,13 @@ from silian.honours.models import Honour
 from silian.members.models import Federation
 from silian.places.models import Base, Room, calendars
 from silian.places.models.weeks import week_in_words
-from silian.reports.indicators import Scope
+from silian.reports.indicators import INDICATORS, Scope
 from silian.reports.queries.figures import figures
 from silian.stories.models import Story
 
 CHUNK = 1000
 MOST_YEARS = 40
+COUNTED_FOR_SECONDS = 600
 Row = tuple[Any, ...]
 
 
@@ -104,24 +106,32 @@ def _calls(federation: Federation) -> QuerySet:
     )
 
 
+def _public() -> list[str]:
+    return [name for name, one in INDICATORS.items() if one.public]
+
+
 def _figures(federation: Federation) -> Iterator[Row]:
     today = timezone.localdate()
     with override("zh-hans"):
-        for one in figures(Scope(federation, today)).values():
-            if one.is_public:
-                yield one.name, one.word, one.value, one.unit, one.formula, today
+        for one in figures(Scope(federation, today), _public()).values():
+            yield one.name, one.word, one.value, one.unit, one.formula, today
 
 
-def _years(federation: Federation) -> Iterator[Row]:
-    """What stood at the end of each year since the founding, and what happened in it."""
+def _years(federation: Federation) -> list[Row]:
+    """What stood at the end of each year since the founding, and what happened in it. Counted anew every ten minutes at most."""
     today = timezone.localdate()
+    kept = f"portal.open_data.years.{federation.pk}.{today}"
+    return cache.get_or_set(kept, lambda: list(_count_years(federation, today)), COUNTED_FOR_SECONDS) or []
+
+
+def _count_years(federation: Federation, today: date) -> Iterator[Row]:
+    """One query for a year."""
     first = max(federation.founded_on.year if federation.founded_on else today.year, today.year - MOST_YEARS)
     with override("zh-hans"):
         for year in range(first, today.year + 1):
             last = min(date(year, 12, 31), today)
-            for one in figures(Scope(federation, last, date(year, 1, 1))).values():
-                if one.is_public:
-                    yield year, one.name, one.word, one.value, one.unit, last
+            for one in figures(Scope(federation, last, date(year, 1, 1)), _public()).values():
+                yield year, one.name, one.word, one.value, one.unit, last
 
 
 DATASETS: list[Dataset] = [
