@@ -34,8 +34,11 @@ def draft_of_project(project: Project) -> Draft:
     """Six queries, however long the project was."""
     with translation.override(settings.LANGUAGE_CODE):
         partners = list(project.partners.select_related("organisation").order_by("id"))
-        names = _(", ").join(str(one.organisation.name) for one in partners)
-        lead = _("%(names)s build together: %(title)s.") % {"names": names, "title": project.title}
+        facts = {
+            "names": _(", ").join(one.organisation.name for one in partners), "served": project.served or 0,
+            "hours": project.hours or 0,
+        }  # fmt: skip
+        lead = _("Built together by %(names)s: %(served)s people served, %(hours)s hours given.") % facts
         parts = [
             _asked(project),
             _given(partners),
@@ -50,8 +53,11 @@ def draft_of_project(project: Project) -> Draft:
 def draft_of_matter(matter: Matter) -> Draft:
     """Four queries, however long the matter took."""
     with translation.override(settings.LANGUAGE_CODE):
-        lead = _("How “%(title)s” was solved, from the first word to the raiser's answer.") % {"title": matter.title}
-        return _draft(matter.title, lead, [_raised(matter), _parties(matter), _resolved(matter), _closed(matter)])
+        closing = _closing(matter)
+        lead = _solved_after(matter, closing) if closing else matter.title
+        return _draft(
+            matter.title, lead, [_raised(matter), _parties(matter), _resolved(matter), _closed(matter, closing)]
+        )
 
 
 def _draft(title: str, lead: str, parts: Iterable[str]) -> Draft:
@@ -169,8 +175,17 @@ def _resolved(matter: Matter) -> str:
     return "".join(_ended(one) for one in said)
 
 
-def _closed(matter: Matter) -> str:
-    closing = Closing.objects.filter(matter=matter, closed_at__isnull=False).order_by("-turn", "-id").first()
+def _closing(matter: Matter) -> Closing | None:
+    return Closing.objects.filter(matter=matter, closed_at__isnull=False).order_by("-turn", "-id").first()
+
+
+def _solved_after(matter: Matter, closing: Closing) -> str:
+    """In one sentence: how long it took, and what was done."""
+    days = (timezone.localdate(closing.closed_at) - timezone.localdate(matter.raised_at)).days
+    return _ended(_("Solved after %(days)s days: %(reason)s") % {"days": days, "reason": closing.reason.strip()})
+
+
+def _closed(matter: Matter, closing: Closing | None) -> str:
     if closing is None or closing.closed_at is None:
         return ""
     day = timezone.localdate(closing.closed_at)
