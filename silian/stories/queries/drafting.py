@@ -182,7 +182,10 @@ def _closing(matter: Matter) -> Closing | None:
 def _solved_after(matter: Matter, closing: Closing) -> str:
     """In one sentence: how long it took, and what was done."""
     days = (timezone.localdate(closing.closed_at) - timezone.localdate(matter.raised_at)).days
-    return _ended(_("Solved after %(days)s days: %(reason)s") % {"days": days, "reason": closing.reason.strip()})
+    return _ended(
+        _("%(kind)s after %(days)s days: %(reason)s")
+        % {"kind": closing.get_kind_display(), "days": days, "reason": closing.reason.strip()}
+    )
 
 
 def _closed(matter: Matter, closing: Closing | None) -> str:
