@@ -13,6 +13,7 @@ from silian.cobuilding.tests import build as cobuilding
 from silian.exchange.actions import lines as list_actions
 from silian.exchange.models import Demand
 from silian.exchange.tests import build as exchange
+from silian.honours.tests import build as honours
 from silian.members.models import Community, Membership, Organisation
 from silian.portal.management.clock import told_from
 from silian.reports.indicators import Scope
@@ -125,6 +126,15 @@ def test_the_curve_is_the_figure_of_members_on_each_day(cast):
             number == figures(Scope(cast.street, date.fromisoformat(at)))["members"].value
             for (at,), number in shown.items()
         )
+
+
+def test_the_wall_shows_the_honours_that_stand_on_the_day(cast):
+    given = honours.granted(cast)
+    shown = cockpit.honours(Scope(cast.street, timezone.localdate()))
+
+    assert sorted(one.name for one in shown) == sorted(one.name for one in given) != []
+    assert all(client(cast.secretary).get(one.url).status_code == 200 for one in shown)
+    assert cockpit.honours(Scope(cast.street, given[0].granted_on - timedelta(days=1))) == ()
 
 
 def test_the_page_renews_itself_only_when_something_changed(cast):
