@@ -9,7 +9,7 @@ import importlib
 import json
 import sys
 
-PARTS = ["matching", "imports", "pages", "booking", "activities", "duties", "matters", "opinion", "tally"]
+PARTS = ["matching", "imports", "pages", "booking", "activities", "duties", "matters", "opinion", "tally", "search"]
 
 
 class Emit:
