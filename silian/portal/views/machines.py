@@ -20,6 +20,7 @@ from silian.hall.models import Matter
 from silian.honours.models import Honour
 from silian.places.models import Base
 from silian.portal.queries import feeds as queries
+from silian.reports.models import Report
 from silian.stories.models import Story
 
 
@@ -83,6 +84,7 @@ SECTIONS = {
     "places": _rows(lambda: Base.objects.published().only("pk"), "places:open_base"),
     "matters": _rows(lambda: Matter.objects.public().only("shown_at"), "hall:matter", "shown_at"),
     "stories": _rows(lambda: Story.objects.public().only("published_at"), "stories:story", "published_at"),
+    "reports": _rows(lambda: Report.objects.public().only("published_at"), "reports:report", "published_at"),
     "honours": _rows(lambda: Honour.objects.standing().only("at"), "honours:honour", "at"),
     "consultations": _rows(
         lambda: Consultation.objects.published().only("published_at"), "counsel:published_one", "published_at"

@@ -26,7 +26,7 @@ class ReportQuerySet(InFederations):
 
         A member's own year is nobody's business but its own and the office's.
         """
-        published = Q(published_at__isnull=False)
+        published = Q(published_at__isnull=False)  # as `public`
         mine = mandates(person)
         if not mine.held:
             return self.filter(published)
@@ -37,6 +37,9 @@ class ReportQuerySet(InFederations):
 
     def frozen(self):
         return self.filter(state=Report.State.FROZEN)
+
+    def public(self):
+        return self.filter(published_at__isnull=False)
 
 
 class Report(models.Model):
