@@ -96,10 +96,10 @@ def _rows(number: int, kind: Kind, person: Any, asked: str, wanted: list[str], m
     title: Any = Cast(F(kind.title), TextField())
     beside = Coalesce(Cast(F(kind.beside), TextField()), nothing) if kind.beside else nothing
     rows = kind.found(kind.rows(person), asked).order_by("-pk").annotate(
-        of_kind=Value(str(number), output_field=CharField()), named=F(kind.key), called=title, beside_it=beside,
-        in_it=_piece(kind, wanted), heard=Func(title, function="silian_sounds", output_field=TextField()),
+        found_kind=Value(str(number), output_field=CharField()), found_key=F(kind.key), found_title=title, found_beside=beside,
+        found_in=_piece(kind, wanted), found_sounds=Func(title, function="silian_sounds", output_field=TextField()),
     )  # fmt: skip
-    return rows.values_list("of_kind", "named", "called", "beside_it", "in_it", "heard")[:most]
+    return rows.values_list("found_kind", "found_key", "found_title", "found_beside", "found_in", "found_sounds")[:most]
 
 
 def _piece(kind: Kind, wanted: list[str]) -> Any:
