@@ -45,6 +45,7 @@ def test_the_description_is_the_one_in_the_docs():
 OPEN = {
     "/api/places/open", "/api/places/open/{pk}", "/api/stories", "/api/stories/{pk}", "/api/stories/precedents/{kind}/{pk}",
     "/api/reports/figures", "/api/reports/figures/{name}",
+    "/api/honours", "/api/honours/{pk}", "/api/honours/rules", "/api/honours/lists", "/api/honours/lists/{pk}",
 }  # fmt: skip
 
 

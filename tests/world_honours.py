@@ -18,7 +18,7 @@ NAMES = {
     "honours:appeal": "choir_result", "honours:appeal_answer": "bank_appeal", "honours:remark_hide": "shown_remark",
     "honours:remark_show": "hidden_remark", "honours:rule_edit": "draft_rule", "honours:rule_publish": "draft_rule",
     "honours:list_announce": "computed_list", "honours:objection_answer": "open_objection",
-    "honours:person_unname": "named_person",
+    "honours:person_unname": "named_person", "api:scheme": "set_scheme",
 }  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def objects(cast, found) -> dict[str, Any]:
     )
     return {
         "draft_scheme": build.draft(cast, title="示例筹备中互评"), "over_scheme": over,
-        "asked_choir": build.one(running, Direction.MEMBER_STREET, judge=cast.choir), "choir_result": build.result(closed, cast.choir),
+        "set_scheme": running, "asked_choir": build.one(running, Direction.MEMBER_STREET, judge=cast.choir), "choir_result": build.result(closed, cast.choir),
         "bank_appeal": actions.appeal(build.result(closed, cast.bank), "漏算一次", by=cast.bank_liaison),
         "shown_remark": choir_remark, "hidden_remark": clinic_remark, "draft_rule": draft, "rule": rule,
         "computed_list": actions.compute_list(rule, today - timedelta(days=300), today - timedelta(days=30), by=office),
@@ -84,6 +84,7 @@ def arguments(cast, found) -> dict[str, dict[str, Any]]:
         "honours:letter_paper": choir | {"organisation_pk": cast.choir.pk}, "honours:person_name": {"pk": found["project_honour"].pk},
         **{f"honours:{name}": {"pk": found["rule"].pk} for name in ("rule", "rule_follow", "rule_end", "rule_compute")},
         "honours:list": {"pk": found["announced_list"].pk}, "honours:list_drop": {"pk": found["announced_list"].pk},
+        "api:honour": choir, "api:honour_list": {"pk": found["announced_list"].pk},
         "honours:list_grant": {"pk": found["waiting_list"].pk}, "honours:candidate_object": {"pk": found["listed_choir"].pk},
     }  # fmt: skip
 

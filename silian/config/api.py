@@ -61,6 +61,7 @@ PARTS = {
     "tasks": (gettext_lazy("Tasks"), "silian.tasks.api.router"),
     "places": (gettext_lazy("Bases, rooms, bookings"), "silian.places.api.router"),
     "visits": (gettext_lazy("Visits"), "silian.visits.api.router"),
+    "honours": (gettext_lazy("Honours and evaluations"), "silian.honours.api.router"),
     "stories": (gettext_lazy("Stories, and what was solved before"), "silian.stories.api.router"),
     "projects": (gettext_lazy("Projects, agreements, contributions"), "silian.cobuilding.api.router"),
     "reports": (gettext_lazy("Figures and their rows"), "silian.reports.api.router"),

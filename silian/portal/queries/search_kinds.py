@@ -22,6 +22,7 @@ from silian.deliberation.models import Ballot, Statement
 from silian.documents.models import Document, Version
 from silian.exchange.models import Call, Demand, Service
 from silian.hall.models import Matter, Resolution
+from silian.honours.models import Honour
 from silian.meetings.models import Decision, Line, Meeting
 from silian.members.mandates import mandates
 from silian.members.models import Organisation, Term
@@ -142,6 +143,7 @@ ANYBODY = [
     ),
     Kind(_("Matters"), _visible(Matter), "title", "community__name", "hall:matter", "hall:matters", "show=all", text=("place", "text")),
     Kind(_("Stories"), _visible(Story), "title", "federation__name", "stories:story", text=("lead",)),
+    Kind(_("Honours"), _visible(Honour), "name", "title", "honours:honour", text=("why",)),
     Kind(_("Statements"), _visible(Statement), "text", "matter__title", "deliberation:statement", text=("reason",)),
     Kind(_("Resolutions"), _visible(Resolution), "text", "matter__title", "hall:resolution"),
     Kind(pgettext_lazy("papers", "Reports"), _visible(Report), "title", "federation__name", "reports:report", "reports:reports"),

@@ -1,0 +1,184 @@
+"""Honours and evaluations for programs: what the pages show, under their rules. What is public is there without a key."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+from ninja import Field, Router, Schema
+
+from silian.core.api import AskedStretch, Listing, Pk, listing, one
+from silian.honours.models import Candidate, EligibilityList, HonourRule, Question, Result
+from silian.honours.queries import honours as queries
+from silian.honours.queries import schemes as scheme_queries
+from silian.people.api import open_reads, reads
+
+router = Router()
+
+
+class HonourOut(Schema):
+    """An honour granted by a meeting's decision; a revoked one says so."""
+
+    id: int
+    federation_id: int
+    kind: str = Field(description="organisation, project, base or team")
+    sign: str = Field(description="its number, as papers write it")
+    title: str
+    why: str
+    name: str
+    granted_on: date
+    decision: str = Field(alias="decision.sign")
+    state: str
+    revoked_on: date | None
+    revoked_because: str
+
+
+class ConditionOut(Schema):
+    fact: str
+    comparison: str = Field(description="at_least or at_most")
+    number: float
+
+
+class RuleOut(Schema):
+    """What is honoured: conditions over facts on record."""
+
+    id: int
+    federation_id: int
+    name: str
+    subject: str
+    why: str
+    together: str = Field(description="all or any")
+    version: int
+    state: str
+    published_on: date | None
+    objection_days: int
+    conditions: list[ConditionOut]
+
+
+class ListOut(Schema):
+    """Who meets a rule as of a day."""
+
+    id: int
+    federation_id: int
+    rule_id: int
+    since: date
+    as_of: date
+    state: str
+    announced_on: date | None
+    objections_until: date | None
+    check_code: str
+
+
+class CandidateOut(Schema):
+    """One on the list, with the numbers it was measured by."""
+
+    id: int
+    name: str
+    state: str
+    removed_because: str
+    evidence: list[dict[str, Any]]
+
+
+class ListWithCandidates(ListOut):
+    candidates: list[CandidateOut]
+
+
+class SchemeOut(Schema):
+    """One evaluation of one year."""
+
+    id: int
+    federation_id: int
+    kind: str
+    title: str
+    about: str
+    year: int
+    opens_on: date
+    last_day: date
+    state: str = Field(alias="shown_state")
+    minimum: int
+    trimmed: bool
+    readers: str
+    appeals_until: date | None
+    check_code: str
+
+
+class QuestionOut(Schema):
+    direction: str
+    number: int
+    text: str
+    weight: int
+
+
+class SchemeWithQuestions(SchemeOut):
+    questions: list[QuestionOut]
+
+
+class ResultOut(Schema):
+    """What came of an evaluation for one side; nothing where too few answered."""
+
+    id: int
+    scheme_id: int
+    direction: str
+    about: str = Field(alias="about_name")
+    asked: int
+    answered: int
+    excluded: int
+    band: str
+    score: float | None
+
+
+@router.get("", response=Listing[HonourOut], auth=open_reads, summary="Honours", url_name="honours")
+def honours(request: Any, asked: AskedStretch) -> Any:
+    """All that were granted, the newest first; the order says nothing about whom they honour."""
+    return listing(queries.honours(request.user), asked, newest_first=True)
+
+
+@router.get("/rules", response=Listing[RuleOut], auth=open_reads, summary="What is honoured", url_name="honour_rules")
+def rules(request: Any, asked: AskedStretch) -> Any:
+    """Published rules, the newest first."""
+    return listing(queries.rules_for(request.user).exclude(state=HonourRule.State.DRAFT), asked, newest_first=True)
+
+
+@router.get("/lists", response=Listing[ListOut], auth=open_reads, summary="Announced lists", url_name="honour_lists")
+def lists(request: Any, asked: AskedStretch) -> Any:
+    """Lists that are announced or granted, the newest first."""
+    return listing(_announced(), asked, newest_first=True)
+
+
+@router.get(
+    "/lists/{pk}", response=ListWithCandidates, auth=open_reads, summary="One announced list", url_name="honour_list"
+)
+def one_list(request: Any, pk: Pk) -> Any:
+    """With everybody on it, in the order of names."""
+    return one(_announced().prefetch_related(Prefetch("candidates", Candidate.objects.order_by("name", "id"))), pk)
+
+
+def _announced() -> Any:
+    shown = [EligibilityList.State.ANNOUNCED, EligibilityList.State.GRANTED]
+    return EligibilityList.objects.filter(state__in=shown)
+
+
+@router.get("/evaluations", response=Listing[SchemeOut], auth=reads, summary="Evaluations", url_name="schemes")
+def schemes(request: Any, asked: AskedStretch) -> Any:
+    """The evaluations the person may see, the newest first."""
+    return listing(scheme_queries.schemes(request.user), asked, newest_first=True)
+
+
+@router.get("/evaluations/{pk}", response=SchemeWithQuestions, auth=reads, summary="One evaluation", url_name="scheme")
+def scheme(request: Any, pk: Pk) -> Any:
+    """With its questions; no answer of anybody."""
+    asked = Prefetch("questions", Question.objects.order_by("direction", "number"))
+    return one(scheme_queries.schemes(request.user).prefetch_related(asked), pk)
+
+
+@router.get("/results", response=Listing[ResultOut], auth=reads, summary="Results of evaluations", url_name="results")
+def results(request: Any, asked: AskedStretch) -> Any:
+    """The results the person may read, the newest first."""
+    rows = Result.objects.visible_to(request.user)  # type: ignore[attr-defined]
+    rows = rows.select_related("federation", "about_organisation", "about_community", "about_team")
+    return listing(rows, asked, newest_first=True)
+
+
+@router.get("/{pk}", response=HonourOut, auth=open_reads, summary="One honour", url_name="honour")
+def honour(request: Any, pk: Pk) -> Any:
+    """One of them."""
+    return one(queries.honours(request.user), pk)
