@@ -103,7 +103,7 @@ def _solved(person: Any, kind: str, thing: Any, wanted: Any) -> list[QuerySet]:
         _row(
             _ranked(matters, "search", wanted), "matter", pk=F("pk"), street=F("federation_id"), title=_text(F("title")),
             text=_text(F("text")), done=Coalesce(_text(Subquery(closing.values("reason")[:1])), nothing),
-            who=Coalesce(_names(came, "matter"), nothing), until=TruncDate(Subquery(closing.values("closed_at")[:1])),
+            who=Coalesce(_names(came, "matter"), _text(F("owner__body__name")), nothing), until=TruncDate(Subquery(closing.values("closed_at")[:1])),
             called=_text(F("federation__name")), **{"from": TruncDate(F("raised_at"))},
         ),
         _row(
