@@ -15,7 +15,7 @@ from silian.reports.indicators import INDICATORS, Scope
 from silian.reports.queries.figures import figures
 from silian.reports.tests.living import Life
 
-DAYS, ACTS_A_DAY = 4, 14
+DAYS, ACTS_A_DAY = 3, 14
 
 
 def from_its_lists(scope, one, figure):
@@ -42,7 +42,7 @@ def check(scope):
 
 
 # A world takes seconds to live: it is not lived again in search of a smaller one.
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(seed=st.integers(0, 2**32))
 def test_every_figure_is_its_list_and_stays_what_it_was(cast, seed):
     chance, seen = Random(seed), {}
