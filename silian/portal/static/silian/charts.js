@@ -113,14 +113,16 @@
     const sums = (name) => Math.max(...["source", "target"].map((end) => links.filter((link) => link[end] === name).reduce((sum, link) => sum + link.value, 0)));
     const depth = (name) => Math.max(0, ...links.filter((link) => link.target === name).map((link) => 1 + depth(link.source)));
     const columns = Math.max(...known.map(depth)), wide = (see.width - 12) / columns - see.letter;
-    const lines = Math.max(...known.map((name) => Math.ceil((span(`${name} ${sums(name)}`) * see.letter) / wide)));
+    // The words of the last column stand to the left of their end, so the two last share the room between them.
+    const room = (name) => (depth(name) < columns - 1 ? wide : (wide - see.letter) / 2);
+    const lines = Math.max(...known.map((name) => Math.ceil((span(`${name} ${sums(name)}`) * see.letter) / room(name))));
     return {
       height: Math.max((12 + 3 * lines) * see.letter, see.width * 0.28),
       series: [{ type: "sankey", left: 0, right: 0, top: (0.4 + 1.3 * lines) * see.letter, bottom: 0.5 * see.letter, nodeWidth: 12, nodeGap: (1 + 1.4 * lines) * see.letter,
         nodeAlign: "left", draggable: false, layoutIterations: 0, emphasis: { focus: "adjacency" }, lineStyle: { color: "source", opacity: 0.25 },
         data: known.map((name) => ({ name, itemStyle: { color: ends.has(name) ? see.open : see.main, borderWidth: 0 },
           label: { position: [depth(name) === columns ? 12 : 0, -0.3 * see.letter], align: depth(name) === columns ? "right" : "left", verticalAlign: "bottom",
-            width: wide, overflow: "break", lineHeight: 1.25 * see.letter, formatter: `${name} ${sums(name)}`, color: see.ink, fontSize: see.letter } })),
+            width: room(name), overflow: "break", lineHeight: 1.25 * see.letter, formatter: `${name} ${sums(name)}`, color: see.ink, fontSize: see.letter } })),
         links }],
       said: (part) => (part.dataType === "edge" ? `${part.data.source} → ${part.data.target}  ${part.data.value}` : `${part.name}  ${sums(part.name)}`),
     };
