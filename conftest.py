@@ -1,8 +1,22 @@
 """What all tests share beyond the cast."""
 
+import gc
+import os
+
 import pytest
 
 from tests import postgres
+
+
+def pytest_xdist_auto_num_workers(config):
+    """One process more than processors: races, browsers and servers of their own leave a processor waiting."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_finish(session):
+    """Thousands of collected tests are no garbage; looking through them again and again costs minutes."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

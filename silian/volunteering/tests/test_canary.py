@@ -1,4 +1,7 @@
-"""A person served at home appears nowhere outside the community and the team that goes: every address, every role."""
+"""A person served at home appears nowhere outside the community and the team that goes: every address of this part, every role.
+
+Every other address is held against the same rule by `tests/test_permissions.py`.
+"""
 
 import io
 import logging
@@ -61,7 +64,7 @@ def test_no_page_feed_search_or_export_tells_who_is_served(role, street, caplog)
     cast, world = street
     found, opened = set(), 0
     with caplog.at_level(logging.DEBUG):
-        for name in sorted(addresses()):
+        for name in sorted(name for name in addresses() if name.startswith("volunteering:")):
             try:
                 address = locate(name, world)
             except (AssertionError, NoReverseMatch):

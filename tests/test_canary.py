@@ -1,0 +1,88 @@
+"""That the canaries of tests/test_permissions.py sing where they should, and what leaves the house or is searched for."""
+
+import io
+import zipfile
+
+import pytest
+from django.http import FileResponse, HttpResponse
+from django.utils import translation
+
+from silian.core.channels import composing
+from silian.core.channels.models import Reach, Robot
+from silian.core.models import Notice
+from silian.members.models import Contact
+from silian.portal.queries import search
+from silian.volunteering.models import HomeOrderPrivate
+from tests import canaries, sights
+from tests.test_permissions import ROLES, fresh, street, told_too_much
+
+__all__ = ["street"]
+
+
+# ── a leak is found, whatever it is packed in ──
+
+
+def _zipped(text: str) -> bytes:
+    with zipfile.ZipFile(packed := io.BytesIO(), "w") as book:
+        book.writestr("xl/sheet.xml", f"<c><t>{text[:4]}</t></c><c><t>{text[4:]}</t></c>")
+    return packed.getvalue()
+
+
+LEAKS = {
+    "page": lambda word: HttpResponse(f"<p>{word}</p>"),
+    "api": lambda word: HttpResponse('{"name": "' + "".join(f"\\u{ord(sign):04x}" for sign in word) + '"}'),
+    "workbook": lambda word: HttpResponse(_zipped(word)),
+    "calendar": lambda word: HttpResponse(f"SUMMARY:{word[:5]}\r\n {word[5:]}"),
+    "download": lambda word: FileResponse(io.BytesIO(word.encode()), as_attachment=True, filename="file"),
+    "header": lambda word: HttpResponse(headers={"X-About": word}),
+    "capitals": lambda word: HttpResponse(word.upper()),
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("leak", LEAKS)
+def test_a_view_that_leaks_is_found(leak, street):
+    for model, field, who in ((HomeOrderPrivate, "name", "secretary"), (Contact, "phone", "clinic_liaison")):
+        row = model.objects.exclude(**{field: ""}).first()
+        word = canaries.WORD.match(getattr(row, field)).group()
+        answer = LEAKS[leak](word)
+        assert told_too_much(street, who, "GET", "leaking", answer) == {f"{model._meta.label}.{field}:{row.pk}"}, model
+
+
+def test_every_table_with_words_has_its_canaries(street):
+    """What the world of the tests holds no row of cannot leak there: each such table is named here, so that they stay few."""
+    without = {model._meta.label for model in canaries.tables() if canaries.fields(model)}
+    without -= {bird.model._meta.label for bird in street.birds.values()}
+    assert without == WITHOUT
+
+
+WITHOUT: set[str] = set()
+
+
+# ── what leaves the house, and what is searched for ──
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "anonymous"])
+def test_no_letter_and_no_robot_tells_what_its_reader_may_not_see(role, street):
+    person = fresh(getattr(street.cast, role))
+    told = list(Notice.objects.filter(to=person).order_by("id"))
+    reach = Reach(person=person, address="a@example.com", language="zh-hans")
+    letters = [composing.mail_text(reach, 1, told[at : at + 10], digest=True) for at in range(0, len(told) + 1, 10)]
+    robot = Robot(name="示例", platform=Robot.Platform.FEISHU, language="zh-hans", federation=street.cast.street)
+    with translation.override("zh-hans"):
+        letters += [composing.robot_text(robot, 1, told)]
+    reader = sights.Reader(person)
+    assert canaries.heard(reader, "letter", str(letters), street.birds) == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_the_search_finds_all_one_may_see_and_nothing_else(role, street, monkeypatch):
+    monkeypatch.setattr(search, "SHOWN", 10_000)
+    reader = street.doors[role].reader
+    found = search.search(reader.person, canaries.ALL)
+    text = " ".join(f"{hit.title} {hit.beside}" for section in found.sections for hit in section.hits)
+    assert canaries.heard(reader, "search", text, street.birds) == set()
+    if role != "anonymous" and role != "resident":
+        assert found.sections
