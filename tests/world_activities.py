@@ -60,7 +60,7 @@ def bodies(cast, found: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "times-TOTAL_FORMS": 0, "times-INITIAL_FORMS": 0,
     }  # fmt: skip
     return {
-        "activities:new": whole, "activities:edit": whole, "activities:cancel": {"because": "下雨"},
+        "activities:new": whole, "activities:edit": whole | {"because": "示例：换地方"}, "activities:cancel": {"because": "下雨"},
         "activities:session_cancel": {"because": "下雨"}, "activities:paper": {"names": "示例·路人 2"},
         "activities:result": {"came": 8, "helped": 1, "minutes": 120}, "activities:sign_up": guest,
         "activities:sign_up_other": guest, "activities:enter": {"digits": "0001"},
