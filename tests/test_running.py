@@ -22,7 +22,7 @@ from silian.config.settings import ROOT
 from tests import postgres
 
 SILIAN = [sys.executable, "-m", "silian.config.command"]
-PATIENCE = 60  # seconds; a machine at work on something else is slow
+PATIENCE = 300  # seconds; a machine at work on something else is slow
 
 
 def free_port() -> int:
@@ -115,8 +115,10 @@ def started():
             root.chmod(0o755)
             (root / "data").mkdir()
             server = Server(root / "data")
-            server.wait_for_first_page()
-            server.stop(signal.SIGINT)
+            try:
+                server.wait_for_first_page()
+            finally:
+                server.stop(signal.SIGINT)
             subprocess.run(["cp", "-a", root / "data", root / "copy"], check=True)
             shutil.move(root / "copy", kept)
             shutil.rmtree(root)
