@@ -59,7 +59,9 @@ def table() -> tuple[list[str], dict[tuple[str, str], list[str]]]:
     roles, rows = lines[0][2:], lines[1:]
     for row in rows:
         assert len(row) == 2 + len(roles), f"{TABLE.name}: {row[0]} needs {len(roles)} answers, has {len(row) - 2}"
-    return roles, {(row[0], row[1]): row[2:] for row in rows}
+    found = {(row[0], row[1]): row[2:] for row in rows}
+    assert len(found) == len(rows), f"{TABLE.name}: an address stands there twice"
+    return roles, found
 
 
 ROLES, EXPECTED = table()
