@@ -137,7 +137,7 @@ def speaks_for_evaluated(person: Any, result: Result) -> bool:
         return result.about_organisation_id in mine.organisations
     if result.about_community_id:
         return result.about_community_id in mine.communities
-    if result.about_team_id:
+    if result.about_team is not None:
         return result.about_team.body_id in mine.teams
     return result.federation_id in mine.offices
 
@@ -152,8 +152,9 @@ def can_appeal(person: Any, result: Result) -> Answer:
         return No(_("Too few answers were given to show a result; there is nothing to appeal against."))
     if hasattr(result, "appeal"):
         return No(_("An appeal against this result has been made already."))
-    if timezone.localdate() > result.scheme.appeals_until:
-        return No(_("Appeals were taken until %(day)s.") % {"day": result.scheme.appeals_until.isoformat()})
+    until = result.scheme.appeals_until
+    if until is None or timezone.localdate() > until:
+        return No(_("Appeals were taken until %(day)s.") % {"day": until.isoformat() if until else "–"})
     if not speaks_for_evaluated(person, result):
         return No(_("Only who was evaluated can appeal."))
     return True
@@ -247,10 +248,9 @@ def can_grant(person: Any, eligibility: EligibilityList) -> Answer:
     if eligibility.state != EligibilityList.State.ANNOUNCED:
         return No(_("Only an announced list can be granted."))
     if eligibility.takes_objections:
-        return No(
-            _("Objections are taken until %(day)s. A meeting decides afterwards.")
-            % {"day": eligibility.objections_until.isoformat()}
-        )
+        until = eligibility.objections_until
+        assert until is not None, "a check of the table"
+        return No(_("Objections are taken until %(day)s. A meeting decides afterwards.") % {"day": until.isoformat()})
     if not sits_in_office(person, eligibility.federation_id):
         return No(_("Only the office can carry out the decision."))
     return True

@@ -82,7 +82,7 @@ def evaluations(scheme: Scheme) -> list[Evaluation]:
     near = closeness(scheme.federation, scheme.federation_id)
     made = []
     for direction in scheme.directions:
-        for sides, (exclusion, word) in PAIRS[direction](scheme, near):
+        for sides, (exclusion, word) in PAIRS[Direction(direction)](scheme, near):
             made.append(
                 Evaluation(
                     federation_id=scheme.federation_id, scheme=scheme, direction=direction, exclusion=exclusion,
@@ -216,8 +216,9 @@ def _served(scheme: Scheme, near: Closeness) -> Pairs:
     for organisation, community, giver in pairs:
         if organisation:
             why = _two(organisation, giver, near)
-            if why == ASKED and (title := together.get((organisation, giver))):
-                why = Exclusion.PROJECT, title
+            shared = together.get((organisation, giver))
+            if why == ASKED and shared:
+                why = Exclusion.PROJECT, shared
             yield {"organisation_id": organisation, "about_organisation_id": giver}, why
         elif community:
             seat = near.seat(near.of_community[community], near.of_organisation[giver], ("organisation", giver))

@@ -42,7 +42,7 @@ def waiting_for(person: Any) -> list[Waiting]:
 
 def _to_answer(person: Any) -> QuerySet:
     """One row for each evaluation and side, however many it is asked about."""
-    rows = waiting_evaluations(person).order_by()
+    rows: Any = waiting_evaluations(person).order_by()
     rows = rows.values(
         "scheme_id", "federation_id", "organisation_id", "community_id", title=F("scheme__title"), opens=F("scheme__opens_on"),
         closes=F("scheme__closes_on"), side=F("organisation__name"), area=F("community__name"), street=F("federation__name"),
