@@ -199,6 +199,11 @@ class Named(models.Model):
     def __str__(self) -> str:
         return str(self.organisation or self.person or self.name)
 
+    @property
+    def tone(self) -> str:
+        """As which state it is shown: nobody has said yes by not having answered."""
+        return "asked" if self.answer == self.Answer.OPEN else self.answer
+
 
 class Picture(models.Model):
     """A picture of a story, drawn anew without what the camera wrote into it; nobody in it can be recognised, or she agreed."""

@@ -45,7 +45,7 @@ def test_a_story_is_told_agreed_to_on_the_phone_published_seen_and_withdrawn(des
     form.get_by_label("图片说明").or_(form.locator("[name=caption]")).first.fill("门诊大厅的演出")
     form.locator("[name=nobody]").check()
     form.get_by_role("button", name="添加").or_(form.locator("button")).first.click()
-    assert desk.get_by_alt_text("门诊大厅的演出").is_visible()
+    assert desk.locator("figcaption", has_text="门诊大厅的演出").is_visible()
     desk.get_by_role("button", name="征求各方同意").click()
     story = Story.objects.get()
     address = reverse("stories:story", args=[story.pk])
