@@ -2,19 +2,37 @@
 
 from typing import Any
 
+from silian.activities.models import Activity
+from silian.cobuilding.models import Contribution
+from silian.cobuilding.models import Version as Text
+from silian.counsel.models import Consultation
+from silian.deliberation.models import Ballot, Statement
 from silian.documents.models import Document, Version
+from silian.hall.models import Matter, Resolution
+from silian.meetings.models import Meeting
+from silian.members.models import Body
 from silian.places.models import Base, Booking, Room
 from silian.tasks.models import Task
 from silian.visits.models import Visit
+from silian.volunteering.models import HomeOrder, Post, Team
 
 # Address → the table whose first row of our street it is tried with.
 FOUND = {
     "document": Document.objects.exclude(versions__number=None), "version": Version.objects.issued(), "task": Task.objects.all(),
     "task_done": Task.objects.open(), "base": Base.objects.all(), "open_base": Base.objects.published(), "room": Room.objects.all(),
-    "booking": Booking.objects.all(), "visit": Visit.objects.all(),
+    "booking": Booking.objects.all(), "visit": Visit.objects.all(), "meeting": Meeting.objects.all(),
+    "minutes": Meeting.objects.filter(minutes__isnull=False), "activity": Activity.objects.filter(state="published"),
+    "team": Team.objects.all(), "post": Post.objects.all(), "order": HomeOrder.objects.all(),
+    "matter": Matter.objects.filter(private=False, shown_at__isnull=False), "resolution": Resolution.objects.filter(matter__private=False),
+    "statement": Statement.objects.filter(matter__private=False, state="shown"), "map": Matter.objects.filter(private=False, statements__isnull=False),
+    "ballot": Ballot.objects.filter(frozen_at__isnull=False), "consultation": Consultation.objects.exclude(state="draft"),
+    "published_one": Consultation.objects.exclude(published_at=None), "duties_of": Body.objects.filter(organisation__isnull=False),
+    "text": Text.objects.all(), "contribution": Contribution.objects.filter(state="confirmed"),
 }  # fmt: skip
 # What the street shows to everybody, those of other streets included.
-PUBLIC = {"open_base"}
+PUBLIC = {
+    "open_base", "activity", "team", "post", "matter", "resolution", "statement", "map", "ballot", "published_one",
+}  # fmt: skip
 NAMES = {f"api:{name}": f"api_{name}" for name in FOUND if name not in PUBLIC}
 
 
@@ -27,7 +45,8 @@ def objects(cast: Any, found: dict[str, Any]) -> dict[str, Any]:
 
 
 def arguments(cast: Any, found: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {f"api:{name}": {"pk": found[f"api_{name}"].pk} for name in PUBLIC}
+    public = {f"api:{name}": {"pk": found[f"api_{name}"].pk} for name in PUBLIC}
+    return public | {"api:haves_of": {"kind": "member", "pk": cast.choir.pk}}
 
 
 def bodies(cast: Any, found: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.hooks import event
 from silian.core.kinds import kind
 from silian.core.verbs import words
 
@@ -38,3 +39,5 @@ words(
 
 kind("activities.signups", _("Sign-ups of activities"), "activities.")
 kind("activities.activities", _("Activities"), "activities.activity.", for_groups=True)
+
+event("activities.activity.published", _("An activity was published"))

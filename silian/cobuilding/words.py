@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.hooks import event
 from silian.core.kinds import kind
 from silian.core.verbs import words
 
@@ -57,3 +58,6 @@ words(
 )
 
 kind("cobuilding.projects", _("Projects and agreements"), "cobuilding.", for_groups=True)
+
+event("cobuilding.agreement.in_force", _("An agreement was signed by all"))
+event("cobuilding.project.done", _("A project is done"))

@@ -55,16 +55,24 @@ api = OurAPI(
     urls_namespace="api",
 )
 PARTS = {
-    "members": (gettext_lazy("Members, seats, bodies"), "silian.members.api.router"),
-    "lists": (gettext_lazy("The two lists, calls, matches"), "silian.exchange.api.router"),
+    "activities": (gettext_lazy("Activities"), "silian.activities.api.router"),
+    "counsel": (gettext_lazy("Think tank"), "silian.counsel.api.router"),
+    "deliberation": (gettext_lazy("Statements and ballots"), "silian.deliberation.api.router"),
+    "desk": (gettext_lazy("Desk, notices, search"), "silian.portal.api.router"),
     "documents": (gettext_lazy("Documents"), "silian.documents.api.router"),
-    "tasks": (gettext_lazy("Tasks"), "silian.tasks.api.router"),
-    "places": (gettext_lazy("Bases, rooms, bookings"), "silian.places.api.router"),
-    "visits": (gettext_lazy("Visits"), "silian.visits.api.router"),
+    "duties": (gettext_lazy("Duties and haves"), "silian.duties.api.router"),
+    "hall": (gettext_lazy("Deliberation hall"), "silian.hall.api.router"),
     "honours": (gettext_lazy("Honours and evaluations"), "silian.honours.api.router"),
-    "stories": (gettext_lazy("Stories, and what was solved before"), "silian.stories.api.router"),
+    "lists": (gettext_lazy("The two lists, calls, matches"), "silian.exchange.api.router"),
+    "meetings": (gettext_lazy("Meetings"), "silian.meetings.api.router"),
+    "members": (gettext_lazy("Members, seats, bodies"), "silian.members.api.router"),
+    "places": (gettext_lazy("Bases, rooms, bookings"), "silian.places.api.router"),
     "projects": (gettext_lazy("Projects, agreements, contributions"), "silian.cobuilding.api.router"),
     "reports": (gettext_lazy("Figures and their rows"), "silian.reports.api.router"),
+    "stories": (gettext_lazy("Stories, and what was solved before"), "silian.stories.api.router"),
+    "tasks": (gettext_lazy("Tasks"), "silian.tasks.api.router"),
+    "visits": (gettext_lazy("Visits"), "silian.visits.api.router"),
+    "volunteering": (gettext_lazy("Volunteering"), "silian.volunteering.api.router"),
 }
 for name, (word, router) in PARTS.items():
     parts.part(name, word)

@@ -199,4 +199,5 @@ from silian.core.channels.models import (  # noqa: E402, F401
     Outgoing,
     Reach,
     Robot,
+    Subscription,
 )

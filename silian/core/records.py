@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from silian.core import bulk
+from silian.core import bulk, hooks
 from silian.core.models import Record
 from silian.core.reactions import react
 
@@ -49,6 +49,7 @@ def record(verb: str, subject: models.Model, **rest: Any) -> Record:
     assert connection.in_atomic_block, "A record belongs to the transaction of its change."
     made = draft(verb, subject, **rest)
     made.save(force_insert=True)
+    hooks.put([made])
     react(verb, subject, by=rest.get("by"))
     return made
 
@@ -60,6 +61,7 @@ def record_all(drafts: list[Record]) -> None:
         Record.objects.bulk_create(drafts)
     else:
         bulk.insert(drafts)
+    hooks.put(drafts)
 
 
 def timeline(thing: models.Model) -> models.QuerySet[Record]:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.hooks import event
 from silian.core.kinds import kind
 from silian.core.verbs import words
 
@@ -45,3 +46,5 @@ words(
     }
 )  # fmt: skip
 kind("deliberation.ballots", _("Consultative ballots"), "deliberation.ballot.", "deliberation.roll.", "deliberation.vote.", "deliberation.paper.")  # fmt: skip
+
+event("deliberation.ballot.published", _("The result of a ballot was published"))

@@ -70,7 +70,7 @@ class WantedDocuments(Schema):
     mine: bool = Field(False, description="only those a body of the person has still to confirm")
 
 
-class OnDay(Schema):
+class InForceOn(Schema):
     day: Day | None = Field(None, description="the text that held on this day; today if left out")
 
 
@@ -82,7 +82,7 @@ def documents(request, wanted: Query[WantedDocuments], asked: AskedStretch):
 
 
 @router.get("/{pk}", response=DocumentPageOut, auth=reads, summary="One document", url_name="document")
-def document(request, pk: Pk, on: Query[OnDay]):
+def document(request, pk: Pk, on: Query[InForceOn]):
     return queries.document_page(one(Document.objects.visible_to(request.user), pk), request.user, on.day)
 
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.hooks import event
 from silian.core.kinds import kind
 from silian.core.verbs import words
 
@@ -66,3 +67,7 @@ words(
 
 kind("exchange.answers", _("Offers, answers and exchanges"), "exchange.", for_groups=True)
 kind("exchange.calls", _("Calls"), "exchange.call.", for_groups=True)
+
+event("exchange.match.accepted", _("A suggestion was accepted by both sides"))
+event("exchange.exchange.accepted", _("An exchange was accepted by all"))
+event("exchange.call.opened", _("A call was opened"))

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.hooks import event
 from silian.core.kinds import kind
 from silian.core.verbs import words
 
@@ -219,3 +220,8 @@ words(
 )
 
 kind("hall.matters", _("Deliberation hall: matters I raised, follow or handle"), "hall.", confidential=True)
+
+event("hall.matter.raised", _("A matter was raised"))
+event("hall.resolution.made", _("A resolution was made"))
+for ending in ("solved", "partly", "cannot", "not_ours", "duplicate", "withdrawn"):
+    event(f"hall.closed.{ending}", _("A matter was closed"))

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.hooks import event
 from silian.core.kinds import kind
 from silian.core.verbs import words
 
@@ -55,3 +56,5 @@ kind(
     "meetings.minutes", _("Meetings: minutes and objections"), "meetings.minutes.", "meetings.objection.", "meetings.line.",
     "meetings.attendance.",
 )  # fmt: skip
+
+event("meetings.minutes.final", _("Minutes are final"))

@@ -1,13 +1,20 @@
 """The register for programs: the same queries and visibility as the pages."""
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
-from silian.core.api import AskedStretch, Key, Listing, Pk, Short, listing
-from silian.members.models import Membership, Organisation
+from silian.core.api import AskedStretch, Day, Key, Listing, OneOf, Pk, Short, listing
+from silian.core.hooks import told_as
+from silian.members.models import Body, Federation, Membership, Organisation, Seat, Term
+from silian.members.queries import matrix as matrix_queries
+from silian.members.queries import seats as seat_queries
+from silian.members.queries import structure as structure_queries
+from silian.members.queries.register import chosen_federation
 from silian.people.api import reads
 
 router = Router()
@@ -47,7 +54,7 @@ class WantedOrganisations(Schema):
 
     q: Short = Field("", description="name in Chinese, pinyin or initials, or the credit code")
     members: bool = Field(False, description="only those that are members on the day")
-    on: date | None = Field(None, description="the day that counts for members; today if left out")
+    on: Day | None = Field(None, description="the day that counts for members; today if left out")
     kind: Short = ""
     community_id: Key | None = None
     sector_id: Key | None = None
@@ -85,3 +92,172 @@ def memberships(request, pk: Pk):
     """When it belonged to the federation, first time first."""
     one = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
     return one.memberships.order_by("period", "id")
+
+
+# ── How the area is parted, and who sits where ──
+
+
+class BodyOut(Schema):
+    """Something that has seats."""
+
+    id: int
+    federation_id: int
+    kind: str
+    name: str
+    organisation_id: int | None
+    community_id: int | None
+    sector_id: int | None
+    zone_id: int | None
+
+    @staticmethod
+    def resolve_name(body: Body) -> str:
+        return str(body)
+
+
+class HeldSeat(NamedTuple):
+    seat: Seat
+    now: Term | None
+
+
+class SeatOut(Schema):
+    """A place in a body, and who holds it today."""
+
+    id: int = Field(alias="seat.pk")
+    federation_id: int = Field(alias="seat.federation_id")
+    body_id: int = Field(alias="seat.body_id")
+    role: str = Field(alias="seat.role")
+    title: str = Field(alias="seat.title")
+    opened_on: date = Field(alias="seat.opened_on")
+    holder: str | None
+    holder_until: date | None = Field(description="last day; null: until further notice, or vacant")
+
+    @staticmethod
+    def resolve_holder(row) -> str | None:
+        return row.now.person.name if row.now else None
+
+    @staticmethod
+    def resolve_holder_until(row) -> date | None:
+        end = row.now.period.upper if row.now else None
+        return end - timedelta(days=1) if end else None
+
+
+class PartOut(Schema):
+    id: int
+    name: str
+
+
+class CommunityOut(PartOut):
+    zone_id: int | None
+    organisations: int = Field(alias="number")
+
+
+class SectorOut(PartOut):
+    organisations: int = Field(alias="number")
+
+
+class CellOut(Schema):
+    """Members of one sector in one zone."""
+
+    sector_id: int | None
+    zone_id: int | None
+    members: int
+    without_liaison: int
+
+    @staticmethod
+    def resolve_sector_id(cell) -> int | None:
+        return cell.sector.pk if cell.sector else None
+
+    @staticmethod
+    def resolve_zone_id(cell) -> int | None:
+        return cell.zone.pk if cell.zone else None
+
+
+class StructureOut(Schema):
+    """Zones, sectors and communities of a federation."""
+
+    federation_id: int
+    federation: str
+    zones: list[PartOut]
+    sectors: list[SectorOut]
+    communities: list[CommunityOut]
+
+
+class MatrixOut(Schema):
+    members: int
+    without_liaison: int
+    cells: list[CellOut]
+
+    @staticmethod
+    def resolve_cells(matrix) -> list:
+        return [cell for _edge, cells in matrix.rows for cell in cells]
+
+
+class WantedBodies(Schema):
+    kind: OneOf("", *Body.Kind.values) = ""
+
+
+class WantedSeats(Schema):
+    """Which seats."""
+
+    q: Short = Field("", description="name of the body, the organisation or the holder")
+    kind: OneOf("", *Body.Kind.values) = ""
+    alert: OneOf("", seat_queries.VACANT, seat_queries.ENDING) = ""
+    sector_id: Key | None = None
+    zone_id: Key | None = None
+    community_id: Key | None = None
+
+
+class OfFederation(Schema):
+    federation_id: Key | None = Field(None, description="the person's own if left out")
+
+
+def federation_of(request, of: OfFederation) -> Federation:
+    found = chosen_federation(request.user, str(of.federation_id or ""))
+    if found is None:
+        raise Http404
+    return found
+
+
+@router.get("/bodies", response=Listing[BodyOut], auth=reads, summary="Bodies", url_name="bodies")
+def bodies(request, wanted: Query[WantedBodies], asked: AskedStretch):
+    """Secretariat, sectors, zones, communities, teams, carriers, and the body of every organisation."""
+    rows = Body.objects.visible_to(request.user).select_related("organisation")
+    return listing(rows.filter(kind=wanted.kind) if wanted.kind else rows, asked)
+
+
+@router.get("/seats", response=Listing[SeatOut], auth=reads, summary="Seats", url_name="seats")
+def seats(request, wanted: Query[WantedSeats], asked: AskedStretch):
+    """Open seats with who holds them today."""
+    filters = seat_queries.SeatFilters(
+        typed=wanted.q, kind=wanted.kind, alert=wanted.alert, sector=wanted.sector_id, zone=wanted.zone_id,
+        community=wanted.community_id,
+    )  # fmt: skip
+    found = listing(seat_queries.seats(request.user, filters), asked)
+    rows = seat_queries.with_holders(found["items"], timezone.localdate())
+    return found | {"items": [HeldSeat(seat, now) for seat, now, _then in rows]}
+
+
+@router.get("/structure", response=StructureOut, auth=reads, summary="How the area is parted", url_name="structure")
+def structure(request, of: Query[OfFederation]):
+    federation = federation_of(request, of)
+    shown = structure_queries.structure(federation, request.user)
+    return {
+        "federation_id": federation.pk, "federation": federation.name, "sectors": shown.sectors,
+        "zones": [zone for zone, _communities in shown.zones if zone],
+        "communities": [one for _zone, communities in shown.zones for one in communities],
+    }  # fmt: skip
+
+
+@router.get("/matrix", response=MatrixOut, auth=reads, summary="Members by sector and zone", url_name="matrix")
+def matrix(request, of: Query[OfFederation]):
+    """How many members, and how many of them have no liaison today."""
+    return matrix_queries.matrix(federation_of(request, of))
+
+
+# ── How it is told to programs that are called ──
+
+
+@told_as("members.membership")
+def told_membership(person, pk: int) -> MembershipOut | None:
+    found = Membership.objects.filter(organisation__in=Organisation.objects.visible_to(person), pk=pk).first()
+    return found and MembershipOut.from_orm(found)

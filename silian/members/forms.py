@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 from stdnum.cn import uscc as code
 
 from silian.core.channels import slots, webhooks
-from silian.core.channels.models import Robot
+from silian.core.channels.calling import fitting
+from silian.core.channels.models import Robot, Subscription
+from silian.core.hooks import every_event
 from silian.core.kinds import kinds_for_groups
 from silian.members.models import Contact, Federation, Organisation, Seat
 
@@ -312,3 +314,42 @@ class NewRobotForm(RobotForm):
         if not webhooks.is_secret(secret):
             raise ValidationError(_("A secret has letters and digits only. Copy it as the platform shows it."))
         return secret
+
+
+class SubscriptionForm(_Styled, forms.ModelForm):
+    """Which program is told of what, at which address."""
+
+    events = forms.MultipleChoiceField(
+        label=gettext_lazy("Which events"), choices=every_event, widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+        error_messages={"required": gettext_lazy("Choose at least one event.")},
+    )  # fmt: skip
+
+    class Meta:
+        model = Subscription
+        fields = ["name", "address", "events"]
+        help_texts = {"address": gettext_lazy("The whole address of a server that everybody can reach.")}
+
+    def clean_address(self):
+        address = self.cleaned_data["address"].strip()
+        if not fitting(address):
+            raise ValidationError(
+                _("Give a whole, secured address by name and without a port, such as %(address)s.")
+                % {"address": "https://example.org/events"}
+            )
+        return address
+
+    def values(self):
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class NewSubscriptionForm(SubscriptionForm):
+    """A new one, for one of the offices."""
+
+    federation = forms.ModelChoiceField(queryset=Federation.objects.none(), label=gettext_lazy("Federation"))
+
+    def __init__(self, *args, federations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["federation"].queryset = federations
+        if len(federations) == 1:
+            self.fields["federation"].initial = federations[0]
+            self.fields["federation"].widget = forms.HiddenInput()

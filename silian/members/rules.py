@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from silian.core.channels.models import Delivery, Robot
+from silian.core.channels.models import Delivery, Robot, Subscription
 from silian.core.rules import Answer, No
 from silian.members.mandates import mandates
 from silian.members.models import Body, Federation, Invitation, Merge, Organisation, Seat
@@ -167,6 +167,26 @@ def can_say_test_line(person: Any, robot: Robot) -> Answer:
     return can_keep_robots(person, robot.federation_id)
 
 
+def can_keep_subscriptions(person: Any, federation_id: int) -> Answer:
+    if not sits_in_office(person, federation_id):
+        return No(_("Only the office can say which programs are told."))
+    return True
+
+
+def can_change_subscription(person: Any, subscription: Subscription) -> Answer:
+    if subscription.state == Subscription.State.REMOVED:
+        return No(_("This subscription was removed. Make a new one."))
+    return can_keep_subscriptions(person, subscription.federation_id)
+
+
+def can_try_subscription(person: Any, subscription: Subscription) -> Answer:
+    if subscription.state != Subscription.State.ON:
+        return No(_("This program is told nothing at present. Let it be told first."))
+    if subscription.deliveries.filter(what=Delivery.What.TEST, state__in=["waiting", "sending"]).exists():
+        return No(_("A test is on its way already."))
+    return can_keep_subscriptions(person, subscription.federation_id)
+
+
 def can_settle_delivery(person: Any, delivery: Delivery) -> Answer:
     if not any(sits_in_office(person, one) for one in delivery.federation_ids):
         return No(_("Only the office can settle this."))
@@ -176,6 +196,8 @@ def can_settle_delivery(person: Any, delivery: Delivery) -> Answer:
 
 
 def can_send_again(delivery: Delivery) -> Answer:
+    if delivery.subscription is not None and delivery.subscription.state != Subscription.State.ON:
+        return No(_("This program is told nothing at present. Let it be told first."))
     if delivery.robot is not None and delivery.robot.state != Robot.State.ON:
         return No(_("This robot does not speak at present. Let it speak first."))
     return True

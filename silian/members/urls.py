@@ -1,6 +1,6 @@
 from django.urls import path
 
-from silian.members.views import merges, register, robots, seats, structure
+from silian.members.views import hooks, merges, register, robots, seats, structure
 
 app_name = "members"
 
@@ -44,6 +44,10 @@ urlpatterns = [
     path("robots/new", robots.robot_new, name="robot_new"),
     path("robots/<int:pk>", robots.robot, name="robot"),
     path("robots/<int:pk>/<slug:act>", robots.robot_act, name="robot_act"),
+    path("hooks", hooks.subscriptions, name="subscriptions"),
+    path("hooks/new", hooks.subscription_new, name="subscription_new"),
+    path("hooks/<int:pk>", hooks.subscription, name="subscription"),
+    path("hooks/<int:pk>/<slug:act>", hooks.subscription_act, name="subscription_act"),
     path("deliveries", robots.deliveries, name="deliveries"),
     path("deliveries/<int:pk>/again", robots.delivery_again, name="delivery_again"),
     path("deliveries/<int:pk>/aside", robots.delivery_aside, name="delivery_aside"),

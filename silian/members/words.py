@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.hooks import event
 from silian.core.kinds import kind
 from silian.core.verbs import words
 
@@ -27,6 +28,12 @@ words(
         "members.invitation.made": _("%(name)s was invited to the seat %(seat_name)s."),
         "members.invitation.accepted": _("%(holder)s accepted the invitation to the seat %(seat_name)s."),
         "members.invitation.withdrawn": _("The invitation of %(name)s to the seat %(seat_name)s was withdrawn."),
+        "members.subscription.made": _("The program “%(name)s” is told of events from now on."),
+        "members.subscription.changed": _("What the program “%(name)s” is told was changed: %(fields)s."),
+        "members.subscription.tried": _("A test was sent to the program “%(name)s”."),
+        "members.subscription.stopped": _("The program “%(name)s” is told nothing for the time being."),
+        "members.subscription.resumed": _("The program “%(name)s” is told of events again."),
+        "members.subscription.removed": _("The program “%(name)s” was removed and its secret deleted."),
         "members.robot.added": _("The group robot “%(name)s” was added."),
         "members.robot.changed": _("The group robot “%(name)s” was changed: %(fields)s."),
         "members.robot.tested": _("The group robot “%(name)s” was asked for a test line."),
@@ -41,3 +48,6 @@ words(
 )
 
 kind("members.seats", _("Seats and hand-overs"), "members.")
+
+event("members.membership.began", _("An organisation joined"))
+event("members.membership.ended", _("An organisation left"))

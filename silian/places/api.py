@@ -92,7 +92,7 @@ class OpenBasePageOut(Schema):
     days: list[DayOut]
 
 
-class PartnerOut(Schema):
+class KeeperOut(Schema):
     organisation_id: int
     organisation: str = Field(alias="organisation.name")
     gives: str
@@ -107,7 +107,7 @@ class BasePageOut(Schema):
     """One base: who keeps it together, its rooms, what is on."""
 
     base: BaseOut
-    partners: list[PartnerOut]
+    partners: list[KeeperOut]
     rooms: list[RoomRowOut]
     happenings: list[HappeningOut]
 

@@ -16,6 +16,7 @@ HOURS = Q(hour__range=(0, 23))
 class Channel(models.TextChoices):
     MAIL = "mail", _("E-mail")
     ROBOT = "robot", _("Group robot")
+    HOOK = "hook", _("Program")
 
 
 class Pace(models.TextChoices):
@@ -120,8 +121,43 @@ class Robot(models.Model):
         return self.name
 
 
+class Subscription(models.Model):
+    """A program outside that is told of the main events of a federation. Its secret is kept sealed and shown once."""
+
+    class State(models.TextChoices):
+        ON = "on", _("Is told")
+        STOPPED = "stopped", _("Stopped")
+        REMOVED = "removed", _("Removed")
+
+    MOVES = {State.ON: {State.STOPPED, State.REMOVED}, State.STOPPED: {State.ON, State.REMOVED}}
+
+    federation_id = models.BigIntegerField()
+    name = models.CharField(_("what it is for"), max_length=60)
+    address = models.CharField(_("address"), max_length=300)
+    events = ArrayField(models.CharField(max_length=80), verbose_name=_("which events"), default=list)
+    sealed = models.TextField(blank=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ON)
+    # It is told what this person may see, for as long as she may see it.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["federation_id", "-id"], name="subscription_page")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="removed", sealed="") | (~Q(state="removed") & ~Q(sealed="")),
+                name="subscription_removed_has_no_secret",
+            ),
+            models.CheckConstraint(condition=Q(address__startswith="https://"), name="subscription_by_https"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Delivery(models.Model):
-    """One message on its way: one e-mail to one person, or one message of a robot to its group."""
+    """One message on its way: one e-mail to one person, one message of a robot to its group, or one call to a program."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -140,6 +176,7 @@ class Delivery(models.Model):
         NOTICES = "notices", _("Notices")
         TEST = "test", _("Test line")
         CONFIRM = "confirm", _("Confirmation of an address")
+        EVENT = "event", _("Event")
 
     class Reason(models.TextChoices):
         UNREACHABLE = "unreachable", _("could not be reached")
@@ -148,6 +185,7 @@ class Delivery(models.Model):
         UNCERTAIN = "uncertain", _("no answer; it may have arrived")
         INTERRUPTED = "interrupted", _("our machine was interrupted")
         CLOSED = "closed", _("nobody listens here any more")
+        HIDDEN = "hidden", _("not to be seen by who made the subscription")
 
     # A message somebody holds for so long belongs to a process that is gone. Longer than any time-out of a channel.
     LEASE = timedelta(minutes=5)
@@ -160,6 +198,7 @@ class Delivery(models.Model):
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     robot = models.ForeignKey(Robot, null=True, on_delete=models.PROTECT, related_name="deliveries")
+    subscription = models.ForeignKey(Subscription, null=True, on_delete=models.PROTECT, related_name="deliveries")
     federation_ids = ArrayField(models.BigIntegerField(), default=list)
     address = models.EmailField(blank=True)
     subject = models.CharField(max_length=200, blank=True)
@@ -189,8 +228,9 @@ class Delivery(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(channel="mail", person__isnull=False, robot=None)
-                | Q(channel="robot", robot__isnull=False, person=None),
+                condition=Q(channel="mail", person__isnull=False, robot=None, subscription=None)
+                | Q(channel="robot", robot__isnull=False, person=None, subscription=None)
+                | Q(channel="hook", subscription__isnull=False, person=None, robot=None),
                 name="delivery_has_one_reader",
             ),
             models.CheckConstraint(

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from silian.core.channels import limits
+from silian.core.channels import calling, limits
 from silian.core.channels.gathering import due, gather
 from silian.core.channels.models import Attempt, Channel, Delivery, Robot
 from silian.core.channels.outcomes import LostLease, NotDelivered, Reason, Uncertain
@@ -30,11 +30,16 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 def anything_to_send(now: datetime) -> bool:
     """Whether a round would find work. Asked every few seconds by whoever keeps the clock."""
     late = Q(state=State.SENDING, lease_until__lt=now)
-    return due(now).exists() or _waiting(now).exists() or Delivery.objects.filter(late).exists()
+    return (
+        due(now).exists()
+        or _waiting(now).exists()
+        or calling.uncomposed().exists()
+        or Delivery.objects.filter(late).exists()
+    )
 
 
 def _waiting(now: datetime) -> Any:
-    rows = Delivery.objects.filter(state=State.WAITING, due_at__lte=now)
+    rows = Delivery.objects.filter(state=State.WAITING, due_at__lte=now).exclude(channel=Channel.HOOK, text="")
     return rows if settings.EMAIL_ON else rows.exclude(channel=Channel.MAIL)
 
 
@@ -42,6 +47,7 @@ def run(most: int = 50) -> int:
     """Send what is due; how many messages were tried. Any number of these may run at once."""
     recover(timezone.now())
     gather(timezone.now())
+    calling.compose()
     tried = 0
     while tried < most:
         delivery = take_up(timezone.now())
@@ -120,6 +126,8 @@ def _channel(delivery: Delivery) -> AbstractContextManager[Any]:
         from silian.core.channels import mail
 
         return mail.ready(delivery)
+    if delivery.channel == Channel.HOOK:
+        return calling.ready(delivery)
     from silian.core.channels import robots  # apprise is 20 MB, so only who speaks carries it
 
     return robots.ready(delivery)
@@ -159,6 +167,8 @@ def _not_sent(
         if final or held.attempts >= Delivery.MOST_ATTEMPTS:
             held.attempts = Delivery.MOST_ATTEMPTS
         _give_back(held, reason, detail, timezone.now() + max(wait, pause(held.attempts)))
+        if held.channel == Channel.HOOK and held.state == State.FAILED:
+            calling.note_failure(held)
 
 
 def _give_back(delivery: Delivery, reason: str, detail: str, due_at: datetime) -> None:

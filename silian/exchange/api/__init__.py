@@ -10,6 +10,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from silian.core.api import AskedStretch, Given, Key, Listing, Long, Number, Pk, Refusal, Short, YearNumber, listing
 from silian.core.errors import Refused
+from silian.core.hooks import told_as
 from silian.exchange.actions import answers
 from silian.exchange.actions import exchanges as exchange_actions
 from silian.exchange.actions import lines as actions
@@ -372,3 +373,18 @@ def decline_exchange(request, pk: Pk, given: Because):
     one = get_object_or_404(visible_exchanges(request.user), pk=pk)
     done = exchange_actions.decline_exchange(one, given.because, by=request.user)
     return visible_exchanges(request.user).get(pk=done.pk)
+
+
+# ── How it is told to programs that are called ──
+
+
+@told_as("exchange.match")
+def told_match(person, pk: int) -> MatchOut | None:
+    found = visible_matches(person).filter(pk=pk).first()
+    return found and MatchOut.from_orm(found)
+
+
+@told_as("exchange.exchange")
+def told_exchange(person, pk: int) -> ExchangeOut | None:
+    found = visible_exchanges(person).filter(pk=pk).first()
+    return found and ExchangeOut.from_orm(found)

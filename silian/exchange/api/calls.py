@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
 from silian.core.api import AskedStretch, Given, Key, Listing, Long, Number, Pk, Refusal, Short, listing
+from silian.core.hooks import told_as
 from silian.exchange.actions import call_answers as actions
 from silian.exchange.models import Call, CallAnswer
 from silian.exchange.queries import calls as queries
@@ -110,3 +111,14 @@ def answer_call(request, pk: Pk, given: AnswerIn):
     if given.answer == "no":
         return actions.say_no(one, organisation, given.because, by=request.user)
     return actions.say_yes(one, organisation, given.people, given.gives, by=request.user)
+
+
+# ── How it is told to programs that are called ──
+
+
+@told_as("exchange.call")
+def told_call(person, pk: int) -> CallOut | None:
+    found = (
+        Call.objects.visible_to(person).select_related("organisation", "community", "federation").filter(pk=pk).first()
+    )
+    return found and CallOut.from_orm(found)

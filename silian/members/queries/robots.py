@@ -1,4 +1,4 @@
-"""Reading a federation's group robots and the log of what was sent."""
+"""Reading a federation's group robots, the programs it tells of events, and the log of what was sent."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from silian.core.channels.models import Channel, Delivery, Robot
+from silian.core.channels.models import Channel, Delivery, Robot, Subscription
 from silian.core.waiting import Question, Waiting, ask
 from silian.members.mandates import Mandates, mandates
 
@@ -25,6 +25,18 @@ def visible_robots(person: Any) -> QuerySet[Robot]:
 def listed(person: Any) -> QuerySet[Robot]:
     """With the last moment each one spoke, and what of it failed."""
     return visible_robots(person).annotate(
+        last_at=Max("deliveries__sent_at"), failed=Count("deliveries", filter=Q(deliveries__state=State.FAILED))
+    )
+
+
+def visible_subscriptions(person: Any) -> QuerySet[Subscription]:
+    """Which programs her offices let be told, removed ones included: their log stays."""
+    return Subscription.objects.filter(federation_id__in=list(mandates(person).offices))
+
+
+def subscriptions(person: Any) -> QuerySet[Subscription]:
+    """With the last moment each one was told something, and what of it failed."""
+    return visible_subscriptions(person).annotate(
         last_at=Max("deliveries__sent_at"), failed=Count("deliveries", filter=Q(deliveries__state=State.FAILED))
     )
 
@@ -52,7 +64,7 @@ class LogFilters:
 
 
 def log(person: Any, filters: LogFilters) -> QuerySet[Delivery]:
-    rows = visible_deliveries(person).select_related("person", "robot")
+    rows = visible_deliveries(person).select_related("person", "robot", "subscription")
     if filters.channel:
         rows = rows.filter(channel=filters.channel)
     if filters.state:

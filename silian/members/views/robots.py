@@ -20,7 +20,7 @@ from silian.members.queries import robots as queries
 RECENT = 10
 
 
-def _offices(request) -> list[int]:
+def offices(request) -> list[int]:
     found = sorted(mandates(request.user).offices)
     if not found:
         raise Http404
@@ -32,7 +32,7 @@ def _offices(request) -> list[int]:
 @require_safe
 def robots(request):
     """All robots of my offices."""
-    _offices(request)
+    offices(request)
     rows = queries.listed(request.user)
     return page(request, "members/robots.html", {"slice": slice_by_key(rows, request.GET, newest_first=True)})
 
@@ -41,7 +41,7 @@ def robots(request):
 @never_cache
 def robot_new(request):
     """Paste the address the platform gave out; it is read once and sealed."""
-    federations = Federation.objects.filter(pk__in=_offices(request)).order_by("id")
+    federations = Federation.objects.filter(pk__in=offices(request)).order_by("id")
     form = NewRobotForm(request.POST if request.method == "POST" else None, federations=federations)
     if request.method == "POST" and form.is_valid():
         robot = actions.add_robot(
@@ -101,7 +101,7 @@ def robot_act(request, pk, act):
 @require_safe
 def deliveries(request):
     """What was sent, what waits, what failed and why."""
-    _offices(request)
+    offices(request)
     filters = queries.LogFilters.of(request.GET)
     shown = slice_by_key(queries.log(request.user, filters), request.GET, newest_first=True)
     return page(
