@@ -236,7 +236,7 @@ def carriers(request, asked: AskedStretch):
     return listing(carrier_queries.carriers(request.user), asked)
 
 
-@router.get("/figures", response=list[TableOut], auth=open_reads, summary="The three numbers", url_name="figures")
+@router.get("/figures", response=list[TableOut], auth=open_reads, summary="The three numbers", url_name="hall_figures")
 def figures(request, wanted: Query[WantedFigures]):
     """Answered in time, solved, satisfied, by communities."""
     return numbers.figures_page(numbers.Span(wanted.first, wanted.last)).tables
