@@ -194,7 +194,7 @@ def _announced(street: Federation, secretary: User) -> None:
     with told_from(timezone.now() - timedelta(days=1)):
         forget(secretary)
         _list(
-            street, secretary, "示例优秀志愿服务队", "示例：服务有时长、有记录、有好评",
-            [("team", "service_hours"), ("base", "activities_held"), ("organisation", "calls_answered")], 3,
+            street, secretary, "示例年度服务之星", "示例：服务有记录、有回应、有成效",
+            [("team", "service_hours"), ("base", "activities_held"), ("organisation", "calls_answered"), ("organisation", "contributions"), ("organisation", "haves")], 3,
         )  # fmt: skip
     forget(secretary)

@@ -57,7 +57,9 @@ def _ended(street: Federation) -> list[tuple[datetime, Any]]:
     )  # fmt: skip
     matters = [(one.closed_at, one.matter) for one in closings.select_related("matter").order_by("closed_at", "id")]
     projects = Project.objects.filter(federation=street, state=Project.State.DONE, finished_on__isnull=False)
-    done = [(_noon(one), one) for one in projects.order_by("finished_on", "id")[:1]]
+    # Of the last two years: for what is older, who speaks for its partners today did not yet.
+    recent = projects.filter(finished_on__gte=timezone.localdate() - timedelta(days=730))
+    done = [(_noon(one), one) for one in recent.order_by("finished_on", "id")[:1]]
     several = {matter.pk: (at, matter) for at, matter in matters if at}
     return [*done, *several.values()]
 
