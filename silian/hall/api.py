@@ -187,7 +187,7 @@ class WantedQueries(Schema):
     state: OneOf("", "open", "late") = ""
 
 
-class WantedFigures(Schema):
+class WantedNumbers(Schema):
     """Which time; at most as far as calendars go."""
 
     first: Day
@@ -237,7 +237,7 @@ def carriers(request, asked: AskedStretch):
 
 
 @router.get("/figures", response=list[TableOut], auth=open_reads, summary="The three numbers", url_name="hall_figures")
-def figures(request, wanted: Query[WantedFigures]):
+def figures(request, wanted: Query[WantedNumbers]):
     """Answered in time, solved, satisfied, by communities."""
     return numbers.figures_page(numbers.Span(wanted.first, wanted.last)).tables
 
