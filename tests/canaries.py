@@ -26,6 +26,7 @@ WORD = re.compile(r"qz[a-j]{5}zq|0571-7\d{7}", re.IGNORECASE)
 # Whoever signs is shown a text with its digest; changed words would be another text. Their drafts carry canaries: cobuilding.Partner.
 SIGNED = ("cobuilding.Version", "cobuilding.Party", "cobuilding.Item")
 NUMBERS = ("phone",)
+MARKED = re.compile(r"</?mark\b[^>]*>")  # what was searched for, within a word
 ALL = "qz"  # what every word begins with
 DIGITS = str.maketrans("0123456789", "abcdefghij")
 
@@ -147,6 +148,7 @@ def plain(content: bytes) -> str:
     text = content.decode("utf-8", "replace")
     if text.startswith(("{", "[")):
         text = "\n".join(map(_spelled_out, text.splitlines()))
+    text = MARKED.sub("", text)
     # Calendars fold their lines.
     return html.unescape(text.replace("\r\n ", ""))
 
