@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.search import WordsIndex
 from silian.honours.models.lists import Candidate
 from silian.honours.models.ruling import SubjectKind, one_subject, subject_fields
 from silian.meetings.models import Decision
@@ -66,6 +67,7 @@ class Honour(models.Model):
         ]
         indexes = [
             models.Index(fields=["federation", "-id"], name="honour_page"),
+            WordsIndex("name", "title", "why", name="honour_words"),
             *(models.Index(fields=[kind], name=f"honour_of_{kind}") for kind in SubjectKind.values),
         ]
 

@@ -19,6 +19,7 @@ from silian.meetings.tests import build as meetings
 from silian.people.models import User
 from silian.places.tests import build as places
 from silian.portal.queries.search import SHOWN, search
+from silian.portal.queries.search_kinds import ANYBODY, ELSEWHERE, SEATED
 from silian.tasks.tests import build as tasks
 
 SERVICES = (
@@ -193,6 +194,12 @@ def test_every_index_of_words_is_used(library):
         cursor.execute("SET LOCAL enable_seqscan = off")
         plan = found_by(Activity.objects.all(), "书画").explain()
     assert "activity_words" in plan
+
+
+def test_every_kind_keeps_words_to_be_found_by(cast):
+    """A kind whose table has no words would break the search for all."""
+    for kind in (*SEATED, *ANYBODY, *ELSEWHERE):
+        str(kind.found(kind.rows(cast.secretary), "'书画'").query)
 
 
 # ── pure ──
