@@ -61,11 +61,8 @@ def whole(schema: Any, api: NinjaAPI) -> Any:
         for one in methods.values():
             if one["operationId"] in open_doors:
                 one["security"] = [*one["security"], {}]
-            can_come = {401, 403, 422, 429}
-            # Whatever names a thing by its number may name one that is not there.
-            names_one = any(asked["in"] == "path" or asked["name"].endswith("_id") for asked in one["parameters"])
-            can_come |= {404} if names_one else set()
-            can_come |= {400, 404} if "requestBody" in one else set()
+            # What is asked for may not be there: named in the path, or as a part of the question.
+            can_come = {401, 403, 404, 422, 429} | ({400} if "requestBody" in one else set())
             # A refusal that the operation itself names is described in the same words.
             can_come |= {409} & set(one["responses"])
             one["responses"] |= {status: {"$ref": f"#/components/responses/Wrong{status}"} for status in can_come}
