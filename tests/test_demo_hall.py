@@ -13,7 +13,7 @@ from silian.portal.management import hall_season, stories_season
 from silian.portal.management.commands import demo
 from tests.browser import axe, expects, language, overflows
 
-SEATED = [(kind, name) for kind, name in demo.WORKBOOKS if kind in ("structure", "organisations")]
+SEATED = [(kind, name) for kind, name, _day in demo.HISTORY if kind in ("structure", "organisations")]
 
 
 @pytest.fixture
