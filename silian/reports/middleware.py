@@ -11,8 +11,8 @@ from silian.reports.queries.burden import role_of
 
 # Fields that stand in a template by hand and say nothing of themselves; a test reads the templates for them.
 BY_HAND = (
-    "because", "days", "evidence", "feedback", "gives", "held_on", "line", "minutes", "name", "names", "objection", "outcome", "people",
-    "reply", "start", "text", "words",
+    "because", "caption", "days", "evidence", "feedback", "gives", "held_on", "line", "minutes", "name", "names", "objection", "outcome", "paper", "people",
+    "people_agreed",    "reply", "start", "text", "words",
 )  # fmt: skip
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _log = logging.getLogger(__name__)
