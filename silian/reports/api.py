@@ -1,15 +1,17 @@
-"""Figures for programs: the same definitions, values and rows as on the pages; what is public needs no key."""
+"""Figures and reports for programs: the same definitions, values, rows and words as on the pages; what is public needs no key."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404
 from ninja import Field, Query, Router, Schema
 
-from silian.core.api import AskedStretch, Day, Key, Listing, Short, given, listing
+from silian.core.api import AskedStretch, Day, Key, Listing, OneOf, Pk, Short, given, listing, one
 from silian.people.api import open_reads
 from silian.reports.indicators import INDICATORS, Scope
+from silian.reports.models import Report
 from silian.reports.queries import figure_rows as queries
+from silian.reports.queries import reports as papers
 from silian.reports.queries.figures import figures as counted
 
 router = Router()
@@ -96,3 +98,71 @@ def figure(request, name: str, wanted: Query[WantedRows], asked: AskedStretch):
         queries.rows_behind(scope, counted(scope, [name])[name], part, request.user), asked, newest_first=True
     )
     return found | {"items": list(queries.shown(found["items"], part, request.user))}
+
+
+class WantedReports(Schema):
+    """Which reports."""
+
+    q: Short = Field("", description="words of the title")
+    kind: OneOf("", *Report.Kind.values) = ""  # type: ignore[valid-type]
+    year: int | None = Field(None, ge=1900, le=2200, description="the year its period begins in")
+
+
+class ReportOut(Schema):
+    """A report about a period: drafted, or frozen with a number and a digest."""
+
+    id: int
+    federation_id: int
+    kind: str
+    title: str
+    state: str
+    number: str = Field(alias="sign", description="as its paper carries it; nothing while it is drafted")
+    since: date
+    until: date = Field(description="the first day after its period")
+    as_of: date | None
+    digest: str
+    frozen_at: datetime | None
+    published_at: datetime | None
+
+
+class ReportTableOut(Schema):
+    caption: str
+    heads: list[str]
+    rows: list[list[str]]
+
+
+class ReportSectionOut(Schema):
+    heading: str
+    paragraphs: list[str]
+    tables: list[ReportTableOut]
+
+
+class ReportWithText(ReportOut):
+    sections: list[ReportSectionOut]
+
+
+@router.get("", response=Listing[ReportOut], auth=open_reads, summary="Reports", url_name="reports")
+def reports(request, wanted: Query[WantedReports], asked: AskedStretch):
+    """Reports the person may read, the newest first; without a key those that are public."""
+    filters = papers.Filters(wanted.q, wanted.kind, wanted.year)
+    return listing(papers.reports(request.user, filters), asked, newest_first=True)
+
+
+@router.get("/{pk}", response=ReportWithText, auth=open_reads, summary="One report with its words", url_name="report")
+def report(request, pk: Pk):
+    """A frozen one as it was frozen, a draft with the figures of this moment."""
+    found = one(Report.objects.visible_to(request.user).select_related(*papers.JOINED), pk)
+    return {**ReportOut.from_orm(found).dict(), "sign": found.sign, "sections": [
+        {
+            "heading": section.heading, "paragraphs": [_words(line) for line in section.paragraphs],
+            "tables": [
+                {"caption": table.caption, "heads": table.heads, "rows": [[cell.words for cell in row] for row in table.rows]}
+                for table in section.tables
+            ],
+        }
+        for section in papers.report_page(found, request.user).shown
+    ]}  # fmt: skip
+
+
+def _words(pieces: list[papers.Piece]) -> str:
+    return "".join(piece.words for piece in pieces)
