@@ -55,7 +55,7 @@ OPEN = {
     "/api/hall/resolutions/{pk}",
     "/api/honours", "/api/honours/{pk}", "/api/honours/rules", "/api/honours/lists", "/api/honours/lists/{pk}",
     "/api/places/open", "/api/places/open/{pk}",
-    "/api/reports/figures", "/api/reports/figures/{name}",
+    "/api/reports", "/api/reports/{pk}", "/api/reports/figures", "/api/reports/figures/{name}",
     "/api/stories", "/api/stories/{pk}", "/api/stories/precedents/{kind}/{pk}",
     "/api/volunteering/posts", "/api/volunteering/posts/{pk}", "/api/volunteering/teams", "/api/volunteering/teams/{pk}",
 }  # fmt: skip

@@ -10,7 +10,7 @@ from silian.reports.tests import build
 NAMES = {
     **{f"reports:{name}": "report" for name in ("report", "report_docx", "report_publish", "rows")},
     **{f"reports:report_{name}": "report_draft" for name in ("edit", "drop", "freeze")},
-    "reports:report_withdraw": "report_frozen_too",
+    "reports:report_withdraw": "report_frozen_too", "api:report": "report",
     **{f"reports:own_year{name}": "choir" for name in ("", "_docx", "_begin")},
 }  # fmt: skip
 

@@ -68,7 +68,7 @@ PARTS = {
     "members": (gettext_lazy("Members, seats, bodies"), "silian.members.api.router"),
     "places": (gettext_lazy("Bases, rooms, bookings"), "silian.places.api.router"),
     "projects": (gettext_lazy("Projects, agreements, contributions"), "silian.cobuilding.api.router"),
-    "reports": (gettext_lazy("Figures and their rows"), "silian.reports.api.router"),
+    "reports": (gettext_lazy("Figures, their rows, and reports"), "silian.reports.api.router"),
     "stories": (gettext_lazy("Stories, and what was solved before"), "silian.stories.api.router"),
     "tasks": (gettext_lazy("Tasks"), "silian.tasks.api.router"),
     "visits": (gettext_lazy("Visits"), "silian.visits.api.router"),
