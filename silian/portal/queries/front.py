@@ -41,7 +41,10 @@ def streets() -> list[Street]:
     several = list(Federation.objects.annotate(going_on=going_on).order_by("id"))
     today, names = timezone.localdate(), ("members", "services", "demands")
     found = [
-        Street(one.pk, one.name, one.founded_on.year if one.founded_on else None, *(told[name].rows for name in names), one.going_on)
+        Street(
+            one.pk, one.name, one.founded_on.year if one.founded_on else None, told["members"].rows, told["services"].rows,
+            told["demands"].rows, one.going_on,
+        )
         for one, told in zip(several, figures_of([Scope(one, today) for one in several], names), strict=True)
     ]  # fmt: skip
     return [one for one in found if one.members] or found[:1]
