@@ -155,7 +155,7 @@ SIGHTS: dict[str, Callable[[Any], Any]] = {
     "core.Feedback": lambda reader: Feedback.objects.filter(Q(federation_id__in=list(mandates(reader).offices)) | Q(by=_number(reader))),
 }  # fmt: skip
 # What has no `visible_to` and is kept by an office.
-OF_THE_OFFICE = ("core.Robot", "core.Delivery", "core.Reach")
+OF_THE_OFFICE = ("core.Robot", "core.Delivery", "core.Reach", "core.Subscription")
 # A secret in the address opens what it is about, to whoever brings it along.
 BY_LINK = {
     "activities:private": {"activities.Signup"},
@@ -174,6 +174,13 @@ BESIDE = {
     "meetings:meeting": {"tasks.Task"},
     "meetings:invitation_docx": {"tasks.Task"},
 }
+
+
+def _of_offices(model: Any, offices: set[int]) -> QuerySet:
+    rows = model._default_manager
+    if any(field.attname == "federation_id" for field in model._meta.concrete_fields):
+        return rows.filter(federation_id__in=offices)
+    return rows.all() if offices else rows.none()
 
 
 class Reader:
@@ -196,7 +203,7 @@ class Reader:
         if known in SIGHTS:
             found = SIGHTS[known](self.person)
         elif known in OF_THE_OFFICE:
-            found = model._default_manager.all() if mandates(self.person).offices else []
+            found = _of_offices(model, mandates(self.person).offices)
         else:
             found = model._default_manager.visible_to(self.person)
         return set(found.values_list("pk", flat=True) if isinstance(found, QuerySet) else found)
