@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from ninja import Field, Router, Schema
 
 from silian.core.api import AskedStretch, Listing, Pk, listing, one
+from silian.core.hooks import told_as
 from silian.honours.models import Candidate, EligibilityList, HonourRule, Question, Result
 from silian.honours.queries import honours as queries
 from silian.honours.queries import schemes as scheme_queries
@@ -182,3 +183,12 @@ def results(request: Any, asked: AskedStretch) -> Any:
 def honour(request: Any, pk: Pk) -> Any:
     """One of them."""
     return one(queries.honours(request.user), pk)
+
+
+# ── How it is told to programs that are called ──
+
+
+@told_as("honours.honour")
+def told_honour(person: Any, pk: int) -> HonourOut | None:
+    found = queries.honours(person).filter(pk=pk).first()
+    return found and HonourOut.from_orm(found)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.hooks import event
 from silian.core.kinds import kind
 from silian.core.verbs import words
 
@@ -56,3 +57,6 @@ kind(
     "honours.honours", _("Honours"), "honours.rule.", "honours.list.", "honours.candidate.", "honours.objection.",
     "honours.honour.", "honours.person.", "honours.letter.", for_groups=True,
 )  # fmt: skip
+
+event("honours.honour.granted", _("An honour was granted"))
+event("honours.honour.revoked", _("An honour was revoked"))

@@ -7,6 +7,7 @@ from django.http import Http404
 from ninja import Field, Query, Router, Schema
 
 from silian.core.api import AskedStretch, Day, Key, Listing, OneOf, Pk, Short, given, listing, one
+from silian.core.hooks import told_as
 from silian.people.api import open_reads
 from silian.reports.indicators import INDICATORS, Scope
 from silian.reports.models import Report
@@ -166,3 +167,12 @@ def report(request, pk: Pk):
 
 def _words(pieces: list[papers.Piece]) -> str:
     return "".join(piece.words for piece in pieces)
+
+
+# ── How it is told to programs that are called ──
+
+
+@told_as("reports.report")
+def told_report(person: Any, pk: int) -> ReportOut | None:
+    found = papers.reports(person, papers.Filters()).filter(pk=pk).first()
+    return found and ReportOut.from_orm(found)

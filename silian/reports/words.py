@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.hooks import event
 from silian.core.kinds import kind
 from silian.core.verbs import words
 
@@ -18,3 +19,5 @@ words(
 )
 
 kind("reports.reports", _("Reports of the federation"), "reports.")
+
+event("reports.report.published", _("A report was made public"))

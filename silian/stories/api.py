@@ -7,6 +7,7 @@ from django.http import Http404
 from ninja import Field, Router, Schema
 
 from silian.core.api import AskedStretch, Listing, OneOf, Pk, listing, one
+from silian.core.hooks import told_as
 from silian.people.api import open_reads
 from silian.stories.models import Story
 from silian.stories.queries import precedents as precedent_queries
@@ -68,3 +69,12 @@ def precedents(request: Any, kind: OneOf("demand", "matter", "project"), pk: Pk)
     if beginning is None:
         raise Http404
     return precedent_queries.precedents(request.user, kind, one(beginning(request.user), pk))
+
+
+# ── How it is told to programs that are called ──
+
+
+@told_as("stories.story")
+def told_story(person: Any, pk: int) -> StoryOut | None:
+    found = queries.published().filter(pk=pk).first()
+    return found and StoryOut.from_orm(found)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.hooks import event
 from silian.core.kinds import kind
 from silian.core.verbs import words
 
@@ -25,3 +26,5 @@ words(
 )
 
 kind("stories.consent", _("Stories that name me, and what becomes of them"), "stories.")
+
+event("stories.story.published", _("A story was published"))
