@@ -1,4 +1,5 @@
 import silian.core.search
+from silian.core.migrating import Together
 from django.db import migrations
 
 
@@ -12,12 +13,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
-            model_name='campaign',
-            index=silian.core.search.WordsIndex('name', 'about', name='campaign_words'),
-        ),
-        migrations.AddIndex(
-            model_name='version',
-            index=silian.core.search.WordsIndex('title', 'purpose', name='version_words'),
+        Together(
+            migrations.AddIndex(
+                model_name='campaign',
+                index=silian.core.search.WordsIndex('name', 'about', name='campaign_words'),
+            ),
+            migrations.AddIndex(
+                model_name='version',
+                index=silian.core.search.WordsIndex('title', 'purpose', name='version_words'),
+            ),
         ),
     ]

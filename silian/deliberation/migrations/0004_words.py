@@ -1,5 +1,6 @@
 import silian.core.search
 from django.conf import settings
+from silian.core.migrating import Together
 from django.db import migrations
 
 
@@ -15,12 +16,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
-            model_name='ballot',
-            index=silian.core.search.WordsIndex('title', name='ballot_words'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=silian.core.search.WordsIndex('text', 'reason', name='statement_words'),
+        Together(
+            migrations.AddIndex(
+                model_name='ballot',
+                index=silian.core.search.WordsIndex('title', name='ballot_words'),
+            ),
+            migrations.AddIndex(
+                model_name='statement',
+                index=silian.core.search.WordsIndex('text', 'reason', name='statement_words'),
+            ),
         ),
     ]

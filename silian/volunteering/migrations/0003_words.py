@@ -1,5 +1,6 @@
 import silian.core.search
 from django.conf import settings
+from silian.core.migrating import Together
 from django.db import migrations
 
 
@@ -14,12 +15,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
-            model_name='post',
-            index=silian.core.search.WordsIndex('title', 'about', name='post_words'),
-        ),
-        migrations.AddIndex(
-            model_name='team',
-            index=silian.core.search.WordsIndex('name', 'about', name='team_words'),
+        Together(
+            migrations.AddIndex(
+                model_name='post',
+                index=silian.core.search.WordsIndex('title', 'about', name='post_words'),
+            ),
+            migrations.AddIndex(
+                model_name='team',
+                index=silian.core.search.WordsIndex('name', 'about', name='team_words'),
+            ),
         ),
     ]
