@@ -76,6 +76,8 @@ def matters(person: Any, filters: Filters) -> QuerySet[Matter]:
         for federation in sorted(mine.offices):
             gone |= Q(federation=federation, next_at__lt=climbs_before(federation), private=False)
         rows = rows.open().filter(gone)
+    elif filters.show in ("followed", "raised") and not person.is_authenticated:
+        rows = rows.none()  # nobody in particular follows or raises anything
     elif filters.show == "followed":
         rows = rows.filter(pk__in=Follower.objects.filter(person=person, left_at=None).values("matter"))
     elif filters.show == "raised":
