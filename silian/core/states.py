@@ -17,8 +17,7 @@ def lock(*things: models.Model) -> None:
     for thing in sorted(things, key=lambda thing: (thing._meta.label, thing.pk)):
         # Only this table's row: parents are read by everybody and must not be held.
         # (`_meta.model`, because the signed-in person comes as a lazy stand-in of another type.)
-        thing._meta.model._base_manager.select_for_update(of=("self",)).only("pk").get(pk=thing.pk)
-        thing.refresh_from_db()
+        thing.refresh_from_db(from_queryset=thing._meta.model._base_manager.select_for_update(of=("self",)))
 
 
 def move(thing: models.Model, state: str, *, field: str = "state", save: tuple[str, ...] = ()) -> None:

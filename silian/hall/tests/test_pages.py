@@ -148,7 +148,9 @@ def test_the_list_shows_what_is_open_to_everybody(client, cast):
     )
 
     assert [one.pk for one in get(client, "matters").context["slice"].rows] == [shown.pk]
-    assert [get(client, "matters", show=own).context["slice"].rows for own in ("followed", "raised", "mine")] == [[]] * 3
+    assert [get(client, "matters", show=own).context["slice"].rows for own in ("followed", "raised", "mine")] == [
+        []
+    ] * 3
     sign_in(client, cast.community_secretary)
     assert [one.pk for one in get(client, "matters").context["slice"].rows] == [private.pk, raised.pk, shown.pk]
     assert [one.pk for one in get(client, "matters", q="ldd").context["slice"].rows] == [shown.pk]
