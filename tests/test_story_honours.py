@@ -146,7 +146,7 @@ def print_and_revoke(page, cast, honour) -> None:
     with page.expect_download() as papers:
         page.locator(PRIMARY).click()
     assert papers.value.suggested_filename == f"{honour.sign} 示例歌舞团.docx"
-    page.goto(f"/members/organisations/{cast.choir.pk}")
+    page.goto(f"/members/{cast.choir.pk}")
     assert "示例共建先锋" in page.locator(".laurel-line").inner_text()
     as_person(page, cast.secretary, f"/honours/{honour.pk}/revoke")
     page.locator("[name=because]").fill("申报材料不实")

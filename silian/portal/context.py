@@ -60,7 +60,7 @@ DOORS = [
     Door("deliberation:ballots", _("Ballots"), who="everybody"),
     Door("counsel:tank", _("Think tank")),
     # Figures, reports, communities and trends stand as tabs on its pages.
-    Door("reports:cockpit", _("Results"), ("/reports/",)),
+    Door("reports:cockpit", _("Numbers and reports"), ("/reports/",)),
     Door("honours:wall", _("Honours"), who="everybody"),
     Door("stories:stories", _("Stories"), who="everybody"),
     Door("portal:imports", _("Excel"), ("/import", "/export"), who="office"),
@@ -74,7 +74,7 @@ FLOORS = [
     (_("Places together"), ("places:", "activities:")),
     (_("Services together"), ("exchange:", "cobuilding:", "volunteering:")),
     (_("Minds together"), ("hall:", "deliberation:", "counsel:")),
-    (_("What came of it"), ("reports:", "honours:", "stories:")),
+    (_("Results"), ("reports:", "honours:", "stories:")),
     ("", ("portal:imports",)),
 ]
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from silian.deliberation.tally.shapes import Ballots, Number, Project, Rule, TallyError, number
 
+LONGEST_FIELD = 131_072  # characters of one field; more is a quotation mark that was never closed
+
 _ = str  # marks the sentences for translation; the caller translates `FileError.sentence`
 
 
@@ -120,6 +122,7 @@ def _sections(text: str, name: str) -> dict[str, list[dict[str, str]]]:
 
 def _lines(text: str, name: str) -> Iterator[list[str]]:
     """The rows as they are parted by semicolons; a line break inside quotes belongs to its field."""
+    csv.field_size_limit(LONGEST_FIELD)  # it is one for the whole process, and others set it too
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=";")
     except csv.Error as error:
