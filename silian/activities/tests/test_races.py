@@ -53,6 +53,19 @@ def without_lock(monkeypatch, request):
     monkeypatch.setattr(states, "lock", reread)
 
 
+@pytest.fixture
+def both_look(monkeypatch, request):
+    """Whoever has looked for an earlier sign-up waits for the other before she writes hers."""
+    both, look = two(request), signups._standing
+
+    def look_then_meet(*given):
+        found = look(*given)
+        meet(both)
+        return found
+
+    monkeypatch.setattr(signups, "_standing", look_then_meet)
+
+
 CHECK = "session_guests_have_places"
 ONCE = ("signup_phone_once", "signup_person_once")
 
@@ -189,13 +202,13 @@ def test_a_person_signs_up_once(cast, meeting, way):
     assert Signup.objects.count() == 1
 
 
-def test_without_the_lock_a_person_signs_up_twice(cast, without_once, without_lock):
+def test_without_the_lock_a_person_signs_up_twice(cast, without_once, without_lock, both_look):
     one = build.session(cast, places=5)
     assert at_once(come(one, 1), come(one, 1)) == ["done", "done"]
     assert Signup.objects.filter(phone=build.PHONE.format(1)).live().count() == 2
 
 
-def test_without_the_lock_the_table_stops_the_second_sign_up(cast, without_lock):
+def test_without_the_lock_the_table_stops_the_second_sign_up(cast, without_lock, both_look):
     one = build.session(cast, places=5)
     assert at_once(come(one, 1), come(one, 1)) == ["IntegrityError", "done"]
     assert Signup.objects.count() == 1
