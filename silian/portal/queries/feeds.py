@@ -1,4 +1,4 @@
-"""What is new for everybody, as feeds: activities, stories, matters; parts may add theirs."""
+"""What is new for everybody, as feeds."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.urls import reverse
@@ -49,6 +52,15 @@ def test_the_front_page_of_an_empty_house_says_what_to_do(client):
 def test_the_only_federation_gives_the_front_page_its_name(client, cast):
     cast.elsewhere_member.memberships.all().delete()
     assert "<h1>示例北街道共建联合会</h1>" in client.get("/").content.decode()
+
+
+def test_the_numbers_of_the_front_page_are_the_figures_in_the_language_of_each_reader(client, cast):
+    cast.elsewhere_member.memberships.all().delete()
+    for language, word in (("zh-hans", "成员单位"), ("en", "Members")):
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        first = client.get("/").context["numbers"][0]
+        assert (first.word, first.value) == (word, 3)
+        assert parse_qs(urlsplit(first.url).query)["federation"] == [cast.street.slug]
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@
 from django.core.cache import cache
 from django.db import connection
 from django.http import JsonResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from silian.core.web import page
-from silian.portal.queries import front
+from silian.portal.queries import feeds, front
 
 # Whoever reads the front page sees numbers at most a minute old; many readers cost one count.
 COUNTED_FOR_SECONDS = 60
@@ -17,14 +18,14 @@ def home(request):
     """What Silian is here, in numbers, and where one may go on."""
     streets = cache.get_or_set("portal.front.streets", front.streets, COUNTED_FOR_SECONDS)
     on = cache.get_or_set("portal.front.on", front.whats_on, COUNTED_FOR_SECONDS)
-    only = streets[0].pk if len(streets) == 1 else 0
-    numbers = (
-        cache.get_or_set(f"portal.front.numbers.{only}", lambda: front.numbers(only), COUNTED_FOR_SECONDS)
-        if only
-        else []
-    )
+    numbers = []
+    if len(streets) == 1:
+        only = streets[0].pk
+        kept = f"portal.front.numbers.{only}.{get_language()}"  # a figure holds its words
+        numbers = cache.get_or_set(kept, lambda: front.numbers(only), COUNTED_FOR_SECONDS)
     # Never kept: what is taken from the public leaves this page at once.
-    return page(request, "portal/home.html", {"streets": streets, "on": on, "numbers": numbers, "front": front.front()})
+    context = {"streets": streets, "on": on, "numbers": numbers, "front": front.front(), "feeds": feeds.FEEDS}
+    return page(request, "portal/home.html", context)
 
 
 def healthz(request):
