@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.functions import Lower, Upper
@@ -22,12 +21,11 @@ from silian.members.models import Federation
 from silian.places.models import Base, Room, calendars
 from silian.places.models.weeks import week_in_words
 from silian.reports.indicators import INDICATORS, Scope
-from silian.reports.queries.figures import figures
+from silian.reports.queries.figures import figures, figures_of
 from silian.stories.models import Story
 
 CHUNK = 1000
 MOST_YEARS = 40
-COUNTED_FOR_SECONDS = 600
 Row = tuple[Any, ...]
 
 
@@ -93,17 +91,8 @@ def _honours(federation: Federation) -> QuerySet:
 def _calls(federation: Federation) -> QuerySet:
     rows = Call.objects.public().filter(federation=federation).order_by("answer_until", "id")  # type: ignore[attr-defined]
     return rows.values_list(
-        "id",
-        "title",
-        "detail",
-        "when",
-        "place",
-        "people",
-        "things",
-        "organisation__name",
-        "community__name",
-        "answer_until",
-    )
+        "id", "title", "detail", "when", "place", "people", "things", "organisation__name", "community__name", "answer_until"
+    )  # fmt: skip
 
 
 def _public() -> list[str]:
@@ -117,21 +106,17 @@ def _figures(federation: Federation) -> Iterator[Row]:
             yield one.name, one.word, one.value, one.unit, one.formula, today
 
 
-def _years(federation: Federation) -> list[Row]:
-    """What stood at the end of each year since the founding, and what happened in it. Counted anew every ten minutes at most."""
+def _years(federation: Federation) -> Iterator[Row]:
+    """What stood at the end of each year since the founding, and what happened in it. One query, however many years."""
     today = timezone.localdate()
-    kept = f"portal.open_data.years.{federation.pk}.{today}"
-    return cache.get_or_set(kept, lambda: list(_count_years(federation, today)), COUNTED_FOR_SECONDS) or []
-
-
-def _count_years(federation: Federation, today: date) -> Iterator[Row]:
-    """One query for a year."""
     first = max(federation.founded_on.year if federation.founded_on else today.year, today.year - MOST_YEARS)
+    years = [
+        Scope(federation, min(date(year, 12, 31), today), date(year, 1, 1)) for year in range(first, today.year + 1)
+    ]
     with override("zh-hans"):
-        for year in range(first, today.year + 1):
-            last = min(date(year, 12, 31), today)
-            for one in figures(Scope(federation, last, date(year, 1, 1)), _public()).values():
-                yield year, one.name, one.word, one.value, one.unit, last
+        for scope, found in zip(years, figures_of(years, _public()), strict=True):
+            for one in found.values():
+                yield scope.as_of.year, one.name, one.word, one.value, one.unit, scope.as_of
 
 
 DATASETS: list[Dataset] = [
@@ -151,7 +136,7 @@ DATASETS: list[Dataset] = [
         (
             ("base", _("number of the base")), ("name", _("name")), ("purpose", _("what it is for")), ("owner", _("kept by")),
             ("community", _("community")), ("address", _("address")), ("latitude", _("latitude")), ("longitude", _("longitude")),
-            ("room", _("number of the room")), ("room_name", _("room")), ("capacity", _("people")), ("opening_hours", _("open")),
+            ("room", _("number of the room")), ("room_name", _("room")), ("capacity", _("people")), ("opening_hours", _("opening hours")),
         ),
         _bases,
     ),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from silian.exchange.models import Call
 from silian.hall.models import Matter
 from silian.hall.tests import build as hall
+from silian.members.models import Federation
 from silian.portal.queries import open_data as queries
 from silian.stories import actions
 from silian.stories.tests import build as stories
@@ -98,6 +99,17 @@ def test_a_table_streams_in_few_queries_however_long_it_is(cast, client, django_
         assert (answer.streaming, len(read(answer).decode().strip().split("\r\n"))) == (True, number + 1)
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_figures_of_all_years_are_counted_by_one_query(cast, client, django_assert_num_queries, number):
+    today = timezone.localdate()
+    Federation.objects.filter(pk=cast.street.pk).update(founded_on=today.replace(year=today.year - number + 1, day=1))
+    with django_assert_num_queries(3):  # the street, its licence, the figures
+        rows = table(client, "years")
+    assert sorted({one["year"] for one in rows}) == [str(today.year - number + 1 + at) for at in range(number)]
+    now = {(one["name"], one["value"]) for one in table(client, "figures") if one["name"] in ("members", "bases")}
+    assert {(one["name"], one["value"]) for one in rows if one["year"] == str(today.year)} >= now
+
+
 def test_what_is_no_table_or_no_street_is_not_there(cast, client):
     for parts in (["north", "secrets", "csv"], ["north", "matters", "xml"], ["west", "matters", "csv"]):
         assert client.get(reverse("portal:open_data_file", args=parts)).status_code == 404
@@ -135,6 +147,12 @@ def test_the_map_names_public_pages_and_every_one_of_them_opens(cast, client):
         == 2
     )
     assert [client.get(one).status_code for one in pages] == [200] * len(pages)
+    closed = [
+        one.partition(" ")[2]
+        for one in client.get("/robots.txt").content.decode().splitlines()
+        if one.startswith("Disallow")
+    ]
+    assert [one for one in pages if one.removeprefix("http://testserver").startswith(tuple(closed))] == []
 
 
 def test_robots_may_visit_what_is_public_and_nothing_of_a_demonstration(client, settings):

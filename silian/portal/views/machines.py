@@ -1,6 +1,7 @@
 """For programs that read along: feeds, the map of public pages, and what robots may visit."""
 
 import hashlib
+from functools import partial
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
@@ -51,8 +52,9 @@ class _Pages(Sitemap):
 
     def items(self):
         return [
-            "portal:home", "activities:activities", "places:open", "hall:matters", "hall:raise", "stories:stories",
-            "counsel:published", "portal:open_data", "portal:suggest",
+            "portal:home", "activities:activities", "places:open", "hall:matters", "hall:raise", "deliberation:ballots",
+            "counsel:published", "volunteering:teams", "volunteering:posts", "stories:stories", "honours:wall", "reports:reports",
+            "portal:open_data", "portal:suggest",
         ]  # fmt: skip
 
     def location(self, item):
@@ -60,9 +62,10 @@ class _Pages(Sitemap):
 
 
 class _Rows(Sitemap):
-    """The rows that everybody may read, by the word the pages use."""
+    """The rows that everybody may read, by the word the pages use; `at` says when one was last shown anew."""
 
-    rows, address, at = staticmethod(lambda: None), "", ""
+    def __init__(self, rows, address, at=""):
+        self.rows, self.address, self.at = rows, address, at
 
     def items(self):
         return self.rows().order_by("id")
@@ -74,20 +77,18 @@ class _Rows(Sitemap):
         return getattr(item, self.at) if self.at else None
 
 
-def _rows(rows, address, at=""):
-    return type("_Of", (_Rows,), {"rows": staticmethod(rows), "address": address, "at": at})
-
-
 SECTIONS = {
     "pages": _Pages,
-    "activities": _rows(lambda: Activity.objects.public().only("published_at"), "activities:activity", "published_at"),
-    "places": _rows(lambda: Base.objects.published().only("pk"), "places:open_base"),
-    "matters": _rows(lambda: Matter.objects.public().only("shown_at"), "hall:matter", "shown_at"),
-    "stories": _rows(lambda: Story.objects.public().only("published_at"), "stories:story", "published_at"),
-    "reports": _rows(lambda: Report.objects.public().only("published_at"), "reports:report", "published_at"),
-    "honours": _rows(lambda: Honour.objects.standing().only("at"), "honours:honour", "at"),
-    "consultations": _rows(
-        lambda: Consultation.objects.published().only("published_at"), "counsel:published_one", "published_at"
+    "activities": partial(
+        _Rows, lambda: Activity.objects.public().only("published_at"), "activities:activity", "published_at"
+    ),
+    "places": partial(_Rows, lambda: Base.objects.published().only("pk"), "places:open_base"),
+    "matters": partial(_Rows, lambda: Matter.objects.public().only("shown_at"), "hall:matter", "shown_at"),
+    "stories": partial(_Rows, lambda: Story.objects.public().only("published_at"), "stories:story", "published_at"),
+    "reports": partial(_Rows, lambda: Report.objects.public().only("published_at"), "reports:report", "published_at"),
+    "honours": partial(_Rows, lambda: Honour.objects.standing().only("at"), "honours:honour", "at"),
+    "consultations": partial(
+        _Rows, lambda: Consultation.objects.published().only("published_at"), "counsel:published_one", "published_at"
     ),
 }
 
@@ -108,8 +109,7 @@ def robots(request):
         lines.append("Disallow: /")
     else:
         lines += [
-            f"Disallow: {path}"
-            for path in ("/account/", "/person/", "/api/", "/desk", "/search", "/import", "/export", "/hall/raise")
+            f"Disallow: {path}" for path in ("/account/", "/person/", "/api/", "/desk", "/search", "/import", "/export")
         ]
         lines.append(f"Sitemap: {request.build_absolute_uri(reverse('portal:sitemap'))}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
