@@ -45,8 +45,8 @@ class Kind:
     title: str
     beside: str
     address: str
-    all_of_them: str = ""
-    more: str = ""  # what the list needs beside the words, to show all that were found here
+    all_of_them: str = ""  # the list, where it can show all that were found here
+    more: str = ""  # what it has to be asked beside the words, to do so
     text: tuple[str, ...] = ()  # what else is searched: a line shows the place where the words stand in it
     key: str = "pk"  # what the address names, if not the row itself
     found: Callable[[Rows, str], Rows] = lambda rows, asked: found_by(rows, asked, Asked)
@@ -107,30 +107,27 @@ SEATED = [
         "name", "community__name", "members:organisation", "members:register", text=("short_name", "uscc"),
     ),
     Kind(
-        _("Services"), _visible(Service), "title", "organisation__name", "exchange:service", "exchange:services", "state=all",
+        _("Services"), _visible(Service), "title", "organisation__name", "exchange:service", "exchange:services", "state=all&wide=1",
         text=("detail", "theme"),
     ),
     Kind(
-        _("Demands"), _visible(Demand), "title", "organisation__name", "exchange:demand", "exchange:demands", "state=all",
+        _("Demands"), _visible(Demand), "title", "organisation__name", "exchange:demand", "exchange:demands", "state=all&wide=1",
         text=("detail", "theme"),
     ),
     Kind(_("Calls"), _visible(Call), "title", "organisation__name", "exchange:call", "exchange:calls", "show=all", text=("detail",)),
     Kind(_("Projects"), _visible(Project), "title", "", "cobuilding:project", "cobuilding:projects", text=("about",), found=_projects),
     Kind(_("Agreements"), _agreements, "title", "agreement__project__title", "cobuilding:version", text=("purpose",)),
     Kind(_("Campaigns"), _visible(Campaign), "name", "", "cobuilding:campaign", text=("about",)),
-    Kind(BASES, _visible(Base), "name", "owner__name", "places:base", "places:bases", text=("purpose", "address")),
+    Kind(BASES, _visible(Base), "name", "owner__name", "places:base", "places:bases", "state=all", text=("purpose", "address")),
     Kind(_("Rooms"), _visible(Room), "name", "base__name", "places:room", text=("equipment",)),
     Kind(_("Meetings"), _visible(Meeting), "title", "body__name", "meetings:meeting", "meetings:meetings"),
     Kind(
         _("Decisions"), _decisions, "line__text", "meeting__title", "meetings:meeting", key="meeting_id",
         found=lambda rows, asked: rows.filter(line__in=_words(Line, asked).values("pk")),
     ),
-    Kind(
-        CONSULTATIONS, _visible(Consultation), "title", "seat__body__name", "counsel:consultation", "counsel:consultations",
-        text=("question",),
-    ),
-    Kind(_("Documents"), _in_force, "title", "", "documents:document", "documents:documents", text=("in_force",), found=_documents),
-    Kind(_("Tasks"), _visible(Task), "title", "source_title", "tasks:task", "tasks:tasks", "state=all", text=("detail",)),
+    Kind(CONSULTATIONS, _visible(Consultation), "title", "seat__body__name", "counsel:consultation", text=("question",)),
+    Kind(_("Documents"), _in_force, "title", "", "documents:document", text=("in_force",), found=_documents),
+    Kind(_("Tasks"), _visible(Task), "title", "source_title", "tasks:task", "tasks:tasks", "whose=all&state=all", text=("detail",)),
     Kind(
         _("Seats"), lambda person: Term.objects.visible_to(person).today(), "person__name", "seat__body__name", "members:seat",  # type: ignore[attr-defined]
         key="seat_id", found=lambda rows, asked: rows.filter(person__in=_words(User, asked).values("pk")),
@@ -138,9 +135,7 @@ SEATED = [
 ]  # fmt: skip
 # For everybody, with or without an account; somebody may see more of them than others.
 ANYBODY = [
-    Kind(
-        _("Activities"), _visible(Activity), "title", "organiser__name", "activities:activity", "activities:activities", text=("about",)
-    ),
+    Kind(_("Activities"), _visible(Activity), "title", "organiser__name", "activities:activity", text=("about",)),
     Kind(_("Matters"), _visible(Matter), "title", "community__name", "hall:matter", "hall:matters", "show=all", text=("place", "text")),
     Kind(_("Stories"), _visible(Story), "title", "federation__name", "stories:story", text=("lead",)),
     Kind(_("Honours"), _visible(Honour), "name", "title", "honours:honour", text=("why",)),
@@ -148,13 +143,13 @@ ANYBODY = [
     Kind(_("Resolutions"), _visible(Resolution), "text", "matter__title", "hall:resolution"),
     Kind(pgettext_lazy("papers", "Reports"), _visible(Report), "title", "federation__name", "reports:report", "reports:reports"),
     Kind(_("Ballots"), _visible(Ballot), "title", "body__name", "deliberation:ballot", "deliberation:ballots"),
-    Kind(_("Teams"), lambda person: Team.objects.all(), "name", "community__name", "volunteering:team", "volunteering:teams", text=("about",)),
-    Kind(_("Help wanted"), lambda person: Post.objects.all(), "title", "community__name", "volunteering:post", "volunteering:posts", text=("about",)),
+    Kind(_("Teams"), lambda person: Team.objects.all(), "name", "community__name", "volunteering:team", text=("about",)),
+    Kind(_("Help wanted"), lambda person: Post.objects.all(), "title", "community__name", "volunteering:post", text=("about",)),
 ]  # fmt: skip
 # What has a page of its own for everybody.
 ELSEWHERE = [
     Kind(
-        BASES, lambda person: _elsewhere(Base.objects.published(), person), "name", "owner__name", "places:open_base", "places:open",  # type: ignore[attr-defined]
+        BASES, lambda person: _elsewhere(Base.objects.published(), person), "name", "owner__name", "places:open_base",  # type: ignore[attr-defined]
         text=("purpose", "address"),
     ),
     Kind(

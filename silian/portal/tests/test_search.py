@@ -141,16 +141,30 @@ def test_a_private_matter_is_found_by_whoever_sees_it_and_by_nobody_else(cast):
 
 
 def test_without_an_account_what_is_public_is_found_and_nothing_is_written(library, client, django_assert_num_queries):
-    places.base(library, name="示例开放书屋", published=True)
+    base = places.base(library, name="示例开放书屋", published=True)
     activities.session(library)
     with django_assert_num_queries(1) as asked:
         page = client.get(reverse("portal:search"), {"q": "开放书屋"})
-    assert (
-        titles(page.context["found"]) == ["示例开放书屋"]
-        and reverse("places:open_base", args=[1])[:-2] in page.content.decode()
-    )
+    assert titles(page.context["found"]) == ["示例开放书屋"]
+    assert reverse("places:open_base", args=[base.pk]) in page.content.decode()
     assert not any(query["sql"].startswith(("INSERT", "UPDATE", "DELETE")) for query in asked.captured_queries)
     assert "silian" not in client.cookies
+
+
+def test_the_list_behind_all_that_were_found_shows_no_fewer(cast, client):
+    year = timezone.localdate().year
+    for at in range(SHOWN + 1):
+        fields = {"title": f"清点器材{at}", "detail": "示例", "year": year}
+        lines.file_line(Service, cast.bank, fields, by=cast.bank_liaison)
+        tasks.task(cast, f"清点器材{at}")
+        places.base(cast, name=f"清点书屋{at}", state="closed")
+    Service.objects.update(state="closed")
+    found = search(reader(cast.secretary), "qingdian").sections
+    assert [(len(section.hits), section.is_more, bool(section.more)) for section in found] == [(SHOWN, True, True)] * 3
+    client.force_login(cast.secretary)
+    for section in found:
+        page = client.get(section.more).content.decode()
+        assert [at for at in range(SHOWN + 1) if section.hits[0].title[:-1] + str(at) not in page] == [], section.more
 
 
 def test_a_clause_in_force_and_a_decision_are_found_by_their_words(cast):
@@ -159,10 +173,8 @@ def test_a_clause_in_force_and_a_decision_are_found_by_their_words(cast):
     assert found.of("documents:document") == ["示例工作制度"]
     (hit,) = [hit for section in found.sections for hit in section.hits]
     assert ("轮值主持", True) in hit.piece
-    meeting = meetings.final(cast)
-    line = meeting.decisions.select_related("line").first()
-    if line is not None:
-        assert line.line.text in search(reader(cast.secretary), line.line.text[:6]).of("meetings:meeting")
+    decision = meetings.final(cast).decisions.select_related("line").get()
+    assert search(reader(cast.secretary), decision.line.text[:6]).of("meetings:meeting") == [decision.line.text]
 
 
 def test_what_may_have_been_meant_costs_two_queries_more(library, django_assert_num_queries):

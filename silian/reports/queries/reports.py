@@ -15,6 +15,7 @@ from silian.core.models import Record
 from silian.core.official import chinese
 from silian.core.records import timeline
 from silian.core.rules import Answer
+from silian.core.search import found_by
 from silian.members.mandates import mandates
 from silian.members.models import Organisation
 from silian.reports import rules
@@ -40,7 +41,7 @@ def reports(reader: Any, filters: Filters) -> QuerySet[Report]:
     """Reports she may read."""
     rows = Report.objects.visible_to(reader).defer("snapshot")
     if filters.typed.strip():
-        rows = rows.filter(title__icontains=filters.typed.strip())
+        rows = found_by(rows, filters.typed)
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
     if filters.year:
