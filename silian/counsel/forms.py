@@ -11,22 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from silian.cobuilding.forms import found_organisation
 from silian.counsel.models import Advice, Consultation, Effect, Expert, Field
 from silian.exchange import reading
-from silian.meetings.forms import ClockField, Styled
+from silian.meetings.forms import ClockField, Styled, text_field
 from silian.members.forms import day_field
 from silian.members.models import Organisation, Seat
 from silian.places.models.rooms import moment
-
-
-def _text(
-    model: Any, name: str, *, rows: int = 0, help_text: Any = "", required: bool | None = None
-) -> forms.CharField:
-    """An input as long as its column, called as it is called there."""
-    field = model._meta.get_field(name)
-    widget = forms.Textarea({"rows": rows, "maxlength": field.max_length}) if rows else None
-    return forms.CharField(
-        label=field.verbose_name, max_length=field.max_length, widget=widget, help_text=help_text,
-        required=not field.blank if required is None else required,
-    )  # fmt: skip
 
 
 class _Boxes(Styled):
@@ -46,9 +34,9 @@ class _Boxes(Styled):
 class FieldForm(Styled):
     """One field of knowledge."""
 
-    name = _text(Field, "name")
+    name = text_field(Field, "name")
     theme = forms.ChoiceField(label=_("theme"), required=False)
-    words = _text(Field, "words", help_text=_("With commas between them; proposals find the field by them, too."))
+    words = text_field(Field, "words", help_text=_("With commas between them; proposals find the field by them, too."))
     is_retired = forms.BooleanField(label=_("no longer to be chosen"), required=False)
 
     def __init__(self, *args, field: Field | None = None, **kwargs):
@@ -65,7 +53,7 @@ class FieldForm(Styled):
 class ProfileForm(_Boxes):
     """What an expert says about herself."""
 
-    introduction = _text(Expert, "introduction", rows=3)
+    introduction = text_field(Expert, "introduction", rows=3)
     organisation = forms.CharField(
         label=_("comes from the organisation"), max_length=120, required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
@@ -109,9 +97,9 @@ class ConsultationForm(_Boxes):
     """The question, before anybody is asked."""
 
     seat = _SeatChoice(Seat.objects.none(), label=_("who asks"), empty_label=None)
-    title = _text(Consultation, "title")
-    question = _text(Consultation, "question", rows=3)
-    background = _text(
+    title = text_field(Consultation, "title")
+    question = text_field(Consultation, "question", rows=3)
+    background = text_field(
         Consultation, "background", rows=6, help_text=_("What is known, what was tried, what is in the way.")
     )
     due_on = day_field(_("advice wanted until"))
@@ -119,7 +107,9 @@ class ConsultationForm(_Boxes):
         label=_("organisations the question is about"), required=False, max_length=2000,
         help_text=_("One in each line. Their people are not asked."), widget=forms.Textarea({"rows": 2}),
     )  # fmt: skip
-    source = _text(Consultation, "source", help_text=_("The meeting, visit or report it grew out of, in a few words."))
+    source = text_field(
+        Consultation, "source", help_text=_("The meeting, visit or report it grew out of, in a few words.")
+    )
     is_themed = forms.BooleanField(label=_("It is one of the year's themed consultations"), required=False)
     themed_year = forms.IntegerField(
         label=_("themed consultation of the year"), required=False, min_value=2000, max_value=2100,
@@ -183,8 +173,8 @@ class ConsultationForm(_Boxes):
 class AdviceForm(Styled):
     """What an expert advises."""
 
-    text = _text(Advice, "text", rows=7)
-    options = _text(Advice, "options", rows=3, required=False)
+    text = text_field(Advice, "text", rows=7)
+    options = text_field(Advice, "options", rows=3, required=False)
     file = forms.FileField(label=_("file"), required=False, help_text=_("At most three files of 10 MB."))
     is_named = forms.BooleanField(
         label=_("my name may be published with it"), required=False,
@@ -200,7 +190,7 @@ class JudgeForm(Styled):
         choices=[one for one in Advice.Verdict.choices if one[0]],
         widget=forms.RadioSelect,
     )
-    because = _text(Advice, "because", rows=2, required=True)
+    because = text_field(Advice, "because", rows=2, required=True)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -210,13 +200,13 @@ class JudgeForm(Styled):
 class SynthesisForm(Styled):
     """What it comes to."""
 
-    synthesis = _text(Consultation, "synthesis", rows=7, required=True)
+    synthesis = text_field(Consultation, "synthesis", rows=7, required=True)
 
 
 class EffectForm(Styled):
     """What became of it."""
 
-    text = _text(Effect, "text", rows=3)
+    text = text_field(Effect, "text", rows=3)
     seen_on = day_field(_("seen on"))
     last = forms.BooleanField(label=_("Nothing more is to be expected: close the consultation"), required=False)
 

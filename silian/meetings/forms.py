@@ -30,12 +30,14 @@ class Styled(forms.Form):
                 widget.attrs.setdefault("class", "form-select" if isinstance(widget, forms.Select) else "form-control")
 
 
-def _text(model: Any, name: str, *, rows: int = 0, required: bool | None = None, label: Any = None) -> forms.CharField:
+def text_field(
+    model: Any, name: str, *, rows: int = 0, required: bool | None = None, label: Any = None, help_text: Any = ""
+) -> forms.CharField:
     """An input as long as its column, called as it is called there."""
     field = model._meta.get_field(name)
     widget = forms.Textarea({"rows": rows, "maxlength": field.max_length}) if rows else None
     return forms.CharField(
-        label=label or field.verbose_name, max_length=field.max_length, widget=widget,
+        label=label or field.verbose_name, max_length=field.max_length, widget=widget, help_text=help_text,
         required=not field.blank if required is None else required,
     )  # fmt: skip
 
@@ -84,11 +86,11 @@ class NewMeetingForm(_Timed):
 
     body = forms.ModelChoiceField(Body.objects.none(), label=gettext_lazy("body"), empty_label=None)
     kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=Meeting.Kind.choices)
-    title = _text(Meeting, "title", required=False)
+    title = text_field(Meeting, "title", required=False)
     room = _RoomChoice(Room.objects.none(), label=gettext_lazy("room"), required=False)
     people = forms.IntegerField(label=gettext_lazy("people in the room"), min_value=1, max_value=5000, required=False)
-    place = _text(Meeting, "place", label=gettext_lazy("or the place in words"))
-    chair = _text(Meeting, "chair")
+    place = text_field(Meeting, "place", label=gettext_lazy("or the place in words"))
+    chair = text_field(Meeting, "chair")
     field_order = ["body", "kind", "title", "day", "opens", "closes", "room", "people", "place", "chair"]
 
     def __init__(self, *args, bodies, rooms, **kwargs):
@@ -124,10 +126,10 @@ class NewMeetingForm(_Timed):
 class MeetingForm(_Timed):
     """What may change about a meeting until it is held."""
 
-    title = _text(Meeting, "title")
+    title = text_field(Meeting, "title")
     kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=Meeting.Kind.choices)
-    place = _text(Meeting, "place")
-    chair = _text(Meeting, "chair")
+    place = text_field(Meeting, "place")
+    chair = text_field(Meeting, "chair")
     minute_taker = forms.ModelChoiceField(Seat.objects.none(), label=gettext_lazy("minute taker"), required=False)
     topics_from = forms.IntegerField(
         label=gettext_lazy("topics are wanted from so many days before"), min_value=0, max_value=90
@@ -170,16 +172,16 @@ class MeetingForm(_Timed):
 
 
 class TopicForm(Styled):
-    title = _text(Topic, "title")
-    why = _text(Topic, "why", rows=2)
+    title = text_field(Topic, "title")
+    why = text_field(Topic, "why", rows=2)
 
 
 class ItemForm(Styled):
     """A point of the agenda."""
 
-    title = _text(AgendaItem, "title")
+    title = text_field(AgendaItem, "title")
     minutes = forms.IntegerField(label=gettext_lazy("minutes planned"), min_value=1, max_value=480, initial=10)
-    speaker = _text(AgendaItem, "speaker")
+    speaker = text_field(AgendaItem, "speaker")
 
 
 class PaperListForm(Styled):
@@ -255,7 +257,7 @@ class MinutesForm(Styled):
 class LineForm(Styled):
     """One line of the draft, with owner and day if it is a task."""
 
-    text = _text(Line, "text", rows=3)
+    text = text_field(Line, "text", rows=3)
 
     def __init__(self, *args, owners: list[tuple[str, str]] | None = None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,32 +1,18 @@
 """The shape of what people hand in; nothing here saves."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from silian.meetings.forms import Styled
+from silian.meetings.forms import Styled, text_field
 from silian.stories.models import Named, Picture, Sharing, Story
-
-
-def _text(
-    model: Any, name: str, *, rows: int = 0, help_text: Any = "", required: bool | None = None
-) -> forms.CharField:
-    """An input as long as its column, called as it is called there."""
-    field = model._meta.get_field(name)
-    widget = forms.Textarea({"rows": rows, "maxlength": field.max_length}) if rows else None
-    return forms.CharField(
-        label=field.verbose_name, max_length=field.max_length, widget=widget, help_text=help_text,
-        required=not field.blank if required is None else required,
-    )  # fmt: skip
 
 
 class StoryForm(Styled):
     """The words of a story."""
 
-    title = _text(Story, "title")
-    lead = _text(Story, "lead", rows=2, help_text=_("Shown where the story is shared, below its title."))
-    text = _text(
+    title = text_field(Story, "title")
+    lead = text_field(Story, "lead", rows=2, help_text=_("Shown where the story is shared, below its title."))
+    text = text_field(
         Story, "text", rows=18,
         help_text=_("Drafted from the records. An empty line begins a new paragraph. Please name no person who was served."),
     )  # fmt: skip
@@ -40,9 +26,9 @@ class PictureForm(Styled):
         widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
         error_messages={"required": _("Choose a picture."), "empty": _("This file is empty. Choose another one.")},
     )  # fmt: skip
-    caption = _text(Picture, "caption")
+    caption = text_field(Picture, "caption")
     nobody = forms.BooleanField(label=Picture._meta.get_field("nobody").verbose_name, required=False)
-    people_agreed = _text(
+    people_agreed = text_field(
         Picture,
         "people_agreed",
         help_text=_("Empty if nobody can be recognised. No faces of children and of those served."),
@@ -59,7 +45,9 @@ class AttachedForm(PictureForm):
 class NameForm(Styled):
     """Somebody without a seat or an account."""
 
-    name = _text(Named, "name", required=True, help_text=_("As it stands in the story. Her consent is kept on paper."))
+    name = text_field(
+        Named, "name", required=True, help_text=_("As it stands in the story. Her consent is kept on paper.")
+    )
 
 
 class SharingForm(Styled):
