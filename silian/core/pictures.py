@@ -10,6 +10,7 @@ from silian.core.errors import Refused
 JPEG = "image/jpeg"
 KINDS = ("image/jpeg", "image/png", "image/webp")
 WIDEST = 1600  # pixels of the longer side
+SMALL = 480  # the same in a list
 MOST_PIXELS = 50_000_000  # more is no photograph but an attempt to fill the memory
 QUALITY = 82
 
@@ -27,6 +28,9 @@ def drawn_anew(content: bytes, *, widest: int = WIDEST) -> bytes:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise Refused(_("This picture is too large. Choose one with at most 50 million points."))
+            opened.draft(
+                "RGB", (widest, widest)
+            )  # a large photograph is read smaller at once, not unfolded point by point first
             with suppress(Exception):  # a broken note of the camera about up and down is no reason to refuse
                 ImageOps.exif_transpose(opened, in_place=True)
             whole = opened.convert("RGBA")

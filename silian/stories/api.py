@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.http import Http404
 from ninja import Field, Router, Schema
 
 from silian.core.api import AskedStretch, Listing, OneOf, Pk, listing, one
@@ -65,10 +64,7 @@ def story(request: Any, pk: Pk) -> Any:
 )  # fmt: skip
 def precedents(request: Any, kind: OneOf("demand", "matter", "project"), pk: Pk) -> Any:  # type: ignore[valid-type]
     """The likest five, for a demand, a matter or a project one may see."""
-    beginning = precedent_queries.BEGINNINGS.get(kind)
-    if beginning is None:
-        raise Http404
-    return precedent_queries.precedents(request.user, kind, one(beginning(request.user), pk))
+    return precedent_queries.precedents(request.user, kind, one(precedent_queries.BEGINNINGS[kind](request.user), pk))
 
 
 # ── How it is told to programs that are called ──

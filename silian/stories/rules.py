@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from silian.cobuilding.models import Project
@@ -120,19 +121,19 @@ def can_keep_paper(person: Any, named: Named) -> Answer:
 
 
 def can_publish(person: Any, story: Story) -> Answer:
-    """Whether she may at all; who has not agreed yet is named by `missing`."""
+    """Whether she may at all; who has not agreed yet is named by `all_agree`."""
     if not sits_in_office(person, story.federation_id):
         return No(_("Only the office can publish a story."))
     if story.state == State.PUBLISHED:
         return No(_("This story is published already."))
     if story.state != State.ASKED:
         return No(_("Ask those it names first; they read the story before everybody does."))
-    if story.matter is not None and (story.matter.private or story.matter.shown_at is None):
+    if not story.may_be_public:
         return No(_("The matter is no longer open to everybody, so its story cannot be published."))
     return True
 
 
-def missing(named: list[Named]) -> Answer:
+def all_agree(named: list[Named]) -> Answer:
     """Everybody has agreed; or who has not, by name."""
     open_ones = [str(one) for one in named if one.answer == Named.Answer.OPEN]
     against = [str(one) for one in named if one.answer in (Named.Answer.DECLINED, Named.Answer.TAKEN_BACK)]
@@ -166,7 +167,7 @@ def can_share(person: Any, federation: Federation) -> Answer:
 
 def may_open_picture(person: Any, file: StoredFile) -> bool:
     """A picture of a story: whoever sees the story."""
-    return Picture.objects.standing().visible_to(person).filter(file=file).exists()
+    return Picture.objects.standing().visible_to(person).filter(Q(file=file) | Q(small=file)).exists()
 
 
 files.who_may_open("stories.story", may_open_picture)

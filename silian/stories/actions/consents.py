@@ -17,7 +17,6 @@ from silian.stories.models import Named, Story
 from silian.stories.queries import naming
 
 Answer = Named.Answer
-ANSWERED = ("because", "paper", "answered_at", "answered_by", "seat")
 
 
 @transaction.atomic
@@ -25,8 +24,7 @@ def ask(story: Story, *, by: User) -> Story:
     """Put the words before everybody they name. From now on no word changes while they read."""
     lock(story)
     require(rules.can_ask(by, story))
-    captions = list(story.pictures.filter(dropped_at=None).values_list("caption", flat=True))
-    require(naming.tells_of_nobody_served(story, naming.words_of(story, captions)))
+    require(naming.tells_of_nobody_served(story, naming.words_of(story)))
     renew_names(story)
     story.asked_at = timezone.now()
     move(story, Story.State.ASKED, save=("asked_at",))
@@ -48,7 +46,7 @@ def _locked(named: Named) -> Story:
 def _answer(named: Named, answer: str, because: str, by: User, paper: str = "") -> None:
     named.because, named.paper, named.answered_at, named.answered_by = because, paper, timezone.now(), by
     named.seat = acting_seat(by, named.federation_id, named.organisation_id) if named.organisation_id else None
-    move(named, answer, field="answer", save=ANSWERED)
+    move(named, answer, field="answer", save=Named.ANSWERED)
     named.story.refresh_from_db()
 
 

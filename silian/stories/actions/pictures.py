@@ -45,17 +45,22 @@ def add_picture(
     assert isinstance(raw, bytes)
     if len(raw) > Picture.MOST_BYTES:
         raise Refused(_("A picture may have at most 10 MB."), {"picture": _("A picture may have at most 10 MB.")})
-    stored = files.store(
-        pictures.drawn_anew(raw), f"{story.pk}-{standing.count() + 1}.jpg", key(story), by=by,
-        federation_id=story.federation_id, most_bytes=Picture.MOST_BYTES,
-    )  # fmt: skip
+    name = f"{story.pk}-{standing.count() + 1}"
+    whole = pictures.drawn_anew(raw)
     made = Picture.objects.create(
-        federation_id=story.federation_id, story=story, file=stored, source=source, caption=caption, nobody=nobody,
-        people_agreed="" if nobody else people_agreed, by=by,
+        federation_id=story.federation_id, story=story, file=_kept(story, whole, f"{name}.jpg", by),
+        small=_kept(story, pictures.drawn_anew(whole, widest=pictures.SMALL), f"{name}-small.jpg", by), source=source,
+        caption=caption, nobody=nobody, people_agreed="" if nobody else people_agreed, by=by,
     )  # fmt: skip
     note("stories.picture.added", story, by=by, subject=made, caption=caption)
     renew_names(story)
     return made
+
+
+def _kept(story: Story, content: bytes, name: str, by: User) -> StoredFile:
+    return files.store(
+        content, name, key(story), by=by, federation_id=story.federation_id, most_bytes=Picture.MOST_BYTES
+    )
 
 
 @transaction.atomic

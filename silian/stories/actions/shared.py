@@ -5,12 +5,12 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 
 from silian.core.notices import tell
 from silian.core.records import record
-from silian.members.mandates import mandates
-from silian.members.models import Organisation, Seat, Term
+from silian.exchange.queries import people
+from silian.members.mandates import OFFICE_KINDS, mandates
+from silian.members.models import Organisation, Seat
 from silian.people.models import User
 from silian.stories.models import Named, Story
 
@@ -24,7 +24,7 @@ def acting_seat(person: User, federation_id: int, organisation_id: int | None = 
     here = [held for held in mandates(person).held if held.federation_id == federation_id]
     for fits in (
         lambda held: organisation_id and held.organisation_id == organisation_id,
-        lambda held: held.body_kind in ("secretariat", "federation"),
+        lambda held: held.body_kind in OFFICE_KINDS,
         lambda held: True,
     ):
         for held in here:
@@ -44,25 +44,22 @@ def note(
     )  # fmt: skip
 
 
-def told(verb: str, story: Story, people: Iterable[User | None], *, by: User, **facts: Any) -> None:
+def told(verb: str, story: Story, whom: Iterable[User | None], *, by: User, **facts: Any) -> None:
     """Tell these people, except the one who did it."""
-    others = [one for one in people if one is not None and one.pk != by.pk]
+    others = [one for one in whom if one is not None and one.pk != by.pk]
     tell(others, verb, story, url=address(story), title=story.title, **facts)
 
 
 def office(story: Story) -> list[User]:
     """Who sits in the office today, and whoever wrote the story."""
-    today = timezone.localdate()
-    terms = Term.objects.on(today).filter(
-        federation=story.federation_id, seat__body__kind__in=["secretariat", "federation"]
-    )
-    return [one.person for one in terms.select_related("person").order_by("id")] + [story.by]
+    return [*people.office(story.federation_id), story.by]
 
 
 def spoken_for(named: Iterable[Named]) -> list[User]:
     """Whoever answers for those a story names: today's seats of the organisations, and the persons themselves."""
     several = list(named)
-    organisations = [one.organisation_id for one in several if one.organisation_id]
-    terms = Term.objects.on(timezone.localdate()).filter(seat__body__organisation__in=organisations)
-    people = [one.person for one in terms.select_related("person").order_by("id")]
-    return people + [one.person for one in several if one.person is not None]
+    voices = people.speakers(one.organisation_id for one in several if one.organisation_id)
+    return [
+        *(person for speakers in voices.values() for person in speakers),
+        *(one.person for one in several if one.person is not None),
+    ]

@@ -70,7 +70,7 @@ def change(story: Story, wanted: dict[str, Any], *, by: User) -> Story:
 
 def renew_names(story: Story) -> None:
     """The rows of those a draft names follow its words; paper names that somebody added stay until they are taken out."""
-    words = _words(story)
+    words = naming.words_of(story)
     found = naming.named_by(story, words)
     wanted: set[tuple[int | None, int | None, str]] = {(pk, None, "") for pk in found.organisations}
     wanted |= {(None, pk, "") for pk in found.persons} | {(None, None, name) for name in found.names}
@@ -93,8 +93,7 @@ def name_person(story: Story, name: str, *, by: User) -> Named:
     kept = story.named.filter(name=name, dropped_at=None).first()
     if kept is not None:
         return kept
-    words = _words(story)
-    if name not in words:
+    if name not in naming.words_of(story):
         sentence = _("This name stands neither in the words nor under a picture.")
         raise Refused(sentence, {"name": sentence})
     made = Named.objects.create(federation_id=story.federation_id, story=story, name=name)
@@ -110,7 +109,7 @@ def reopen(story: Story, *, by: User) -> Story:
     move(story, State.DRAFT)
     for one in story.named.filter(dropped_at=None).exclude(answer=Named.Answer.OPEN).order_by("pk"):
         one.because, one.paper, one.answered_at, one.answered_by, one.seat = "", "", None, None, None
-        move(one, Named.Answer.OPEN, field="answer", save=("because", "paper", "answered_at", "answered_by", "seat"))
+        move(one, Named.Answer.OPEN, field="answer", save=Named.ANSWERED)
     note("stories.story.reopened", story, by=by)
     return story
 
@@ -121,17 +120,13 @@ def publish(story: Story, *, by: User) -> Story:
     lock(story)
     require(rules.can_publish(by, story))
     named = list(story.named.filter(dropped_at=None).select_related("organisation", "person").order_by("pk"))
-    require(rules.missing(named))
-    require(naming.tells_of_nobody_served(story, _words(story)))
+    require(rules.all_agree(named))
+    require(naming.tells_of_nobody_served(story, naming.words_of(story)))
     story.published_at = timezone.now()
     move(story, State.PUBLISHED, save=("published_at",))
     note("stories.story.published", story, by=by)
     told("stories.story.published", story, [*spoken_for(named), story.by], by=by)
     return story
-
-
-def _words(story: Story) -> str:
-    return naming.words_of(story, list(story.pictures.filter(dropped_at=None).values_list("caption", flat=True)))
 
 
 @transaction.atomic

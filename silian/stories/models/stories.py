@@ -1,7 +1,5 @@
 """A story of what was done together, whom it names, and its pictures."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -120,8 +118,15 @@ class Story(models.Model):
         return self.title
 
     @property
-    def source(self) -> Any:
-        return self.project if self.project_id else self.matter
+    def may_be_public(self) -> bool:
+        """What it tells of is open to everybody: a project always, a matter while it is shown."""
+        matter = self.matter
+        return matter is None or not matter.private and matter.shown_at is not None
+
+    @property
+    def is_public(self) -> bool:
+        """As `public` says, for one that has been read already."""
+        return self.may_be_public and self.state == self.State.PUBLISHED
 
 
 class OfStoryQuerySet(InFederations):
@@ -148,6 +153,7 @@ class Named(models.Model):
         Answer.DECLINED: {Answer.AGREED, Answer.OPEN},
         Answer.TAKEN_BACK: {Answer.AGREED, Answer.OPEN},
     }
+    ANSWERED = ("because", "paper", "answered_at", "answered_by", "seat")  # what stands beside an answer
 
     federation = models.ForeignKey("members.Federation", on_delete=models.PROTECT, related_name="+")
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="named")
@@ -213,6 +219,8 @@ class Picture(models.Model):
     federation = models.ForeignKey("members.Federation", on_delete=models.PROTECT, related_name="+")
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="pictures")
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    # For lists; drawn with the other one, so that whoever only looks draws nothing.
+    small = models.OneToOneField(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     # Where it comes from, if it was attached to what the story tells of.
     source = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     caption = models.CharField(_("what it shows"), max_length=120)

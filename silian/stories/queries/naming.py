@@ -17,7 +17,7 @@ _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 
 
 @dataclass(frozen=True)
-class Named:
+class Names:
     """Who must agree: numbers of organisations and of persons with an account, and names of those without one."""
 
     organisations: list[int] = field(default_factory=list)
@@ -56,17 +56,19 @@ _SERVED = """
 """
 
 
-def words_of(story: Story, captions: list[str]) -> str:
+def words_of(story: Story) -> str:
+    """All that is read of it: its words, and those under its pictures. One query."""
+    captions = story.pictures.filter(dropped_at=None).order_by("id").values_list("caption", flat=True)
     return "\n".join([story.title, story.lead, story.text, *captions])
 
 
-def named_by(story: Story, words: str) -> Named:
+def named_by(story: Story, words: str) -> Names:
     """Everybody who must agree: the partners, whoever took part in the matter, and whom the words name. Two queries."""
     with connection.cursor() as cursor:
         cursor.execute(_FOUND, {"federation": story.federation_id, "words": words, "shortest": SHORTEST})
         found = cursor.fetchall()
     of = lambda wanted: [pk for kind, pk, _name in found if kind == wanted]  # noqa: E731
-    return Named(
+    return Names(
         sorted({*of("organisation"), *taking_part(story)}),
         of("person"),
         [name for kind, _pk, name in found if kind == "name"],

@@ -21,6 +21,9 @@ from silian.stories import engine
 from silian.stories.models import Named, Sharing, Story
 from silian.stories.rules import TOLD_ENDINGS
 
+ADDRESSES = {
+    "demand": "exchange:demand", "matter": "hall:matter", "project": "cobuilding:project", "story": "stories:story",
+}  # fmt: skip
 READ, SHOWN = 40, 5  # of each kind the index finds some dozens, the engine decides
 
 # What a page may ask about, and the row as its reader sees it.
@@ -129,10 +132,9 @@ def _names(rows: QuerySet, group: str) -> Any:
 
 def _shown(row: tuple, likeness: engine.Likeness, home: int) -> Precedent:
     kind, pk, street, title, _text_of, done, who, since, until, called = row
-    address = {"matter": "hall:matter", "project": "cobuilding:project", "story": "stories:story"}[kind]
     words = {"matter": _("Matter"), "project": _("Project"), "story": _("Story")}
     return Precedent(
-        kind=str(words[kind]), title=title, url=reverse(address, args=[pk]), done=done.strip(), who=who, took=_took(since, until),
+        kind=str(words[kind]), title=title, url=reverse(ADDRESSES[kind], args=[pk]), done=done.strip(), who=who, took=_took(since, until),
         ended_on=until, band=likeness.band, alike=str(_alike(likeness.band)), words=likeness.words,
         elsewhere="" if street == home else called,
     )  # fmt: skip

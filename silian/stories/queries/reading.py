@@ -54,11 +54,11 @@ def may_tell_somewhere(person: Any) -> bool:
 def tellable(person: Any, most: int = 20) -> list[tuple[str, str]]:
     """Done projects and solved matters without a story that she may tell of: their words, and where it begins. Two queries."""
     mine = mandates(person)
-    projects = Project.objects.visible_to(person).filter(state=Project.State.DONE, story=None)  # type: ignore[attr-defined]
-    if not mine.offices:
-        projects = projects.of(mine.organisations)
-    owned = Q(federation__in=list(mine.offices)) | Q(owner__in=[held.seat_id for held in mine.held])
-    matters = Matter.objects.public().filter(owned, ended_as__in=rules.TOLD_ENDINGS, story=None)  # type: ignore[attr-defined]
+    office = Q(federation__in=list(mine.offices))
+    built = Q(pk__in=Project.objects.of(mine.organisations).values("pk"))  # type: ignore[attr-defined]
+    handled = Q(owner__in=[held.seat_id for held in mine.held])
+    projects = Project.objects.visible_to(person).filter(office | built, state=Project.State.DONE, story=None)  # type: ignore[attr-defined]
+    matters = Matter.objects.public().filter(office | handled, ended_as__in=rules.TOLD_ENDINGS, story=None)  # type: ignore[attr-defined]
     found = [
         (one.title, reverse("stories:tell", args=["project", one.pk]))
         for one in projects.only("title").order_by("-finished_on", "-id")[:most]
@@ -85,15 +85,14 @@ class StoryPage:
 
     story: Story
     pictures: list[Picture]
-    people: list[Named]  # organisations that agreed to stand here
+    people: list[Named]  # the organisations among those it names
     own: list[NamedRow]  # what she is asked herself
     rows: list[NamedRow]  # everybody who is named, for whoever works on it
     works: bool
-    is_public: bool
     attached: list[StoredFile]
     source_url: str
     may: dict[str, Answer]
-    missing: Answer
+    all_agree: Answer
 
     @property
     def first(self) -> Picture | None:
@@ -142,16 +141,9 @@ def story_page(person: Any, story: Story) -> StoryPage:
     return StoryPage(
         story=story, pictures=pictures, people=[one for one in named if one.organisation_id],
         own=[row for row in rows if rules.answers_for(person, row.named)], rows=rows if works else [], works=works,
-        is_public=is_public(story), attached=_free(person, story, pictures) if may["change"] else [],
-        source_url=_source_url(person, story), may=may, missing=rules.missing(named),
+        attached=_free(person, story, pictures) if may["change"] else [],
+        source_url=_source_url(person, story), may=may, all_agree=rules.all_agree(named),
     )  # fmt: skip
-
-
-def is_public(story: Story) -> bool:
-    """The word of the list, for one story that has been read already."""
-    matter = story.matter
-    shown = matter is None or not matter.private and matter.shown_at is not None
-    return shown and story.state == Story.State.PUBLISHED
 
 
 def _free(person: Any, story: Story, pictures: list[Picture]) -> list[StoredFile]:
@@ -162,7 +154,7 @@ def _free(person: Any, story: Story, pictures: list[Picture]) -> list[StoredFile
 def _source_url(person: Any, story: Story) -> str:
     """To the case, which everybody may read, or to the project for whoever has a seat there."""
     if story.matter_id:
-        return reverse("hall:matter", args=[story.matter_id]) if is_public(story) or mandates(person).held else ""
+        return reverse("hall:matter", args=[story.matter_id]) if story.is_public or mandates(person).held else ""
     inside = story.federation_id in mandates(person).federation_ids
     return reverse("cobuilding:project", args=[story.project_id]) if inside else ""
 

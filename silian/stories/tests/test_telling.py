@@ -222,6 +222,8 @@ def test_a_picture_is_drawn_anew_without_what_the_camera_wrote(cast):
     drawn = Image.open(BytesIO(kept))
     assert (drawn.format, drawn.size, dict(drawn.getexif()), drawn.info.get("exif")) == ("JPEG", (1600, 800), {}, None)
     assert "示例手机".encode() not in kept and b"GPS" not in kept and b"Exif" not in kept
+    small = Image.open(BytesIO(read(made.small)))
+    assert (small.format, small.size, dict(small.getexif())) == ("JPEG", (480, 240), {})
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"\xff\xd8\xff\xe0broken", b"%PDF-1.4\n"])
@@ -261,6 +263,7 @@ def test_a_picture_is_seen_as_its_story_is(cast, client):
         "image/jpeg",
         "public, max-age=300",
     )
+    assert (shown.content, client.get(f"{address}?small=1").content) == (read(one.file), read(one.small))
     actions.drop_picture(one, by=cast.choir_liaison)
     assert client.get(address).status_code == 404
 

@@ -8,8 +8,6 @@ from django.views.decorators.http import require_safe
 from silian.core.web import page
 from silian.stories.queries import precedents as queries
 
-ADDRESSES = {"demand": "exchange:demand", "matter": "hall:matter", "project": "cobuilding:project"}
-
 
 @never_cache
 @require_safe
@@ -18,7 +16,6 @@ def precedents(request, kind, pk):
     if kind not in queries.BEGINNINGS:
         raise Http404
     thing = get_object_or_404(queries.BEGINNINGS[kind](request.user).defer("search"), pk=pk)
-    context = {
-        "rows": queries.precedents(request.user, kind, thing), "thing": thing, "kind": kind, "address": ADDRESSES[kind],
-    }  # fmt: skip
+    rows = queries.precedents(request.user, kind, thing)
+    context = {"rows": rows, "thing": thing, "address": queries.ADDRESSES[kind]}
     return page(request, "stories/precedents.html", context, fragment="stories/_precedents.html")

@@ -6,11 +6,11 @@ from django.views.decorators.http import require_safe
 
 from silian.core import files, pictures
 from silian.core.web import page, slice_by_key
+from silian.stories.forms import NameForm, PictureForm
 from silian.stories.models import Picture
 from silian.stories.queries import reading as queries
 
 PER_PAGE = 12
-THUMBNAIL = 480
 
 
 @require_safe
@@ -39,8 +39,6 @@ def story(request, pk):
 
 
 def show(request, one, *, status=200, **forms):
-    from silian.stories.forms import NameForm, PictureForm
-
     shown = queries.story_page(request.user, one)
     here = request.build_absolute_uri(request.path)
     context = {
@@ -52,14 +50,12 @@ def show(request, one, *, status=200, **forms):
 @require_safe
 def picture(request, pk):
     """A picture of a story: for everybody while the story is public, else for whoever sees the story."""
-    rows = Picture.objects.standing().visible_to(request.user).select_related("story__matter", "file")
+    rows = Picture.objects.standing().visible_to(request.user).select_related("story__matter", "file", "small")
     one = get_object_or_404(rows, pk=pk)
-    content = files.read(one.file)
-    if request.GET.get("small"):
-        content = pictures.drawn_anew(content, widest=THUMBNAIL)
-    answer = HttpResponse(content, content_type=pictures.JPEG)
+    file = one.small if request.GET.get("small") and one.small else one.file
+    answer = HttpResponse(files.read(file), content_type=pictures.JPEG)
     # Minutes only: a story that is taken down leaves the shelves between here and its readers, too.
-    kept = "public, max-age=300" if queries.is_public(one.story) else "private, no-store"
+    kept = "public, max-age=300" if one.story.is_public else "private, no-store"
     answer.headers["Cache-Control"] = kept
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -16,33 +16,27 @@ from silian.stories.forms import AttachedForm, NameForm, PictureForm, SharingFor
 from silian.stories.models import Named, Picture
 from silian.stories.queries import reading as queries
 from silian.stories.queries.attached import attached
-from silian.stories.views.public import THUMBNAIL, show, visible
+from silian.stories.views.public import show, visible
 
-
-def _source(request, kind, pk):
-    if kind == "project":
-        rows = Project.objects.visible_to(request.user).prefetch_related("partners")
-    elif kind == "matter":
-        rows = Matter.objects.visible_to(request.user)
-    else:
-        raise Http404
-    return get_object_or_404(rows, pk=pk)
+# What a story can tell of: its rows, who may, and the act.
+TOLD = {
+    "project": (Project.objects.prefetch_related("partners"), rules.can_tell_project, actions.tell_of_project),
+    "matter": (Matter.objects.all(), rules.can_tell_matter, actions.tell_of_matter),
+}
 
 
 @login_required
 def tell(request, kind, pk):
     """Begin a story: what it is drafted from, then the draft."""
-    source = _source(request, kind, pk)
-    may = (
-        rules.can_tell_project(request.user, source)
-        if kind == "project"
-        else rules.can_tell_matter(request.user, source)
-    )
+    if kind not in TOLD:
+        raise Http404
+    rows, may_tell, act = TOLD[kind]
+    source = get_object_or_404(rows.visible_to(request.user), pk=pk)
     if request.method == "POST":
-        made = (actions.tell_of_project if kind == "project" else actions.tell_of_matter)(source, by=request.user)
+        made = act(source, by=request.user)
         said(request, _("Drafted from the records. Read it, change what you like, then ask those it names."))
         return redirect("stories:story", made.pk)
-    return page(request, "stories/tell.html", {"kind": kind, "source": source, "may": may})
+    return page(request, "stories/tell.html", {"source": source, "may": may_tell(request.user, source)})
 
 
 @login_required
@@ -151,28 +145,18 @@ def name(request, pk):
 def picture_add(request, pk):
     """A picture from this device, or one that is attached already."""
     one = visible(request, pk)
-    own = bool(request.FILES)
-    form = (
-        PictureForm(request.POST, request.FILES)
-        if own or not request.POST.get("source")
-        else AttachedForm(request.POST)
-    )
+    chosen = "source" in request.POST
+    form = AttachedForm(request.POST) if chosen else PictureForm(request.POST, request.FILES)
 
     def add():
         words = form.cleaned_data
-        content = (
-            words["picture"].read()
-            if "picture" in words
-            else get_object_or_404(attached(one, request.user), pk=words["source"])
-        )
+        source = attached(one, request.user).filter(pk=words["source"]).first() if chosen else None
+        if chosen and source is None:
+            raise Http404
         return actions.add_picture(
-            one,
-            content,
-            words["caption"],
-            by=request.user,
-            nobody=words["nobody"],
+            one, source or words["picture"].read(Picture.MOST_BYTES + 1), words["caption"], by=request.user, nobody=words["nobody"],
             people_agreed=words["people_agreed"],
-        )
+        )  # fmt: skip
 
     if tried(form, add):
         said(request, _("The picture is in the story. Place and time of the camera are taken out."))
@@ -198,7 +182,7 @@ def source(request, pk, file_pk):
     if not rules.can_work_on(request.user, one):
         raise Http404
     file = get_object_or_404(attached(one, request.user), pk=file_pk)
-    answer = HttpResponse(pictures.drawn_anew(files.read(file), widest=THUMBNAIL), content_type=pictures.JPEG)
+    answer = HttpResponse(pictures.drawn_anew(files.read(file), widest=pictures.SMALL), content_type=pictures.JPEG)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
