@@ -53,6 +53,7 @@ class SectionOut(Schema):
 
     kind: str
     hits: list[HitOut]
+    guessed: bool = Field(description="nothing was found as it was typed; these come close")
 
     @staticmethod
     def resolve_kind(section) -> str:
@@ -89,7 +90,7 @@ def notices(request, asked: AskedStretch):
 
 @router.get("/search", response=list[SectionOut], auth=reads, summary="Search over everything", url_name="search")
 def search(request, sought: Query[Sought]):
-    """The first of every kind the person may see."""
+    """The first of every kind the person may see; if nothing was found, what comes close, and said to be so."""
     return search_queries.search(request.user, sought.q).sections
 
 

@@ -38,14 +38,18 @@ class Section:
     hits: list[Hit]
     is_more: bool
     more: str
+    guessed: bool = False  # nothing was found; these are what may have been meant
 
 
 @dataclass(frozen=True)
 class Found:
     typed: str
     sections: list[Section]
-    guessed: bool = False  # nothing was found; these are what may have been meant
     addresses: Sequence[tuple[str, Any]] = ()
+
+    @property
+    def guessed(self) -> bool:
+        return any(section.guessed for section in self.sections)
 
     def of(self, address: str) -> list[str]:
         """The titles found of one kind, by the address of such a thing."""
@@ -59,18 +63,18 @@ def search(person: Any, typed: str) -> Found:
     kinds = kinds_for(person)
     addresses = [(kind.address, kind.word) for kind in kinds]
     if not (asked := query(typed)):
-        return Found(typed, [], addresses=addresses)
+        return Found(typed, [], addresses)
     wanted = typed_pieces(typed)
     rows = _ask(kinds, person, asked, wanted, SHOWN + 1)
     if rows:
         hits = {number: [_hit(kinds[number], row, wanted) for row in some] for number, some in rows.items()}
-        return Found(typed, _sections(kinds, hits, typed), addresses=addresses)
+        return Found(typed, _sections(kinds, hits, typed), addresses)
     sounds = _sounds(nearly.chinese(typed))
     if not (guess := nearly.near(typed, sounds)):
-        return Found(typed, [], addresses=addresses)
+        return Found(typed, [], addresses)
     rows = _ask(kinds, person, guess, [], GUESSED)
     hits = {number: _nearest(kinds[number], some, typed, sounds) for number, some in rows.items()}
-    return Found(typed, _sections(kinds, hits, ""), guessed=True, addresses=addresses)
+    return Found(typed, _sections(kinds, hits, ""), addresses)
 
 
 @dataclass(frozen=True)
@@ -158,5 +162,5 @@ def _sections(kinds: list[Kind], found: dict[int, list[Hit]], typed: str) -> lis
         if known:
             hits, more, link = known.hits + hits, more or known.is_more, known.more or link
         if hits:
-            sections[kind.word] = Section(kind.word, hits[:SHOWN], more or len(hits) > SHOWN, link)
+            sections[kind.word] = Section(kind.word, hits[:SHOWN], more or len(hits) > SHOWN, link, not typed)
     return list(sections.values())
