@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from silian.cobuilding.models.projects import Partner, Project
+from silian.core.checksums import check_code
 from silian.core.search import WordsIndex
 from silian.members.mandates import mandates
 from silian.members.models import InFederations, Organisation
@@ -153,7 +154,7 @@ class Version(models.Model):
     @property
     def check_code(self) -> str:
         """The short form of the digest, printed on the paper, so that a paper can be held against the text."""
-        return " ".join(self.digest[start : start + 4] for start in range(0, 16, 4)).upper()
+        return check_code(self.digest)
 
 
 class Party(models.Model):

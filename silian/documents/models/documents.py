@@ -1,7 +1,5 @@
 """What the federation has laid down: charter, work rules, plans and lists; handed out, and confirmed by each body."""
 
-import hashlib
-import json
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.checksums import check_code, digest_of
 from silian.core.search import WordsIndex
 from silian.documents.models.clauses import Clause, clauses
 from silian.members.mandates import mandates
@@ -161,13 +160,13 @@ class Version(models.Model):
     @property
     def check_code(self) -> str:
         """The short form of the digest, printed on the paper."""
-        return " ".join(self.digest[start : start + 4] for start in range(0, 16, 4)).upper()
+        return check_code(self.digest)
 
     def digest_now(self) -> str:
         """What the digest covers: title, number, words and the file's own sum."""
         file: Any = self.file
         said = [self.document.title, self.number, self.text, self.changed, file.sha256 if file else ""]
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+        return digest_of(said)
 
 
 class HandoutQuerySet(InFederations):

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.checksums import check_code
 from silian.members.mandates import mandates
 from silian.members.models import InFederations
 
@@ -116,13 +117,9 @@ class Scheme(models.Model):
     def last_day(self) -> date:
         return self.closes_on - timedelta(days=1)
 
-    def is_open(self, today: date | None = None) -> bool:
-        """Answers are taken: the days decide, nobody has to press anything."""
-        today = today or timezone.localdate()
-        return self.state == self.State.SET and self.opens_on <= today < self.closes_on
-
     @property
     def shown_state(self) -> str:
+        """The days decide, nobody has to press anything."""
         if self.state != self.State.SET:
             return self.state
         today = timezone.localdate()
@@ -142,9 +139,7 @@ class Scheme(models.Model):
 
     @property
     def check_code(self) -> str:
-        """The digest as people read it aloud."""
-        short = self.digest[:16].upper()
-        return "-".join(short[at : at + 4] for at in range(0, len(short), 4))
+        return check_code(self.digest)
 
 
 DIRECTIONS: dict[str, tuple[str, ...]] = {

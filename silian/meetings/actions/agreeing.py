@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from silian.core.checksums import digest_of
 from silian.core.errors import Refused
 from silian.core.rules import require
 from silian.core.states import lock, move
@@ -18,7 +19,7 @@ from silian.meetings import rules
 from silian.meetings.actions.minutes import Entry, drop_line, minutes_in_order, write_lines
 from silian.meetings.actions.shared import note, told, why, words_of
 from silian.meetings.models import Correction, Decision, Invitee, ItemTask, Line, Meeting, Minutes, Objection
-from silian.meetings.queries.content import content_of, digest_of
+from silian.meetings.queries.content import content_of
 from silian.meetings.queries.people import answering, asked, writers
 from silian.people.models import User
 from silian.tasks import rules as task_rules

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.checksums import check_code
 from silian.core.search import WordsIndex
 from silian.meetings.models.agenda import AgendaItem
 from silian.meetings.models.meetings import Invitee, Meeting
@@ -57,9 +58,7 @@ class Minutes(models.Model):
 
     @property
     def check_code(self) -> str:
-        """The digest as people read it aloud."""
-        short = self.digest[:16].upper()
-        return "-".join(short[at : at + 4] for at in range(0, len(short), 4))
+        return check_code(self.digest)
 
 
 class Line(models.Model):

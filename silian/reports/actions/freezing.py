@@ -1,29 +1,37 @@
 """Freezing: what a report says, the rows its figures counted and its pictures are kept; it gets its number and its paper."""
 
-import hashlib
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from silian.core.archive import sha256
+from silian.core.checksums import canonical
 from silian.core.errors import Refused
 from silian.core.notices import tell
 from silian.core.records import record
 from silian.core.rules import require
 from silian.core.states import lock, move
-from silian.members.models import Federation, Term
+from silian.members.models import Federation
+from silian.members.queries.seats import holders
 from silian.people.models import User
 from silian.reports import rules
-from silian.reports.indicators import INDICATORS
-from silian.reports.models import Leaf, Report, canonical
+from silian.reports.indicators import INDICATORS, Indicator
+from silian.reports.models import Leaf, Report
 from silian.reports.queries.content import Living, living
 from silian.reports.queries.paper import drawn, paper_of
 
 # Counting takes a second; so often it is begun again when something is written meanwhile.
 TRIES = 3
+# Whose seats hear of a report of a kind; of the federation's all do.
+WHOSE: dict[str, str] = {
+    Report.Kind.COMMUNITY: "community",
+    Report.Kind.SECTOR: "sector",
+    Report.Kind.MEMBER: "organisation",
+}
 _NUMBERS = 0x51_11A8  # the number of our advisory locks for the numbers of reports
 
 
@@ -41,10 +49,10 @@ def freeze_report(report: Report, *, by: User) -> Report:
     report.number = _next_number(report)
     report.snapshot = said
     leaves = {f"{name}.png": png for name, png in sorted(pictures.items())} | {"rows.json": canonical(rows).encode()}
-    report.digest = report.digest_now({name: _sum(content) for name, content in leaves.items()})
+    report.digest = report.digest_now({name: sha256(content) for name, content in leaves.items()})
     leaves[Leaf.PAPER] = paper_of(said, pictures, number=report.sign, code=report.check_code)
     Leaf.objects.bulk_create(
-        Leaf(federation_id=report.federation_id, report=report, name=name, content=content, sha256=_sum(content))
+        Leaf(federation_id=report.federation_id, report=report, name=name, content=content, sha256=sha256(content))
         for name, content in leaves.items()
     )
     move(
@@ -57,10 +65,6 @@ def freeze_report(report: Report, *, by: User) -> Report:
     )  # fmt: skip
     _tell(report, by)
     return report
-
-
-def _sum(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _one_number_at_a_time(federation: Federation) -> None:
@@ -82,7 +86,7 @@ def _counted(report: Report) -> tuple[dict[str, Any], dict[str, dict[str, list[i
     for _try in range(TRIES):
         made = living(report)
         rows = _rows(made)
-        if all(sum(map(len, rows[key].values())) == one["rows"] for key, one in made.said["figures"].items()):
+        if all(_fit(INDICATORS[one["name"]], one, rows[key]) for key, one in made.said["figures"].items()):
             said = made.said
             for one in said["figures"].values():
                 del one["url"]  # leads to the figure of today
@@ -96,23 +100,25 @@ def _rows(made: Living) -> dict[str, dict[str, list[int]]]:
         indicator, told = INDICATORS[name], made.said["figures"][key]
         counts = told["value"] is not None or told["rows"]
         found[key] = {
-            part.name: sorted(part.of(scope).values_list("pk", flat=True)) if counts else [] for part in indicator.parts
+            part.name: sorted(part.of(scope).values_list("pk", flat=True)) if counts else []
+            for part in indicator.all_parts
         }
     return found
 
 
+def _fit(indicator: Indicator, told: dict[str, Any], rows: dict[str, list[int]]) -> bool:
+    """Whether a figure is that of these rows, a share also of those it is a part of."""
+    own, among = (sum(len(rows[part.name]) for part in parts) for parts in (indicator.parts, indicator.among))
+    of_them = indicator.way != "share" or told["value"] is None or told["value"] == own / among
+    return own == told["rows"] and of_them
+
+
 def _tell(report: Report, by: User) -> None:
     """Those who may read it now, except who froze it: of the federation's report all who sit in it, else those it is about."""
-    terms = Term.objects.today().filter(federation=report.federation, seat__closed_on=None)
-    if report.kind == Report.Kind.COMMUNITY:
-        terms = terms.filter(seat__body__community=report.community)
-    elif report.kind == Report.Kind.SECTOR:
-        terms = terms.filter(seat__body__sector=report.sector)
-    elif report.kind == Report.Kind.MEMBER:
-        terms = terms.filter(seat__body__organisation=report.organisation)
-    people = {term.person_id: term.person for term in terms.select_related("person").order_by("person_id")}
-    people.pop(by.pk, None)
+    where = Q(federation=report.federation_id)
+    if whose := WHOSE.get(report.kind):
+        where &= Q(**{f"seat__body__{whose}": report.subject})
     tell(
-        people.values(), "reports.report.frozen", report, url=reverse("reports:report", args=[report.pk]),
+        [one for one in holders(where) if one != by], "reports.report.frozen", report, url=reverse("reports:report", args=[report.pk]),
         title=report.title, sign=report.sign, day=report.day.isoformat(),
     )  # fmt: skip

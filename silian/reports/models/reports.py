@@ -1,7 +1,5 @@
 """Reports about a period: living while they are drafted, fixed word by word and figure by figure once they are frozen."""
 
-import hashlib
-import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,14 +8,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.checksums import check_code, digest_of
 from silian.core.search import WordsIndex
 from silian.members.mandates import mandates
 from silian.members.models import InFederations
-
-
-def canonical(said: Any) -> str:
-    """The one way this is written as JSON, so that equal things have equal digests."""
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class ReportQuerySet(InFederations):
@@ -142,7 +136,7 @@ class Report(models.Model):
     @property
     def check_code(self) -> str:
         """The short form of the digest, printed on the paper."""
-        return " ".join(self.digest[start : start + 4] for start in range(0, 16, 4)).upper()
+        return check_code(self.digest)
 
     @property
     def is_frozen(self) -> bool:
@@ -169,7 +163,7 @@ class Report(models.Model):
             self.sign, self.kind, self.title, self.since.isoformat(), self.until.isoformat(), self.as_of.isoformat(),
             self.snapshot, pictures,
         ]  # fmt: skip
-        return hashlib.sha256(canonical(said).encode()).hexdigest()
+        return digest_of(said)
 
 
 class Passage(models.Model):

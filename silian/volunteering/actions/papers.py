@@ -1,8 +1,6 @@
 """Printing a draft record of service, and the workbook for the national system."""
 
 import base64
-import hashlib
-import json
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,6 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from silian.core.checksums import digest_of
 from silian.core.errors import Refused
 from silian.core.records import record
 from silian.core.rules import require
@@ -91,7 +90,7 @@ def code_of(made: ServiceRecord) -> str:
 def content_digest(made: ServiceRecord) -> str:
     """What the paper lists, as a digest: whoever changes a line on paper changes this."""
     said = [made.federation_id, made.year, made.number, made.minutes, made.lines]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return digest_of(said)
 
 
 @transaction.atomic
