@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import models
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -79,6 +79,14 @@ def page(
     if fragment:
         response.headers["Vary"] = "HX-Request"
     return response
+
+
+def form_page(
+    request: HttpRequest, form: Any, heading: str, button: str, back: str, *arguments: Any, lead: str = ""
+) -> HttpResponse:
+    """A small form with its way back, an address or the name of a page."""
+    context = {"form": form, "heading": heading, "button": button, "back": resolve_url(back, *arguments), "lead": lead}
+    return page(request, "form.html", context, status=422 if request.method == "POST" else 200)
 
 
 def back(request: HttpRequest, otherwise: str) -> HttpResponse:

@@ -9,16 +9,17 @@ from django.views.decorators.http import require_POST
 
 from silian.core.errors import Refused
 from silian.core.rules import require
-from silian.core.web import page, said
+from silian.core.web import form_page, page, said
 from silian.counsel import actions, rules
 from silian.counsel.forms import ConsultationForm, LaterForm, MeetForm
 from silian.counsel.queries import consultations as queries
 from silian.counsel.queries import proposing
 from silian.counsel.views.consultations import show
-from silian.counsel.views.shared import federation_of, form_page, to_consultation, visible
+from silian.counsel.views.shared import to_consultation, visible
 from silian.hall.models import Matter
 from silian.members.models import Seat
 from silian.members.queries.register import number
+from silian.members.views.shared import federation_of
 
 
 def _matter(request):

@@ -9,16 +9,16 @@ from django.views.decorators.http import require_safe
 
 from silian.core.errors import Refused
 from silian.core.rules import require
-from silian.core.web import page, said, slice_by_key
+from silian.core.web import form_page, page, said, slice_by_key
 from silian.counsel import actions, rules
 from silian.counsel.forms import FieldForm, ProfileForm
 from silian.counsel.models import Field
 from silian.counsel.queries import experts as queries
 from silian.counsel.queries.people import expert_seats
-from silian.counsel.views.shared import federation_of, form_page
 from silian.members.mandates import mandates
 from silian.members.models import Seat
 from silian.members.queries.register import chosen_federation, number
+from silian.members.views.shared import federation_of
 
 
 @login_required

@@ -21,13 +21,7 @@ from silian.duties.words import period_word
 from silian.members.mandates import mandates
 from silian.members.models import Body
 from silian.members.queries.register import chosen_federation
-
-
-def chosen(request):
-    federation = chosen_federation(request.user, request.GET.get("federation"))
-    if federation is None:
-        raise Http404
-    return federation
+from silian.members.views.shared import federation_of
 
 
 def visible_body(request, pk) -> Body:
@@ -49,7 +43,7 @@ def board(request):
 @require_safe
 def board_workbook(request):
     """The board of a year as a workbook: one row for each body, rule and period."""
-    federation = chosen(request)
+    federation = federation_of(request)
     filters = boards.Filters.of(request.GET)
     return download(workbook(federation, filters), f"{_('Duty board')}-{filters.year}.xlsx", XLSX)
 

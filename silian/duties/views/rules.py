@@ -19,7 +19,7 @@ from silian.duties.actions import rules as actions
 from silian.duties.models import Rule
 from silian.duties.queries import rules as queries
 from silian.duties.queries.survey import calendar_of
-from silian.duties.views.board import chosen
+from silian.members.views.shared import federation_of
 
 
 def visible_rule(request, pk) -> Rule:
@@ -30,14 +30,14 @@ def visible_rule(request, pk) -> Rule:
 @require_safe
 def listed(request):
     """What every kind of body owes, and where it is written."""
-    return page(request, "duties/rules.html", {"page": queries.rules_page(chosen(request), request.user)})
+    return page(request, "duties/rules.html", {"page": queries.rules_page(federation_of(request), request.user)})
 
 
 @login_required
 @require_POST
 def take(request):
     """The usual rules of a sub-district, from this year on."""
-    federation = chosen(request)
+    federation = federation_of(request)
     require(rules.can_keep_rules(request.user, federation.pk))
     made = actions.take_usual(federation, date(timezone.localdate().year, 1, 1), by=request.user)
     said(
@@ -51,7 +51,7 @@ def take(request):
 @login_required
 def new(request):
     """Lay down what a kind of body owes."""
-    federation = chosen(request)
+    federation = federation_of(request)
     require(rules.can_keep_rules(request.user, federation.pk))
     form = forms.RuleForm(
         request.POST or None, initial=forms.fresh(timezone.localdate()), documents=queries.documents(federation.pk)
@@ -125,7 +125,7 @@ def end(request, pk):
 @login_required
 def days(request):
     """Holidays and make-up workdays the office has entered, for years that are not published yet."""
-    federation = chosen(request)
+    federation = federation_of(request)
     form = forms.DaysForm(request.POST or None)
     if request.method == "POST":
         require(rules.can_keep_rules(request.user, federation.pk))

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_POST
 
 from silian.core.errors import Refused
 from silian.core.rules import require
-from silian.core.web import page, said
+from silian.core.web import form_page, page, said
 from silian.meetings import rules
 from silian.meetings.actions import agenda as actions
 from silian.meetings.forms import ItemForm, TopicForm
 from silian.meetings.models import AgendaItem, Meeting, Topic
 from silian.meetings.queries import agenda as queries
-from silian.meetings.views.shared import form_page, visible
+from silian.meetings.views.shared import visible
 
 
 @login_required

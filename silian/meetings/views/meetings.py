@@ -12,7 +12,7 @@ from silian.core.errors import Refused
 from silian.core.export import Sheet, book
 from silian.core.files import XLSX
 from silian.core.rules import require
-from silian.core.web import download, page, said
+from silian.core.web import download, form_page, page, said
 from silian.meetings import rules
 from silian.meetings.actions import meetings as actions
 from silian.meetings.forms import MeetingForm, NewMeetingForm, TopicForm, day_typed
@@ -20,7 +20,7 @@ from silian.meetings.models import Invitee, Meeting
 from silian.meetings.queries import meetings as queries
 from silian.meetings.queries.content import invitees_of
 from silian.meetings.queries.paper import DOCX, invitation
-from silian.meetings.views.shared import form_page, slice_by_time, to_meeting, visible
+from silian.meetings.views.shared import slice_by_time, to_meeting, visible
 from silian.members.mandates import OFFICE_KINDS, mandates
 from silian.members.models import Seat
 

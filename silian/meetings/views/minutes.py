@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from silian.core.errors import Refused
 from silian.core.rules import require
-from silian.core.web import download, page, said
+from silian.core.web import download, form_page, page, said
 from silian.meetings import rules
 from silian.meetings.actions import agreeing, attendance
 from silian.meetings.actions import minutes as actions
@@ -20,7 +20,7 @@ from silian.meetings.queries import minutes as queries
 from silian.meetings.queries.content import invitees_of
 from silian.meetings.queries.paper import DOCX, paper
 from silian.meetings.queries.people import names_on
-from silian.meetings.views.shared import form_page, visible
+from silian.meetings.views.shared import visible
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""What the pages of this app share: one meeting the reader may see, a small form, a list in the order of time."""
+"""What the pages of this app share: one meeting the reader may see, a list in the order of time."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -6,9 +6,8 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 
-from silian.core.web import PER_PAGE, Slice, page
+from silian.core.web import PER_PAGE, Slice
 from silian.meetings.models import Meeting
 
 
@@ -21,14 +20,6 @@ def visible(request: HttpRequest, pk: int) -> Meeting:
 
 def to_meeting(pk: int) -> HttpResponse:
     return redirect("meetings:meeting", pk)
-
-
-def form_page(
-    request: HttpRequest, form: Any, heading: str, button: str, back: str, *arguments: Any, lead: str = ""
-) -> HttpResponse:
-    """A small form with its way back."""
-    context = {"form": form, "heading": heading, "button": button, "back": reverse(back, args=arguments), "lead": lead}
-    return page(request, "meetings/form.html", context, status=422 if request.method == "POST" else 200)
 
 
 def slice_by_time(rows: QuerySet[Meeting], data: Any) -> Slice:
