@@ -242,6 +242,14 @@ class MergeForm(_Styled):
     gone = forms.IntegerField(widget=forms.HiddenInput)
 
 
+def _of_offices(field: forms.ModelChoiceField, federations: QuerySet) -> None:
+    """One of the federations whose office she sits in; where there is one, nothing is to choose."""
+    field.queryset, field.empty_label = federations, None
+    found = list(federations)
+    if len(found) == 1:
+        field.widget, field.initial = forms.HiddenInput(), found[0].pk
+
+
 class RobotForm(_Styled, forms.ModelForm):
     """What a robot says in its group, how often and in which language."""
 
@@ -292,12 +300,7 @@ class NewRobotForm(RobotForm):
 
     def __init__(self, *args, federations: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
-        field = self.fields["federation"]
-        field.queryset = federations
-        field.empty_label = None
-        found = list(federations)
-        if len(found) == 1:
-            field.widget, field.initial = forms.HiddenInput(), found[0].pk
+        _of_offices(self.fields["federation"], federations)
 
     def clean_webhook(self) -> webhooks.Webhook:
         found = webhooks.read(self.cleaned_data["webhook"])
@@ -345,11 +348,11 @@ class SubscriptionForm(_Styled, forms.ModelForm):
 class NewSubscriptionForm(SubscriptionForm):
     """A new one, for one of the offices."""
 
-    federation = forms.ModelChoiceField(queryset=Federation.objects.none(), label=gettext_lazy("Federation"))
+    federation = forms.ModelChoiceField(
+        label=gettext_lazy("for which sub-district"), queryset=Federation.objects.none()
+    )
+    field_order = ["federation", "name", "address", "events"]
 
-    def __init__(self, *args, federations, **kwargs):
+    def __init__(self, *args, federations: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["federation"].queryset = federations
-        if len(federations) == 1:
-            self.fields["federation"].initial = federations[0]
-            self.fields["federation"].widget = forms.HiddenInput()
+        _of_offices(self.fields["federation"], federations)

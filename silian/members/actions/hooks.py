@@ -13,6 +13,7 @@ from silian.core.rules import require
 from silian.core.states import lock, move
 from silian.core.verbs import fields as recorded
 from silian.members import rules
+from silian.members.actions.robots import drop_waiting
 from silian.members.models import Federation
 
 State = Subscription.State
@@ -70,7 +71,7 @@ def stop_subscription(subscription: Subscription, *, by: Any) -> Subscription:
     require(rules.can_keep_subscriptions(by, subscription.federation_id))
 
     move(subscription, State.STOPPED)
-    _drop_waiting(subscription)
+    drop_waiting(subscription)
     record("members.subscription.stopped", subscription, by=by, name=subscription.name)
     return subscription
 
@@ -93,11 +94,6 @@ def remove_subscription(subscription: Subscription, *, by: Any) -> Subscription:
 
     subscription.sealed = ""
     move(subscription, State.REMOVED, save=("sealed",))
-    _drop_waiting(subscription)
+    drop_waiting(subscription)
     record("members.subscription.removed", subscription, by=by, name=subscription.name)
     return subscription
-
-
-def _drop_waiting(subscription: Subscription) -> None:
-    waiting = subscription.deliveries.filter(state=Delivery.State.WAITING)
-    waiting.update(state=Delivery.State.DROPPED, reason=Delivery.Reason.CLOSED)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silian.core.channels import composing, sealing
-from silian.core.channels.models import Channel, Delivery, Robot
+from silian.core.channels.models import Channel, Delivery, Robot, Subscription
 from silian.core.channels.tasks import deliver
 from silian.core.channels.webhooks import Webhook
 from silian.core.errors import Refused
@@ -80,7 +80,7 @@ def pause_robot(robot: Robot, *, by: Any) -> Robot:
     require(rules.can_keep_robots(by, robot.federation_id))
 
     move(robot, Robot.State.PAUSED)
-    _drop_waiting(robot)
+    drop_waiting(robot)
     record("members.robot.paused", robot, by=by, name=robot.name)
     return robot
 
@@ -102,13 +102,14 @@ def remove_robot(robot: Robot, *, by: Any) -> Robot:
 
     robot.sealed = ""
     move(robot, Robot.State.REMOVED, save=("sealed",))
-    _drop_waiting(robot)
+    drop_waiting(robot)
     record("members.robot.removed", robot, by=by, name=robot.name)
     return robot
 
 
-def _drop_waiting(robot: Robot) -> None:
-    waiting = robot.deliveries.filter(state=State.WAITING)
+def drop_waiting(listener: Robot | Subscription) -> None:
+    """What waits for a robot or a program that hears nothing any more is put aside."""
+    waiting = listener.deliveries.filter(state=State.WAITING)
     waiting.update(state=State.DROPPED, reason=Delivery.Reason.CLOSED)
 
 

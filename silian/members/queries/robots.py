@@ -15,6 +15,10 @@ from silian.core.waiting import Question, Waiting, ask
 from silian.members.mandates import Mandates, mandates
 
 State = Delivery.State
+_LOG: dict[str, Any] = {
+    "last_at": Max("deliveries__sent_at"),
+    "failed": Count("deliveries", filter=Q(deliveries__state=State.FAILED)),
+}
 
 
 def visible_robots(person: Any) -> QuerySet[Robot]:
@@ -24,9 +28,7 @@ def visible_robots(person: Any) -> QuerySet[Robot]:
 
 def listed(person: Any) -> QuerySet[Robot]:
     """With the last moment each one spoke, and what of it failed."""
-    return visible_robots(person).annotate(
-        last_at=Max("deliveries__sent_at"), failed=Count("deliveries", filter=Q(deliveries__state=State.FAILED))
-    )
+    return visible_robots(person).annotate(**_LOG)
 
 
 def visible_subscriptions(person: Any) -> QuerySet[Subscription]:
@@ -36,9 +38,7 @@ def visible_subscriptions(person: Any) -> QuerySet[Subscription]:
 
 def subscriptions(person: Any) -> QuerySet[Subscription]:
     """With the last moment each one was told something, and what of it failed."""
-    return visible_subscriptions(person).annotate(
-        last_at=Max("deliveries__sent_at"), failed=Count("deliveries", filter=Q(deliveries__state=State.FAILED))
-    )
+    return visible_subscriptions(person).annotate(**_LOG)
 
 
 def visible_deliveries(person: Any) -> QuerySet[Delivery]:

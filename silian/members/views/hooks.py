@@ -1,7 +1,6 @@
 """Pages of the office for the programs it lets be told of events."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,9 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from silian.core.web import page, said, slice_by_key
 from silian.members.actions import hooks as actions
 from silian.members.forms import NewSubscriptionForm, SubscriptionForm
-from silian.members.models import Federation
 from silian.members.queries import robots as queries
-from silian.members.views.robots import RECENT, offices
+from silian.members.views.robots import RECENT, acted, offices
 
 
 @login_required
@@ -30,8 +28,8 @@ def subscriptions(request):
 @never_cache
 def subscription_new(request):
     """Say which program is told of what. The secret is shown on the page that made it and nowhere else."""
-    federations = Federation.objects.filter(pk__in=offices(request)).order_by("id")
-    form, secret, made = NewSubscriptionForm(request.POST or None, federations=federations), "", None
+    form = NewSubscriptionForm(request.POST if request.method == "POST" else None, federations=offices(request))
+    secret, made = "", None
     if request.method == "POST" and form.is_valid():
         made, secret = actions.subscribe(form.cleaned_data["federation"], form.values(), by=request.user)
     context = {"form": form, "secret": secret, "made": made}
@@ -43,7 +41,7 @@ def subscription_new(request):
 def subscription(request, pk):
     """One program: what it is told, and what it was told last."""
     one = get_object_or_404(queries.visible_subscriptions(request.user), pk=pk)
-    form = SubscriptionForm(request.POST or None, instance=one)
+    form = SubscriptionForm(request.POST if request.method == "POST" else None, instance=one)
     if request.method == "POST" and form.is_valid():
         actions.change_subscription(
             queries.visible_subscriptions(request.user).get(pk=pk), form.values(), by=request.user
@@ -69,10 +67,4 @@ ACTS = {
 @require_POST
 def subscription_act(request, pk, act):
     """Send a test, stop, let be told again, remove."""
-    one = get_object_or_404(queries.visible_subscriptions(request.user), pk=pk)
-    if act not in ACTS:
-        raise Http404
-    action, sentence = ACTS[act]
-    action(one, by=request.user)
-    said(request, sentence)
-    return redirect("members:subscription", pk)
+    return acted(request, queries.visible_subscriptions(request.user), pk, ACTS, act, "members:subscription")

@@ -1,6 +1,7 @@
 """Pages of the office for its group robots and the log of what was sent."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -20,11 +21,23 @@ from silian.members.queries import robots as queries
 RECENT = 10
 
 
-def offices(request) -> list[int]:
-    found = sorted(mandates(request.user).offices)
+def offices(request) -> QuerySet[Federation]:
+    """The federations whose office I sit in; who sits in none finds nothing here."""
+    found = mandates(request.user).offices
     if not found:
         raise Http404
-    return found
+    return Federation.objects.filter(pk__in=found).order_by("id")
+
+
+def acted(request, rows: QuerySet, pk: int, acts: dict, act: str, address: str):
+    """One of these acts on one of these rows; what it did is said on the page of the row."""
+    one = get_object_or_404(rows, pk=pk)
+    if act not in acts:
+        raise Http404
+    action, sentence = acts[act]
+    action(one, by=request.user)
+    said(request, sentence)
+    return redirect(address, pk)
 
 
 @login_required
@@ -41,8 +54,7 @@ def robots(request):
 @never_cache
 def robot_new(request):
     """Paste the address the platform gave out; it is read once and sealed."""
-    federations = Federation.objects.filter(pk__in=offices(request)).order_by("id")
-    form = NewRobotForm(request.POST if request.method == "POST" else None, federations=federations)
+    form = NewRobotForm(request.POST if request.method == "POST" else None, federations=offices(request))
     if request.method == "POST" and form.is_valid():
         robot = actions.add_robot(
             form.cleaned_data["federation"], form.values(), form.cleaned_data["webhook"], form.cleaned_data["secret"],
@@ -87,13 +99,7 @@ ACTS = {
 @require_POST
 def robot_act(request, pk, act):
     """Send a test line, pause, let speak again, remove."""
-    one = get_object_or_404(queries.visible_robots(request.user), pk=pk)
-    if act not in ACTS:
-        raise Http404
-    action, sentence = ACTS[act]
-    action(one, by=request.user)
-    said(request, sentence)
-    return redirect("members:robot", pk)
+    return acted(request, queries.visible_robots(request.user), pk, ACTS, act, "members:robot")
 
 
 @login_required
