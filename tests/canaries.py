@@ -1,6 +1,6 @@
 """A word of its own in every text of every row, and where such words are found again.
 
-    birds = sow()                    # in a transaction: every text of the database now begins with its canary
+    birds, bare = sow()              # in a transaction: every text of the database now begins with its canary
     heard(reader, address, text_of(response), birds)    # whose canaries stand there though the reader may not see them
 
 A canary names its row and field, so that a test can ask the one rule, `visible_to`, whether it may stand there.
@@ -12,6 +12,7 @@ import json
 import re
 import zipfile
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from django.apps import apps
@@ -29,6 +30,7 @@ NUMBERS = ("phone",)
 MARKED = re.compile(r"</?mark\b[^>]*>")  # what was searched for, within a word
 ALL = "qz"  # what every word begins with
 DIGITS = str.maketrans("0123456789", "abcdefghij")
+_numbers = count()
 
 
 @dataclass(frozen=True)
@@ -59,18 +61,23 @@ def fields(model: type[models.Model]) -> list[models.Field]:
     ]  # fmt: skip
 
 
-def sow(birds: dict[str, Bird] | None = None) -> dict[str, Bird]:
-    """Put a canary into every text that has none yet. Inside a transaction, past all guards; the words found by search follow."""
-    birds = {} if birds is None else birds
+def sow() -> tuple[dict[str, Bird], set[str]]:
+    """Put a canary into every text: which stands where, and the fields whose texts are without one since their table wants them otherwise.
+
+    Inside a transaction, past all guards; the words found by search follow.
+    """
+    birds: dict[str, Bird] = {}
+    bare: set[str] = set()
     models_ = tables()
     with connection.cursor() as cursor, unguarded(cursor, [model._meta.db_table for model in models_]):
         for model in models_:
-            _sow(model, birds)
+            bare |= _sow(model, birds)
     connection.check_constraints()
-    return birds
+    return birds, bare
 
 
-def _sow(model: type[models.Model], birds: dict[str, Bird]) -> None:
+def _sow(model: type[models.Model], birds: dict[str, Bird]) -> set[str]:
+    bare = set()
     texts = fields(model)
     found = any(field.name == "search" for field in model._meta.concrete_fields)
     for row in model._base_manager.order_by("pk"):
@@ -93,17 +100,23 @@ def _sow(model: type[models.Model], birds: dict[str, Bird]) -> None:
             with transaction.atomic():
                 model._base_manager.filter(pk=row.pk).update(**changed)
         except (IntegrityError, DataError):
-            _one_by_one(model, row.pk, changed)
+            bare |= _one_by_one(model, row.pk, changed, birds)
+    return bare
 
 
-def _one_by_one(model: type[models.Model], pk: Any, changed: dict[str, Any]) -> None:
-    """A text the table wants otherwise stays as it is; the others take theirs."""
+def _one_by_one(model: type[models.Model], pk: Any, changed: dict[str, Any], birds: dict[str, Bird]) -> set[str]:
+    """A text the table wants otherwise stays as it is, and its canary is none; the others take theirs."""
+    bare = set()
     for name, value in changed.items():
         try:
             with transaction.atomic():
                 model._base_manager.filter(pk=pk).update(**{name: value})
         except (IntegrityError, DataError):
-            continue
+            bare.add(f"{model._meta.label}.{name}")
+            for word in WORD.findall(str(value)):
+                if word in birds and birds[word].field == name:
+                    del birds[word]
+    return bare
 
 
 def _with_canaries(old: Any, field: models.Field, bird: Bird, birds: dict[str, Bird]) -> Any:
@@ -123,7 +136,7 @@ def _with_canaries(old: Any, field: models.Field, bird: Bird, birds: dict[str, B
 
 
 def _new(bird: Bird, birds: dict[str, Bird], *, number: bool = False) -> str:
-    at = len(birds)
+    at = next(_numbers)
     word = f"0571-7{at:07d}" if number else f"qz{at:05d}".translate(DIGITS) + "zq"
     birds[word] = bird
     return word

@@ -1,6 +1,6 @@
 """The standing cast of all tests: one street with its people, and a neighbour who must see nothing of it."""
 
-import pickle
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -73,7 +73,7 @@ class Kept:
     def __init__(self) -> None:
         self.day: date | None = None
         self.rows: dict[str, bytes] = {}
-        self.things = b""
+        self.things: Cast | None = None
 
     def fits(self) -> bool:
         """Nobody is there yet, and it is still the day of the kept one."""
@@ -94,7 +94,7 @@ class Kept:
                 columns = cursor.fetchone()[0]
                 with connection.connection.cursor().copy(f'COPY (SELECT {columns} FROM "{table}") TO STDOUT') as found:
                     self.rows[f'"{table}" ({columns})'] = b"".join(bytes(part) for part in found)
-        self.things = pickle.dumps(cast)
+        self.things = deepcopy(cast)
         return cast
 
     def put_back(self) -> Cast:
@@ -105,7 +105,7 @@ class Kept:
                 with connection.connection.cursor().copy(f"COPY {table} FROM STDIN") as told:
                     told.write(rows)
             cursor.execute("SET LOCAL session_replication_role = origin")
-        return pickle.loads(self.things)
+        return deepcopy(self.things)
 
 
 kept = Kept()

@@ -97,7 +97,8 @@ def _pattern(cursor, connection) -> str:
 def _state_of_migrations() -> str:
     """Changes with every migration, and with every package that brings tables of its own."""
     found = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
-    for path in sorted([*ROOT.glob("silian/*/migrations/*.py"), ROOT / "silian" / "config" / "settings.py"]):
+    beside = [ROOT / "silian" / name for name in ("config/settings.py", "core/migrating.py", "core/search.py")]
+    for path in sorted([*ROOT.glob("silian/*/migrations/*.py"), *beside]):
         found.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return found.hexdigest()[:16]
 

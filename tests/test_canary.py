@@ -2,6 +2,8 @@
 
 import importlib
 import io
+import json
+import logging
 import zipfile
 
 import pytest
@@ -9,13 +11,16 @@ from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from django.utils import translation
 
+from silian.core import hooks
 from silian.core.channels import composing
 from silian.core.channels.models import Reach, Robot
-from silian.core.models import Notice
+from silian.core.models import Notice, Record
 from silian.members.models import Contact
 from silian.volunteering.models import HomeOrderPrivate
 from tests import canaries, sights
-from tests.test_permissions import ROLES, ask, fresh, street, told_too_much
+from tests.test_permissions import EXPECTED, ROLES, ask, fresh, street, told_too_much
+from tests.world import World
+from tests.world_volunteering import SERVED
 
 __all__ = ["street"]
 
@@ -54,6 +59,7 @@ def test_what_is_most_private_has_its_canaries(street):
     """What the street holds no row of cannot leak in these tests."""
     there = {bird.name for bird in street.birds.values()}
     assert MOST_PRIVATE - there == set()
+    assert street.bare - there == BARE
 
 
 MOST_PRIVATE = {
@@ -65,7 +71,17 @@ MOST_PRIVATE = {
 }  # fmt: skip
 
 
+# Fields whose tables take no other text than their own.
+BARE: set[str] = set()
+
 # ── what leaves the house, and what is searched for ──
+
+# Who was told something in words of the street.
+TOLD = {"choir_liaison"}
+# Events that have not happened in the street.
+NOT_YET: set[str] = set()
+# How many of the street's texts a search for all of them shows.
+FOUND = {"anonymous": 0}
 
 
 @pytest.mark.django_db
@@ -80,6 +96,20 @@ def test_no_letter_and_no_robot_tells_what_its_reader_may_not_see(role, street):
         letters += [composing.robot_text(robot, 1, told)]
     reader = sights.Reader(person)
     assert canaries.heard(reader, "letter", str(letters), street.birds) == set()
+    assert bool(canaries.WORD.search(str(letters))) == (role in TOLD)
+
+
+@pytest.mark.django_db
+def test_a_program_is_told_of_every_event_and_only_what_its_owner_may_see(street):
+    happened = set(Record.objects.filter(verb__in=dict(hooks.every_event())).values_list("verb", "subject"))
+    told, leaks = set(), {}
+    for role in ROLES[1:]:
+        person = fresh(getattr(street.cast, role))
+        said = [(verb, shape) for verb, key in sorted(happened) if (shape := hooks.told(person, key)) is not None]
+        leaks[role] = canaries.heard(sights.Reader(person), "hook", json.dumps(said, ensure_ascii=False), street.birds)
+        told |= {verb for verb, _shape in said}
+    assert leaks == dict.fromkeys(ROLES[1:], set())
+    assert set(dict(hooks.every_event())) - told == NOT_YET
 
 
 @pytest.mark.django_db
@@ -91,5 +121,74 @@ def test_the_search_finds_all_one_may_see_and_nothing_else(role, street, monkeyp
         transaction.set_rollback(True)
     text = canaries.text_of(answer)
     assert canaries.heard(street.doors[role].reader, "portal:search", text, street.birds) == set()
-    if role in ("secretary", "choir_liaison"):
-        assert len(canaries.WORD.findall(text)) > 10
+    assert len({word.lower() for word in canaries.WORD.findall(text)}) == FOUND[role]
+
+
+# ── whoever is served at home: for the community that ordered and the team that goes, on the one page of the order ──
+
+ALLOWED = {("volunteering:order", "community_secretary"), ("volunteering:order", "clinic_liaison")}
+# What a page that offers it is asked besides: to search for her, and to hand out its rows as a workbook.
+ASKED = {'name="q"': f"?q={canaries.ALL}&state=all", "as=xlsx": "?as=xlsx", 'name="code"': f"?code={canaries.ALL}"}
+LISTS = ("volunteering:orders", "volunteering:times", "portal:desk", "portal:notices")
+PAGES = [name for name, method in EXPECTED if name.startswith("volunteering:") and method == "GET"]
+
+
+def served(street, text: str) -> set[str]:
+    """What stands there of somebody who is served at home."""
+    found = [street.birds.get(word.lower()) for word in canaries.WORD.findall(text)]
+    return {bird.field for bird in found if bird and bird.model is HomeOrderPrivate}
+
+
+def shown(street, role: str, name: str, query: str = "", **arguments: str | int) -> str:
+    """What this role is shown there, nothing where it may not look; `arguments` name another object than the world holds."""
+    with transaction.atomic():
+        found = ask(street.doors[role], "GET", name, World({name: arguments}) if arguments else street.world, query)
+        text = canaries.text_of(found) if found.status_code == 200 else ""
+        transaction.set_rollback(True)
+    return text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_feed_search_or_export_tells_who_is_served(role, street, caplog):
+    found, opened = set(), set()
+    with caplog.at_level(logging.DEBUG):
+        for name in PAGES:
+            text = shown(street, role, name)
+            opened |= {name} if text else set()
+            texts = [text, *(shown(street, role, name, query) for mark, query in ASKED.items() if mark in text)]
+            found |= {(name, role) for one in texts if served(street, one)}
+    assert opened == {name for name in PAGES if EXPECTED[name, "GET"][ROLES.index(role)] == "200"}
+    assert found == {pair for pair in ALLOWED if pair[1] == role}
+    assert served(street, caplog.text) == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["teams", "volunteers", "service_times", "organisations", "seats"])
+def test_no_workbook_tells_who_is_served(kind, street):
+    for role in ("secretary", "community_secretary", "clinic_liaison"):
+        assert served(street, shown(street, role, "portal:export", kind=kind)) == set(), role
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["community_secretary", "clinic_liaison"])
+def test_no_list_tells_who_is_served_even_those_who_may_know(role, street):
+    for name in LISTS:
+        text = shown(street, role, name, "?state=all")
+        assert (bool(text), served(street, text)) == (True, set()), name
+
+
+@pytest.mark.django_db
+def test_no_record_and_no_notice_tells_who_is_served(street):
+    kept = str(list(Record.objects.values_list("verb", "facts", "about", "subject")))
+    kept += str(list(Notice.objects.values_list("verb", "facts", "url")))
+    assert [word for word in SERVED.values() if word in kept] == []
+    assert HomeOrderPrivate.objects.filter(name__endswith=SERVED["name"]).exists()
+
+
+@pytest.mark.django_db
+def test_the_finished_visit_is_closed_to_the_team(street):
+    done = street.world.arguments["volunteering:order_link"]
+    assert served(street, shown(street, "clinic_liaison", "volunteering:order", **done)) == set()
+    whole = {"name", "address", "phone", "condition"}
+    assert served(street, shown(street, "community_secretary", "volunteering:order", **done)) == whole

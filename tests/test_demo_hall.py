@@ -78,6 +78,6 @@ def test_the_four_matters_show_what_they_are_there_for(street, desk_page):
     dispute = Matter.objects.get(kind="dispute")
     expects(page, 404)
     page.goto(f"/hall/matters/{dispute.pk}")
-    for path in ("/hall/", "/hall/?q=漏水", f"/hall/?q={dispute.number}"):
+    for path in ("/hall/", "/hall/?q=漏水", f"/hall/?q={dispute.number}", "/search?q=漏水赔偿"):
         page.goto(path)
         assert page.locator(f"a[href*='/hall/matters/{dispute.pk}']").count() == 0, path

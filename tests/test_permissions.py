@@ -108,6 +108,7 @@ class Street:
     world: World
     doors: dict[str, Door]
     birds: dict[str, canaries.Bird]
+    bare: set[str]
     last_notice: int
 
 
@@ -118,11 +119,11 @@ def street(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), often, transaction.atomic():
         cast = build_cast()
         world = build_world(cast)
-        birds = canaries.sow()
+        birds, bare = canaries.sow()
         doors = everybody(cast)
         # What is checked at the end of a transaction is checked once here, not at the end of every test.
         connection.check_constraints()
-        yield Street(cast, world, doors, birds, Notice.objects.latest("id").pk)
+        yield Street(cast, world, doors, birds, bare, Notice.objects.latest("id").pk)
         transaction.set_rollback(True)
 
 

@@ -7,7 +7,7 @@ from silian.volunteering.models import HomeOrder
 from silian.volunteering.tests import build
 
 # Unique words for a person served: where they appear is where somebody learns of her.
-CANARIES = {"name": "金丝雀甲", "address": "金丝雀里乙号", "phone": "0571-0000-9753", "condition": "金丝雀丙症"}
+SERVED = {"name": "金丝雀甲", "address": "金丝雀里乙号", "phone": "0571-0000-9753", "condition": "金丝雀丙症"}
 
 # Address → the object it names. Everybody of another street gets 404 there.
 NAMES = {
@@ -45,13 +45,13 @@ def objects(cast, found: dict[str, Any]) -> dict[str, Any]:
         by=cast.secretary,
     )
     session = build.session(cast, build.hours(0, 2, days=-7), [(None, "示例·求队者", "0571-0000-1002")])
-    order = build.order(cast, served=CANARIES)
-    offered = build.order(cast, days=4, served=CANARIES)
+    order = build.order(cast, served=SERVED)
+    offered = build.order(cast, days=4, served=SERVED)
     homes.ask_teams(offered, [team], by=community)
-    accepted = build.accepted(cast, team, leader, served=CANARIES)
-    finished = build.accepted(cast, team, leader, days=-2, served=CANARIES)
+    accepted = build.accepted(cast, team, leader, served=SERVED)
+    finished = build.accepted(cast, team, leader, days=-2, served=SERVED)
     homes.finish_order(finished, {one: 60}, by=leader)
-    linked = build.accepted(cast, team, leader, days=-3, served=CANARIES)
+    linked = build.accepted(cast, team, leader, days=-3, served=SERVED)
     homes.finish_order(linked, {one: 60}, by=leader)
     link = homes.feedback_link(linked, by=community)
     registration = posts.register(one, cast.community, "周末劝导", by=cast.resident)
