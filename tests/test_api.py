@@ -299,7 +299,7 @@ def test_an_exchange_is_accepted_by_all_and_becomes_a_project(speak, cast):
 
     [found] = choir.get("/api/lists/exchanges").json()["items"]
     address = f"/api/lists/exchanges/{found['id']}"
-    assert [leg["giver_id"] for leg in found["legs"]] != []
+    assert {leg["giver_id"] for leg in found["legs"]} == {cast.choir.pk, cast.bank.pk}
     assert choir.post(f"{address}/accept").json()["state"] == "proposed"
     assert bank.post(f"{address}/accept").json()["state"] == "accepted"
     assert bank.get(address).json()["state"] == "accepted"

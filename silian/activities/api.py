@@ -103,8 +103,7 @@ class WantedOrganised(Schema):
 @router.get("/sessions", response=Listing[SessionRow], auth=open_reads, summary="What is on", url_name="sessions")
 def sessions(request, wanted: Query[WantedSessions], asked: AskedStretch):
     """Times everybody may come to that are not over yet, in the order they were entered."""
-    asked_for = {name.removesuffix("_id"): value for name, value in given(wanted).items()}
-    wanted_rows = queries.sessions(queries.Filters.of(asked_for)).order_by().values("pk")
+    wanted_rows = queries.sessions(queries.Filters.of(given(wanted))).order_by().values("pk")
     return listing(queries.open_sessions(timezone.now()).filter(pk__in=wanted_rows), asked)
 
 
@@ -132,7 +131,6 @@ def activity(request, pk: Pk):
 # ── How it is told to programs that are called ──
 
 
-@told_as("activities.activity")
-def told_activity(person, pk: int) -> ActivityOut | None:
-    found = queries.readable(person).filter(pk=pk).first()
-    return found and ActivityOut.from_orm(found)
+@told_as("activities.activity", ActivityOut)
+def told_activity(person, pk: int):
+    return queries.readable(person).filter(pk=pk)

@@ -11,7 +11,7 @@ from silian.cobuilding.queries import agreements as text_queries
 from silian.cobuilding.queries import contributions as contribution_queries
 from silian.cobuilding.queries import project as project_queries
 from silian.cobuilding.queries.project import Filters
-from silian.core.api import AskedStretch, Key, Listing, OneOf, Pk, Short, YearNumber, listing, one
+from silian.core.api import AskedStretch, Key, Listing, OneOf, Pk, Short, YearNumber, listing, one, rows_of
 from silian.core.hooks import told_as
 from silian.people.api import reads
 
@@ -46,9 +46,7 @@ class ProjectOut(Schema):
     at: datetime
     partners: list[PartnerOut]
 
-    @staticmethod
-    def resolve_partners(project: Project) -> list:
-        return list(project.partners.all())
+    resolve_partners = rows_of("partners")
 
 
 class MilestoneOut(Schema):
@@ -219,13 +217,11 @@ def project(request, pk: Pk):
 # ── How it is told to programs that are called ──
 
 
-@told_as("cobuilding.project")
-def told_project(person, pk: int) -> ProjectOut | None:
-    found = queries.projects(person).filter(pk=pk).first()
-    return found and ProjectOut.from_orm(found)
+@told_as("cobuilding.project", ProjectOut)
+def told_project(person, pk: int):
+    return queries.projects(person).filter(pk=pk)
 
 
-@told_as("cobuilding.version")
-def told_text(person, pk: int) -> TextOut | None:
-    found = text_queries.texts(person).filter(pk=pk).first()
-    return found and TextOut.from_orm(found)
+@told_as("cobuilding.version", TextOut)
+def told_text(person, pk: int):
+    return text_queries.texts(person).filter(pk=pk)

@@ -6,6 +6,8 @@ from typing import Any
 
 from ninja import NinjaAPI
 
+from silian.core.parts import words_of
+
 WRONG = {
     400: ("The body could not be read.", "The body could not be read as JSON."),
     401: ("No valid key was shown.", "Show a valid key in the head of the request, as “Authorization: Bearer silian_…”."),
@@ -110,4 +112,4 @@ def operations(schema: Any) -> list[dict[str, Any]]:
                     "fields": [(name, name in shape.get("required", [])) for name in shape.get("properties", {})],
                 }
             )  # fmt: skip
-    return [{"part": part, "operations": found[part]} for part in sorted(found)]
+    return [{"word": words_of([part])[0], "operations": found[part]} for part in sorted(found)]

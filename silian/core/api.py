@@ -77,9 +77,9 @@ def one(rows: models.QuerySet, pk: int) -> Any:
 
 
 def given(*asked: Schema) -> dict[str, str]:
-    """What was asked, as the address of the page would carry it, for the page's own `Filters.of`."""
+    """What was asked, as the address of the page would carry it (its `base` is our `base_id`), for the page's own `Filters.of`."""
     found = {name: value for one in asked for name, value in one.dict().items() if value not in ("", None, False)}
-    return {name: "1" if value is True else str(value) for name, value in found.items()}
+    return {name.removesuffix("_id"): "1" if value is True else str(value) for name, value in found.items()}
 
 
 def rows_of(name: str) -> Any:

@@ -6,14 +6,15 @@ An event is a verb of the records. The app that owns the verb names it beside it
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import get_resolver
 
 from silian.core.models import Record, Subscription
 
-# Given the person a subscription was made by and the number of the thing: its shape, or nothing if she may not see it.
-Telling = Callable[[Any, int], Any]
+# Given the person a subscription was made by and the number of the thing: its row, as far as she may see it.
+Telling = Callable[[Any, int], QuerySet[Any]]
 _events: dict[str, Any] = {}
-_tellings: dict[str, Telling] = {}
+_tellings: dict[str, tuple[Telling, Any]] = {}
 
 
 def event(verb: str, word: Any) -> None:
@@ -25,11 +26,11 @@ def every_event() -> list[tuple[str, Any]]:
     return sorted(_events.items())
 
 
-def told_as(label: str) -> Callable[[Telling], Telling]:
-    """`@told_as("cobuilding.project")` above a function (person, pk) → schema or None, in the app's api."""
+def told_as(label: str, shape: Any) -> Callable[[Telling], Telling]:
+    """`@told_as("cobuilding.project", ProjectOut)` above a function (person, pk) → rows, in the app's api."""
 
     def keep(telling: Telling) -> Telling:
-        _tellings[label] = telling
+        _tellings[label] = telling, shape
         return telling
 
     return keep
@@ -39,9 +40,11 @@ def told(person: Any, key: str) -> dict[str, Any] | None:
     """What the API would show this person of a thing, "cobuilding.project:7"; None if she may not see it."""
     _ = get_resolver().url_patterns  # the rooms that say how things read are loaded with the addresses
     label, _colon, pk = key.partition(":")
-    telling = _tellings.get(label)
-    shape = telling(person, int(pk)) if telling else None
-    return None if shape is None else shape.model_dump(mode="json")
+    if label not in _tellings:
+        return None
+    rows, shape = _tellings[label]
+    found = rows(person, int(pk)).first()
+    return None if found is None else shape.from_orm(found).model_dump(mode="json")
 
 
 def put(records: Iterable[Record]) -> None:

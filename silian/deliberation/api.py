@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from ninja import Field, Query, Router, Schema
 
 from silian.core.api import AskedStretch, Key, Listing, OneOf, Pk, Short, given, listing, one
@@ -160,7 +160,7 @@ class WantedBallots(Schema):
 def matter_of(request, pk: int) -> Matter:
     """A matter everybody it concerns may see; private ones are not there."""
     rows = Matter.objects.seen_by(request.user).filter(private=False).select_related("federation")
-    return get_object_or_404(rows.prefetch_related("phases"), pk=pk)
+    return one(rows.prefetch_related("phases"), pk)
 
 
 @router.get(
@@ -186,7 +186,7 @@ def opinion_map(request, pk: Pk):
     matter = matter_of(request, pk)
     place = queries.place(matter, request.user)
     if not rules.can_see_map(request.user, place.over, place.left):
-        return get_object_or_404(Matter.objects.none(), pk=pk)
+        raise Http404
     return map_queries.map_page(current_map(matter), matter)
 
 
@@ -207,7 +207,6 @@ def ballot(request, pk: Pk):
 # ── How it is told to programs that are called ──
 
 
-@told_as("deliberation.ballot")
-def told_ballot(person, pk: int) -> BallotOut | None:
-    found = ballot_queries.one_ballot(person).exclude(matter__private=True).filter(pk=pk).first()
-    return found and BallotOut.from_orm(found)
+@told_as("deliberation.ballot", BallotOut)
+def told_ballot(person, pk: int):
+    return ballot_queries.one_ballot(person).exclude(matter__private=True).filter(pk=pk)

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
-from silian.core.api import Day, Key, Listing, OneOf, Pk, one
+from silian.core.api import LARGEST_KEY, Day, Key, Listing, OneOf, Pk, given, one
 from silian.duties.queries import board as boards
 from silian.duties.queries import haves as have_queries
 from silian.duties.queries import haves_board, theirs
@@ -84,7 +84,7 @@ class WantedBoard(Schema):
     year: int | None = Field(None, ge=2000, le=2100)
     kind: OneOf("", *Body.Kind.values) = Field("", description="kind of body; the first with duties if left out")
     state: OneOf("", *[str(state) for state in State]) = ""
-    after: int | None = Field(None, ge=0, le=2**63 - 1)
+    after: int | None = Field(None, ge=0, le=LARGEST_KEY)
 
 
 class WantedYear(Schema):
@@ -95,24 +95,20 @@ class HavesOn(Schema):
     day: Day | None = Field(None, description="today if left out; days to come know nothing yet")
 
 
-def filters_of(asked: Schema) -> boards.Filters:
-    return boards.Filters.of({name: str(value) for name, value in asked.dict().items() if value not in (None, "")})
-
-
 @router.get("", response=Listing[BodyDutiesOut], auth=reads, summary="The duty board", url_name="duties")
 def board(request, wanted: Query[WantedBoard]):
     """Bodies of one kind and how each duty of the year stands."""
     federation = chosen_federation(request.user, str(wanted.federation_id or ""))
     if federation is None:
         raise Http404
-    shown = boards.board_page(federation, filters_of(wanted), request.user)
+    shown = boards.board_page(federation, boards.Filters.of(given(wanted)), request.user)
     return {"items": shown.lines, "next": shown.lines[-1].body.pk if shown.next else None}
 
 
 @router.get("/bodies/{pk}", response=BodyPageOut, auth=reads, summary="The duties of one body", url_name="duties_of")
 def body(request, pk: Pk, wanted: Query[WantedYear]):
     found = one(Body.objects.visible_to(request.user).select_related("organisation", "federation"), pk)
-    return theirs.body_page(found, filters_of(wanted), request.user)
+    return theirs.body_page(found, boards.Filters.of(given(wanted)), request.user)
 
 
 @router.get(

@@ -195,8 +195,7 @@ class WantedNumbers(Schema):
 
 
 def matters_of(person, wanted: WantedMatters):
-    asked_for = {name.removesuffix("_id"): value for name, value in given(wanted).items()}
-    return lists.matters(person, lists.Filters.of(asked_for)).filter(private=False)
+    return lists.matters(person, lists.Filters.of(given(wanted))).filter(private=False)
 
 
 @router.get("/matters", response=Listing[MatterRow], auth=open_reads, summary="Matters", url_name="matters")
@@ -243,22 +242,16 @@ def figures(request, wanted: Query[WantedNumbers]):
 # ── How it is told to programs that are called ──
 
 
-def matter_told(person, **which) -> MatterOut | None:
-    found = case.openable(person).filter(private=False, **which).first()
-    return found and MatterOut.from_orm(found)
+@told_as("hall.matter", MatterOut)
+def told_matter(person, pk: int):
+    return case.openable(person).filter(private=False, pk=pk)
 
 
-@told_as("hall.matter")
-def told_matter(person, pk: int) -> MatterOut | None:
-    return matter_told(person, pk=pk)
+@told_as("hall.closing", MatterOut)
+def told_closing(person, pk: int):
+    return case.openable(person).filter(private=False, closings=pk)
 
 
-@told_as("hall.closing")
-def told_closing(person, pk: int) -> MatterOut | None:
-    return matter_told(person, closings=pk)
-
-
-@told_as("hall.resolution")
-def told_resolution(person, pk: int) -> ResolutionOut | None:
-    found = resolution_queries.seen_resolutions(person).filter(matter__private=False, pk=pk).first()
-    return found and ResolutionOut.from_orm(found)
+@told_as("hall.resolution", ResolutionOut)
+def told_resolution(person, pk: int):
+    return resolution_queries.seen_resolutions(person).filter(matter__private=False, pk=pk)

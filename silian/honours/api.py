@@ -8,7 +8,7 @@ from ninja import Field, Router, Schema
 
 from silian.core.api import AskedStretch, Listing, Pk, listing, one
 from silian.core.hooks import told_as
-from silian.honours.models import Candidate, EligibilityList, HonourRule, Question, Result
+from silian.honours.models import Candidate, EligibilityList, HonourRule, Question
 from silian.honours.queries import honours as queries
 from silian.honours.queries import schemes as scheme_queries
 from silian.people.api import open_reads, reads
@@ -128,59 +128,57 @@ class ResultOut(Schema):
 
 
 @router.get("", response=Listing[HonourOut], auth=open_reads, summary="Honours", url_name="honours")
-def honours(request: Any, asked: AskedStretch) -> Any:
+def honours(request, asked: AskedStretch):
     """All that were granted, the newest first; the order says nothing about whom they honour."""
     return listing(queries.honours(request.user), asked, newest_first=True)
 
 
 @router.get("/rules", response=Listing[RuleOut], auth=open_reads, summary="What is honoured", url_name="honour_rules")
-def rules(request: Any, asked: AskedStretch) -> Any:
+def rules(request, asked: AskedStretch):
     """Published rules, the newest first."""
     return listing(queries.rules_for(request.user).exclude(state=HonourRule.State.DRAFT), asked, newest_first=True)
 
 
 @router.get("/lists", response=Listing[ListOut], auth=open_reads, summary="Announced lists", url_name="honour_lists")
-def lists(request: Any, asked: AskedStretch) -> Any:
+def lists(request, asked: AskedStretch):
     """Lists that are announced or granted, the newest first."""
-    return listing(_announced(), asked, newest_first=True)
+    return listing(EligibilityList.objects.public(), asked, newest_first=True)  # type: ignore[attr-defined]
 
 
 @router.get(
     "/lists/{pk}", response=ListWithCandidates, auth=open_reads, summary="One announced list", url_name="honour_list"
 )
-def one_list(request: Any, pk: Pk) -> Any:
+def one_list(request, pk: Pk):
     """With everybody on it, in the order of names."""
-    return one(_announced().prefetch_related(Prefetch("candidates", Candidate.objects.order_by("name", "id"))), pk)
-
-
-def _announced() -> Any:
-    shown = [EligibilityList.State.ANNOUNCED, EligibilityList.State.GRANTED]
-    return EligibilityList.objects.filter(state__in=shown)
+    return one(
+        EligibilityList.objects.public().prefetch_related(
+            Prefetch("candidates", Candidate.objects.order_by("name", "id"))
+        ),
+        pk,
+    )
 
 
 @router.get("/evaluations", response=Listing[SchemeOut], auth=reads, summary="Evaluations", url_name="schemes")
-def schemes(request: Any, asked: AskedStretch) -> Any:
+def schemes(request, asked: AskedStretch):
     """The evaluations the person may see, the newest first."""
     return listing(scheme_queries.schemes(request.user), asked, newest_first=True)
 
 
 @router.get("/evaluations/{pk}", response=SchemeWithQuestions, auth=reads, summary="One evaluation", url_name="scheme")
-def scheme(request: Any, pk: Pk) -> Any:
+def scheme(request, pk: Pk):
     """With its questions; no answer of anybody."""
     asked = Prefetch("questions", Question.objects.order_by("direction", "number"))
     return one(scheme_queries.schemes(request.user).prefetch_related(asked), pk)
 
 
 @router.get("/results", response=Listing[ResultOut], auth=reads, summary="Results of evaluations", url_name="results")
-def results(request: Any, asked: AskedStretch) -> Any:
+def results(request, asked: AskedStretch):
     """The results the person may read, the newest first."""
-    rows = Result.objects.visible_to(request.user)  # type: ignore[attr-defined]
-    rows = rows.select_related("federation", "about_organisation", "about_community", "about_team")
-    return listing(rows, asked, newest_first=True)
+    return listing(scheme_queries.result_rows(request.user), asked, newest_first=True)
 
 
 @router.get("/{pk}", response=HonourOut, auth=open_reads, summary="One honour", url_name="honour")
-def honour(request: Any, pk: Pk) -> Any:
+def honour(request, pk: Pk):
     """One of them."""
     return one(queries.honours(request.user), pk)
 
@@ -188,7 +186,6 @@ def honour(request: Any, pk: Pk) -> Any:
 # ── How it is told to programs that are called ──
 
 
-@told_as("honours.honour")
-def told_honour(person: Any, pk: int) -> HonourOut | None:
-    found = queries.honours(person).filter(pk=pk).first()
-    return found and HonourOut.from_orm(found)
+@told_as("honours.honour", HonourOut)
+def told_honour(person, pk: int):
+    return queries.honours(person).filter(pk=pk)

@@ -161,9 +161,7 @@ class WantedDecisions(Schema):
 @router.get("", response=Listing[MeetingRow], auth=reads, summary="Meetings", url_name="meetings")
 def meetings(request, wanted: Query[WantedMeetings], asked: AskedStretch):
     """The meetings the person may see, in the order they were planned, newest first."""
-    asked_for = given(wanted)
-    asked_for["body"] = asked_for.pop("body_id", "")
-    return listing(queries.meetings(request.user, queries.Filters.of(asked_for)), asked, newest_first=True)
+    return listing(queries.meetings(request.user, queries.Filters.of(given(wanted))), asked, newest_first=True)
 
 
 @router.get("/decisions", response=Listing[DecisionOut], auth=reads, summary="Decisions", url_name="decisions")
@@ -194,7 +192,6 @@ def minutes(request, pk: Pk):
 # ── How it is told to programs that are called ──
 
 
-@told_as("meetings.minutes")
-def told_minutes(person, pk: int) -> MeetingOut | None:
-    found = queries.one_meeting(person).filter(minutes=pk).first()
-    return found and MeetingOut.from_orm(found)
+@told_as("meetings.minutes", MeetingOut)
+def told_minutes(person, pk: int):
+    return queries.one_meeting(person).filter(minutes=pk)

@@ -4,11 +4,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
-from silian.core.api import AskedStretch, Day, Key, Listing, OneOf, Pk, Short, listing
+from silian.core.api import AskedStretch, Day, Key, Listing, OneOf, Pk, Short, listing, one
 from silian.core.hooks import told_as
 from silian.members.models import Body, Federation, Membership, Organisation, Seat, Term
 from silian.members.queries import matrix as matrix_queries
@@ -78,7 +77,7 @@ def organisations(request, wanted: Query[WantedOrganisations], asked: AskedStret
     "organisations/{pk}", response=OrganisationOut, auth=reads, summary="One organisation", url_name="organisation"
 )
 def organisation(request, pk: Pk):
-    return get_object_or_404(Organisation.objects.visible_to(request.user).select_related("community", "sector"), pk=pk)
+    return one(Organisation.objects.visible_to(request.user).select_related("community", "sector"), pk)
 
 
 @router.get(
@@ -90,8 +89,7 @@ def organisation(request, pk: Pk):
 )
 def memberships(request, pk: Pk):
     """When it belonged to the federation, first time first."""
-    one = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
-    return one.memberships.order_by("period", "id")
+    return one(Organisation.objects.visible_to(request.user), pk).memberships.order_by("period", "id")
 
 
 # ── How the area is parted, and who sits where ──
@@ -257,7 +255,6 @@ def matrix(request, of: Query[OfFederation]):
 # ── How it is told to programs that are called ──
 
 
-@told_as("members.membership")
-def told_membership(person, pk: int) -> MembershipOut | None:
-    found = Membership.objects.filter(organisation__in=Organisation.objects.visible_to(person), pk=pk).first()
-    return found and MembershipOut.from_orm(found)
+@told_as("members.membership", MembershipOut)
+def told_membership(person, pk: int):
+    return Membership.objects.filter(organisation__in=Organisation.objects.visible_to(person), pk=pk)

@@ -78,7 +78,7 @@ class TokenForm(forms.Form):
         label=_("Only for these parts"),
         choices=every_part,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
         help_text=_("None ticked: for all parts."),
     )
     days = forms.TypedChoiceField(

@@ -207,9 +207,7 @@ def open_base(request, pk: Pk, wanted: Query[WantedDay]):
 @router.get("/bases", response=Listing[BaseOut], auth=reads, summary="Bases", url_name="bases")
 def bases(request, wanted: Query[WantedBases], asked: AskedStretch):
     """The bases of the area, in the order they were entered."""
-    asked_for = given(wanted)
-    asked_for["community"] = asked_for.pop("community_id", "")
-    return listing(queries.bases(request.user, queries.Filters.of(asked_for)), asked)
+    return listing(queries.bases(request.user, queries.Filters.of(given(wanted))), asked)
 
 
 @router.get("/bases/{pk}", response=BasePageOut, auth=reads, summary="One base", url_name="base")
@@ -227,9 +225,7 @@ def room(request, pk: Pk, wanted: Query[WantedDay]):
 @router.get("/bookings", response=Listing[BookingOut], auth=reads, summary="Bookings", url_name="bookings")
 def bookings(request, wanted: Query[WantedBookings], asked: AskedStretch):
     """What the person takes part in or keeps, newest first."""
-    asked_for = given(wanted)
-    asked_for["base"] = asked_for.pop("base_id", "")
-    filters = booking_queries.Filters.of(asked_for)
+    filters = booking_queries.Filters.of(given(wanted))
     return listing(booking_queries.bookings(request.user, filters), asked, newest_first=True)
 
 

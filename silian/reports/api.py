@@ -6,10 +6,10 @@ from typing import Any
 from django.http import Http404
 from ninja import Field, Query, Router, Schema
 
-from silian.core.api import AskedStretch, Day, Key, Listing, OneOf, Pk, Short, given, listing, one
+from silian.core.api import AskedStretch, Day, Key, Listing, OneOf, Pk, Short, YearNumber, given, listing, one
 from silian.core.hooks import told_as
 from silian.people.api import open_reads
-from silian.reports.indicators import INDICATORS, Scope
+from silian.reports.indicators import Scope
 from silian.reports.models import Report
 from silian.reports.queries import figure_rows as queries
 from silian.reports.queries import reports as papers
@@ -91,13 +91,12 @@ def figures(request, wanted: Query[WantedFigures]):
 def figure(request, name: str, wanted: Query[WantedRows], asked: AskedStretch):
     """Exactly the rows a figure counts, newest first; of those the person may not open the kind, the number and the amount."""
     scope = _scope(request, wanted)
-    one = INDICATORS.get(name)
-    part = queries.part_of(one, wanted.part) if one else None
-    if one is None or part is None or name not in queries.names_for(request.user, scope.federation):
+    meant = queries.figure_of(scope, request.user, name, wanted.part)
+    if meant is None:
         raise Http404
-    found = listing(
-        queries.rows_behind(scope, counted(scope, [name])[name], part, request.user), asked, newest_first=True
-    )
+    _one, part = meant
+    rows = queries.rows_behind(scope, counted(scope, [name])[name], part, request.user)
+    found = listing(rows, asked, newest_first=True)
     return found | {"items": list(queries.shown(found["items"], part, request.user))}
 
 
@@ -105,8 +104,8 @@ class WantedReports(Schema):
     """Which reports."""
 
     q: Short = Field("", description="words of the title")
-    kind: OneOf("", *Report.Kind.values) = ""  # type: ignore[valid-type]
-    year: int | None = Field(None, ge=1900, le=2200, description="the year its period begins in")
+    kind: OneOf("", *Report.Kind.values) = ""
+    year: YearNumber | None = Field(None, description="the year its period begins in")
 
 
 class ReportOut(Schema):
@@ -172,7 +171,6 @@ def _words(pieces: list[papers.Piece]) -> str:
 # ── How it is told to programs that are called ──
 
 
-@told_as("reports.report")
-def told_report(person: Any, pk: int) -> ReportOut | None:
-    found = papers.reports(person, papers.Filters()).filter(pk=pk).first()
-    return found and ReportOut.from_orm(found)
+@told_as("reports.report", ReportOut)
+def told_report(person, pk: int):
+    return papers.reports(person, papers.Filters()).filter(pk=pk)

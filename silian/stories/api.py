@@ -1,7 +1,6 @@
 """Stories and precedents for programs. What is published is there without a key; a program sees what its person sees on the pages."""
 
 from datetime import date, datetime
-from typing import Any
 
 from ninja import Field, Router, Schema
 
@@ -47,30 +46,30 @@ class PrecedentOut(Schema):
 
 
 @router.get("", response=Listing[StoryOut], auth=open_reads, summary="Published stories", url_name="stories")
-def stories(request: Any, asked: AskedStretch) -> Any:
+def stories(request, asked: AskedStretch):
     """The newest first."""
     return listing(queries.published(), asked, newest_first=True)
 
 
 @router.get("/{pk}", response=StoryWithText, auth=open_reads, summary="One published story", url_name="story")
-def story(request: Any, pk: Pk) -> Any:
+def story(request, pk: Pk):
     """One of them, with its words."""
-    return one(Story.objects.public(), pk)  # type: ignore[attr-defined]
+    return one(Story.objects.public(), pk)
 
 
 @router.get(
     "/precedents/{kind}/{pk}", response=list[PrecedentOut], auth=open_reads, summary="What was solved before and is alike",
     url_name="precedents",
 )  # fmt: skip
-def precedents(request: Any, kind: OneOf("demand", "matter", "project"), pk: Pk) -> Any:  # type: ignore[valid-type]
+def precedents(request, kind: OneOf(*precedent_queries.BEGINNINGS), pk: Pk):
     """The likest five, for a demand, a matter or a project one may see."""
-    return precedent_queries.precedents(request.user, kind, one(precedent_queries.BEGINNINGS[kind](request.user), pk))
+    thing = one(precedent_queries.BEGINNINGS[kind](request.user), pk)
+    return precedent_queries.precedents(request.user, kind, thing)
 
 
 # ── How it is told to programs that are called ──
 
 
-@told_as("stories.story")
-def told_story(person: Any, pk: int) -> StoryOut | None:
-    found = queries.published().filter(pk=pk).first()
-    return found and StoryOut.from_orm(found)
+@told_as("stories.story", StoryOut)
+def told_story(person, pk: int):
+    return queries.published().filter(pk=pk)

@@ -73,16 +73,21 @@ def uncomposed() -> Any:
 
 
 def compose(most: int = 200) -> int:
-    """Put into words what has none yet, as who made the subscription may see it. What she may not see is put aside unsaid."""
+    """Put into words what has none yet, as who made the subscription may see it. What she may not see is put aside unsaid.
+
+    What cannot be put into words holds nobody else up: the office sees that it failed, and may try once more.
+    """
     made = 0
     for pk in list(uncomposed().values_list("pk", flat=True)[:most]):
         try:
             with transaction.atomic():
                 one = uncomposed().filter(pk=pk).select_for_update(skip_locked=True, of=("self",)).first()
                 made += _worded(one) if one else 0
-        except Exception:
+        except Exception as error:
             log.exception("No words for message %s", pk)
-            Delivery.objects.filter(pk=pk, state=State.WAITING).update(state=State.DROPPED, reason=Reason.HIDDEN)
+            Delivery.objects.filter(pk=pk, state=State.WAITING).update(
+                state=State.FAILED, reason=Reason.INTERRUPTED, detail=type(error).__name__
+            )
     return made
 
 
@@ -198,7 +203,7 @@ def note_failure(delivery: Delivery) -> None:
         .order_by("-id")
         .values("pk")[:1]
     )
-    failed = Delivery.objects.filter(subscription=delivery.subscription_id, state=State.FAILED)
+    failed = Delivery.objects.filter(subscription=delivery.subscription_id, state=State.FAILED, attempts__gt=0)
     since = last.values_list("pk", flat=True).first() or 0
     if failed.filter(pk__gt=since).count() < FAILURES_UNTIL_STOPPED:
         return

@@ -105,6 +105,23 @@ def test_what_the_owner_may_not_see_is_told_to_nobody(cast, program, subscriptio
     assert (last().state, last().reason, last().text) == (State.DROPPED, "hidden", "")
 
 
+def test_what_cannot_be_put_into_words_holds_nobody_up_and_is_told_to_the_office(cast, program, subscription):
+    found = accepted(cast)
+    Delivery.objects.update(subject="exchange.match.accepted exchange.match:nothing")
+    hooks.try_subscription(subscription, by=cast.secretary)
+    sender.run()
+    assert [said["type"] for _path, _number, said in program.got] == ["silian.test"]
+    wordless, test = Delivery.objects.order_by("id")
+    assert (wordless.state, wordless.reason, wordless.detail) == (State.FAILED, "interrupted", "ValueError")
+    assert test.state == State.SENT
+
+    Delivery.objects.filter(pk=wordless.pk).update(subject=f"exchange.match.accepted exchange.match:{found.pk}")
+    robots.send_again(build.fresh(wordless), by=cast.secretary)
+    sender.run()
+    assert build.fresh(wordless).state == State.SENT
+    assert program.got[-1][2]["thing"] == f"exchange.match:{found.pk}"
+
+
 def test_an_event_nobody_asked_for_or_of_another_street_costs_no_message(cast, program, subscription):
     hooks.change_subscription(subscription, {"events": ["cobuilding.project.done"]}, by=cast.secretary)
     accepted(cast)

@@ -4,11 +4,25 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
-from silian.core.api import AskedStretch, Given, Key, Listing, Long, Number, Pk, Refusal, Short, YearNumber, listing
+from silian.core.api import (
+    AskedStretch,
+    Given,
+    Key,
+    Listing,
+    Long,
+    Number,
+    Pk,
+    Refusal,
+    Short,
+    YearNumber,
+    given,
+    listing,
+    one,
+    rows_of,
+)
 from silian.core.errors import Refused
 from silian.core.hooks import told_as
 from silian.exchange.actions import answers
@@ -81,7 +95,7 @@ class LineIn(Given):
     when: Short = ""
     frequency: Short = ""
     valid_until: date | None = None
-    visibility: Short = Field("street", description="who may see it and be matched with it: Shorteet, city or anywhere")
+    visibility: Short = Field("street", description="who may see it and be matched with it: street, city or anywhere")
     year: YearNumber | None = Field(None, description="list of the year; the newest list if left out")
     remark: Short = ""
     draft: bool = Field(False, description="keep it as a draft that only the organisation and the office see")
@@ -119,12 +133,11 @@ class Wanted(Schema):
 
 
 def stretch(kind: type[Listed], person: Any, wanted: Wanted, asked: Any) -> dict[str, Any]:
-    given = {name: str(value) for name, value in wanted.dict().items() if value not in ("", None, False)}
-    return listing(queries.lines(kind, person, queries.Filters.of(given)), asked, newest_first=True)
+    return listing(queries.lines(kind, person, queries.Filters.of(given(wanted))), asked, newest_first=True)
 
 
 def visible(kind: type[Listed], person: Any, pk: int) -> Any:
-    return get_object_or_404(kind.objects.visible_to(person).select_related("organisation"), pk=pk)
+    return one(kind.objects.visible_to(person).select_related("organisation"), pk)
 
 
 def filed(kind: type[Listed], person: Any, given: LineIn) -> Status:
@@ -262,7 +275,7 @@ def matches(request, wanted: Query[WantedMatches], asked: AskedStretch):
 
 @router.get("matches/{pk}", response=MatchOut, auth=reads, summary="One match", url_name="match")
 def match(request, pk: Pk):
-    return get_object_or_404(visible_matches(request.user), pk=pk)
+    return one(visible_matches(request.user), pk)
 
 
 @router.post(
@@ -274,7 +287,7 @@ def match(request, pk: Pk):
 )
 def offer_match(request, pk: Pk):
     """Turn a suggestion into an offer that both sides can accept until its last day."""
-    return answers.offer_match(get_object_or_404(visible_matches(request.user), pk=pk), by=request.user)
+    return answers.offer_match(one(visible_matches(request.user), pk), by=request.user)
 
 
 @router.post(
@@ -286,7 +299,7 @@ def offer_match(request, pk: Pk):
 )
 def accept_match(request, pk: Pk):
     """Accept for the side the person speaks for; once both have, a draft project exists."""
-    return answers.accept_match(get_object_or_404(visible_matches(request.user), pk=pk), by=request.user)
+    return answers.accept_match(one(visible_matches(request.user), pk), by=request.user)
 
 
 @router.post(
@@ -298,8 +311,7 @@ def accept_match(request, pk: Pk):
 )
 def decline_match(request, pk: Pk, given: Because):
     """Say no, with the reason; the pair is not suggested again."""
-    one = get_object_or_404(visible_matches(request.user), pk=pk)
-    return answers.decline_match(one, given.because, by=request.user)
+    return answers.decline_match(one(visible_matches(request.user), pk), given.because, by=request.user)
 
 
 # ── Exchanges ──
@@ -327,9 +339,7 @@ class ExchangeOut(Schema):
     expires_on: date | None
     legs: list[LegOut]
 
-    @staticmethod
-    def resolve_legs(exchange: Exchange) -> list[Leg]:
-        return list(exchange.legs.all())
+    resolve_legs = rows_of("legs")
 
 
 def visible_exchanges(person: Any) -> QuerySet[Exchange]:
@@ -345,7 +355,7 @@ def exchanges(request, asked: AskedStretch):
 
 @router.get("exchanges/{pk}", response=ExchangeOut, auth=reads, summary="One exchange", url_name="exchange")
 def exchange(request, pk: Pk):
-    return get_object_or_404(visible_exchanges(request.user), pk=pk)
+    return one(visible_exchanges(request.user), pk)
 
 
 @router.post(
@@ -357,7 +367,7 @@ def exchange(request, pk: Pk):
 )
 def accept_exchange(request, pk: Pk):
     """Promise the gift of the person's organisation; once all have, a draft project exists."""
-    done = exchange_actions.accept_exchange(get_object_or_404(visible_exchanges(request.user), pk=pk), by=request.user)
+    done = exchange_actions.accept_exchange(one(visible_exchanges(request.user), pk), by=request.user)
     return visible_exchanges(request.user).get(pk=done.pk)
 
 
@@ -370,21 +380,19 @@ def accept_exchange(request, pk: Pk):
 )
 def decline_exchange(request, pk: Pk, given: Because):
     """Say no, with the reason; single gifts of the ring stay possible."""
-    one = get_object_or_404(visible_exchanges(request.user), pk=pk)
-    done = exchange_actions.decline_exchange(one, given.because, by=request.user)
+    found = one(visible_exchanges(request.user), pk)
+    done = exchange_actions.decline_exchange(found, given.because, by=request.user)
     return visible_exchanges(request.user).get(pk=done.pk)
 
 
 # ── How it is told to programs that are called ──
 
 
-@told_as("exchange.match")
-def told_match(person, pk: int) -> MatchOut | None:
-    found = visible_matches(person).filter(pk=pk).first()
-    return found and MatchOut.from_orm(found)
+@told_as("exchange.match", MatchOut)
+def told_match(person, pk: int):
+    return visible_matches(person).filter(pk=pk)
 
 
-@told_as("exchange.exchange")
-def told_exchange(person, pk: int) -> ExchangeOut | None:
-    found = visible_exchanges(person).filter(pk=pk).first()
-    return found and ExchangeOut.from_orm(found)
+@told_as("exchange.exchange", ExchangeOut)
+def told_exchange(person, pk: int):
+    return visible_exchanges(person).filter(pk=pk)

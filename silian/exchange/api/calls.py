@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any, Literal
 
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
 from ninja import Field, Query, Router, Schema
 
-from silian.core.api import AskedStretch, Given, Key, Listing, Long, Number, Pk, Refusal, Short, listing
+from silian.core.api import AskedStretch, Given, Key, Listing, Long, Number, Pk, Refusal, Short, given, listing, one
 from silian.core.hooks import told_as
 from silian.exchange.actions import call_answers as actions
 from silian.exchange.models import Call, CallAnswer
@@ -68,21 +68,19 @@ class AnswerIn(Given):
     because: Long = Field("", description="with a no: why not, for who asks and for the office")
 
 
-def visible(person: Any, pk: int) -> Call:
-    rows = Call.objects.visible_to(person).select_related("organisation", "community", "federation")
-    return get_object_or_404(rows, pk=pk)
+def visible(person: Any) -> QuerySet[Call]:
+    return Call.objects.visible_to(person).select_related("organisation", "community", "federation")
 
 
 @router.get("calls", response=Listing[CallOut], auth=reads, summary="Calls", url_name="calls")
 def calls(request, wanted: Query[WantedCalls], asked: AskedStretch):
     """What is asked of the members, newest first."""
-    rows = queries.calls(request.user, queries.Filters.of({"q": wanted.q, "show": wanted.show}))
-    return listing(rows, asked, newest_first=True)
+    return listing(queries.calls(request.user, queries.Filters.of(given(wanted))), asked, newest_first=True)
 
 
 @router.get("calls/{pk}", response=CallOut, auth=reads, summary="One call", url_name="call")
 def call(request, pk: Pk):
-    return visible(request.user, pk)
+    return one(visible(request.user), pk)
 
 
 @router.get(
@@ -94,7 +92,7 @@ def call(request, pk: Pk):
 )
 def call_answers(request, pk: Pk, asked: AskedStretch):
     """Who has answered and who has not, with head counts."""
-    return listing(CallAnswer.objects.filter(call=visible(request.user, pk)), asked)
+    return listing(CallAnswer.objects.filter(call=one(visible(request.user), pk)), asked)
 
 
 @router.post(
@@ -106,19 +104,16 @@ def call_answers(request, pk: Pk, asked: AskedStretch):
 )
 def answer_call(request, pk: Pk, given: AnswerIn):
     """Say yes or no for an organisation the person speaks for."""
-    one = visible(request.user, pk)
-    organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=given.organisation_id)
+    found = one(visible(request.user), pk)
+    organisation = one(Organisation.objects.visible_to(request.user), given.organisation_id)
     if given.answer == "no":
-        return actions.say_no(one, organisation, given.because, by=request.user)
-    return actions.say_yes(one, organisation, given.people, given.gives, by=request.user)
+        return actions.say_no(found, organisation, given.because, by=request.user)
+    return actions.say_yes(found, organisation, given.people, given.gives, by=request.user)
 
 
 # ── How it is told to programs that are called ──
 
 
-@told_as("exchange.call")
-def told_call(person, pk: int) -> CallOut | None:
-    found = (
-        Call.objects.visible_to(person).select_related("organisation", "community", "federation").filter(pk=pk).first()
-    )
-    return found and CallOut.from_orm(found)
+@told_as("exchange.call", CallOut)
+def told_call(person, pk: int):
+    return visible(person).filter(pk=pk)

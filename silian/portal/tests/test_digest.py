@@ -12,7 +12,7 @@ from silian.portal.queries.desk import waiting_for
 from silian.tasks.tests.build import task
 from silian.volunteering.actions import homes
 from silian.volunteering.tests import build as volunteering
-from tests.world_volunteering import CANARIES
+from tests.world_volunteering import SERVED
 
 
 def digest(cast, person, **more) -> str:
@@ -58,13 +58,13 @@ def test_a_long_desk_is_cut_and_says_how_much_is_left(cast):
 
 def test_of_a_visit_at_a_home_only_that_something_waits(cast):
     team = volunteering.team(cast, leader=cast.clinic_liaison)
-    order = volunteering.order(cast, served=CANARIES)
+    order = volunteering.order(cast, served=SERVED)
     homes.ask_teams(order, [team], by=cast.community_secretary)
     cast.clinic_liaison.__dict__.pop("_mandates", None)
     assert len(waiting_for(cast.clinic_liaison)) == 1
     told = digest(cast, cast.clinic_liaison).partition("This waits for you:")[2]
     assert "Something waits that is only shown in the app." in told
-    assert not [word for word in (*CANARIES.values(), order.get_kind_display(), cast.community.name) if word in told]
+    assert not [word for word in (*SERVED.values(), order.get_kind_display(), cast.community.name) if word in told]
 
 
 def test_what_is_told_at_once_comes_without_the_desk(cast):
