@@ -210,11 +210,12 @@ class RuleForm(Styled):
     why = _text(HonourRule, "why", rows=2, help_text=_("This sentence stands on the certificate."))
     together = forms.ChoiceField(label=_("it is met when"), choices=HonourRule.Together.choices)
     objection_days = _number(HonourRule, "objection_days", 1, 60)
+    OWN = ("name", "why", "together", "objection_days")
 
     def __init__(self, *args, subject: str, rule: HonourRule | None = None, **kwargs):
-        initial: dict[str, Any] = {"objection_days": 5}
+        initial: dict[str, Any] = {"objection_days": HonourRule._meta.get_field("objection_days").default}
         if rule is not None:
-            initial = {name: getattr(rule, name) for name in ("name", "why", "together", "objection_days")}
+            initial = {name: getattr(rule, name) for name in self.OWN}
             for at, one in enumerate(rule.conditions.order_by("id"), 1):
                 initial |= {
                     f"fact{at}": one.fact,
@@ -250,12 +251,12 @@ class RuleForm(Styled):
         return self.cleaned_data
 
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("name", "why", "together", "objection_days")}
+        return {name: self.cleaned_data[name] for name in self.OWN}
 
     def wanted(self) -> list[Wanted]:
         data = self.cleaned_data
         return [
-            Wanted(data[f"fact{at}"], data[f"comparison{at}"] or "at_least", data[f"number{at}"])
+            Wanted(data[f"fact{at}"], data[f"comparison{at}"] or Condition.Comparison.AT_LEAST, data[f"number{at}"])
             for at in range(1, CONDITIONS + 1)
             if data[f"fact{at}"]
         ]

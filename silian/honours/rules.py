@@ -317,7 +317,8 @@ def can_print(person: Any, honour: Honour) -> Answer:
     if honour.state != Honour.State.GRANTED:
         return No(_("This honour was revoked; its certificate is printed no more."))
     mine = mandates(person)
-    if honour.federation_id not in mine.offices and not set(mine.organisations) & set(honoured_organisations(honour)):
+    own = mine.organisations and set(mine.organisations) & set(honoured_organisations(honour))
+    if honour.federation_id not in mine.offices and not own:
         return No(_("Only who is honoured and the office can print the certificate."))
     return True
 

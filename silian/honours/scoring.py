@@ -40,10 +40,6 @@ class Counted:
     score: Fraction | None
     parts: Mapping[int, "Counted"]
 
-    @property
-    def is_shown(self) -> bool:
-        return self.score is not None
-
 
 def answer_score(marks: Marks, weights: Mapping[int, int]) -> Fraction | None:
     """The weighted mean of one answer.

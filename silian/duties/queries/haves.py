@@ -274,6 +274,25 @@ def counted(kind: str, asked: Asked) -> dict[int, dict[str, Counted]]:
     return found
 
 
+def newest(kind: str, asked: Asked) -> dict[int, dict[str, Evidence]]:
+    """The newest evidence of each have that everybody asked about has, in the order of the haves: one query."""
+    found: dict[int, dict[int, tuple[date, int, int, str]]] = {}
+    for owner, have, *row in _together(
+        question.annotate(had_have=_number(at), had_source=_number(number))
+        .order_by("had_by", "-had_on", "-had_thing", "-had_label")
+        .distinct("had_by")
+        .values_list("had_by", "had_have", "had_on", "had_thing", "had_source", "had_label")
+        for at, number, question in _questions(kind, asked)
+    ):
+        mine = found.setdefault(owner, {})
+        mine[have] = max(mine.get(have, tuple(row)), tuple(row))
+    table = list(COUNTED[kind].items())
+    return {
+        owner: {table[have][0]: _evidence(table[have][1], *row) for have, row in sorted(mine.items())}
+        for owner, mine in found.items()
+    }
+
+
 def _questions(kind: str, asked: Asked) -> Iterable[tuple[int, int, QuerySet]]:
     for at, key in enumerate(HAVES):
         for number, source in enumerate(COUNTED[kind][key]):

@@ -99,13 +99,13 @@ def _moderate(remark: Remark, state: str, verb: str, by: User) -> Remark:
 def appeal(result: Result, words: str, *, by: User) -> Appeal:
     """The evaluated side says why a result is not right; the office answers by a day."""
     lock(result)
-    result = Result.objects.select_related("scheme", "appeal").get(pk=result.pk)
     require(rules.can_appeal(by, result))
     words = in_words(words, _("Please say what is not right."), field="words", most=500)
     due = calendar(result.federation_id).add(timezone.localdate(), result.scheme.answer_days).day
     made = Appeal.objects.create(federation_id=result.federation_id, result=result, words=words, answer_by=due, by=by)
     facts = {"whom": result.about_name, "title": result.scheme.title, "day": due.isoformat()}
-    record("honours.appeal.made", made, by=by, about=[result.scheme, result.about_organisation], **facts)
+    # Not about the organisation: every member reads what its page tells, and an appeal is between it and the office.
+    record("honours.appeal.made", made, by=by, about=[result.scheme], **facts)
     others = [one for one in people.office(result.federation_id) if one.pk != by.pk]
     tell(others, "honours.appeal.made", made, url=reverse("honours:result", args=[result.pk]), **facts)
     return made
@@ -123,6 +123,6 @@ def answer_appeal(made: Appeal, *, upheld: bool, answer: str, by: User) -> Appea
     result = made.result
     facts = {"whom": result.about_name, "title": result.scheme.title, "answer": made.answer}
     verb = "honours.appeal.upheld" if upheld else "honours.appeal.kept"
-    record(verb, made, by=by, about=[result.scheme, result.about_organisation], **facts)
+    record(verb, made, by=by, about=[result.scheme], **facts)
     tell([made.by, *people.evaluated(result)], verb, made, url=reverse("honours:result", args=[result.pk]), **facts)
     return made

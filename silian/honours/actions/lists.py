@@ -66,7 +66,7 @@ def announce_list(eligibility: EligibilityList, *, by: User) -> EligibilityList:
     """Everybody can read it and object, for as many workdays as the rule says."""
     lock(eligibility)
     require(rules.can_announce(by, eligibility))
-    candidates = list(eligibility.candidates.select_related("organisation", "project", "base", "team"))
+    candidates = list(eligibility.candidates.select_related("project", "base").defer("project__search", "base__search"))
     if not candidates:
         raise Refused(_("Nobody meets the rule; there is nothing to announce. Drop the list."))
     today = timezone.localdate()
@@ -164,10 +164,13 @@ def grant(eligibility: EligibilityList, decision: Decision, *, by: User) -> list
     require(rules.grants(decision, eligibility))
     if EligibilityList.objects.filter(decision=decision).exists():
         raise Refused(_("Another list was granted by this decision already. Choose the one about this list."))
-    listed = list(eligibility.candidates.filter(state=Candidate.State.LISTED).order_by("name", "id"))
+    rule = eligibility.rule
+    listed = list(
+        eligibility.candidates.filter(state=Candidate.State.LISTED).select_related(rule.subject).order_by("name", "id")
+    )
     if not listed:
         raise Refused(_("Nobody is left on the list. Drop it."))
-    rule, today = eligibility.rule, timezone.localdate()
+    today = timezone.localdate()
     eligibility.decision, eligibility.granted_on = decision, today
     move(eligibility, State.GRANTED, save=("decision", "granted_on"))
     last = (
@@ -184,8 +187,8 @@ def grant(eligibility: EligibilityList, decision: Decision, *, by: User) -> list
 
 
 def _honour(candidate: Candidate, rule: HonourRule, decision: Decision, today: date, number: int, by: User) -> Honour:
+    subject = {rule.subject: candidate.subject}
     move(candidate, Candidate.State.GRANTED)
-    subject = {f"{rule.subject}_id": getattr(candidate, f"{rule.subject}_id")}
     honour = Honour.objects.create(
         federation_id=candidate.federation_id, candidate=candidate, year=today.year, number=number, title=rule.name, why=rule.why,
         name=candidate.name, granted_on=today, decision=decision, by=by, **subject,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,10 +36,6 @@ class Wanted:
 def draft_rule(federation: Federation, fields: dict[str, Any], conditions: Iterable[Wanted], *, by: User) -> HonourRule:
     """Prepare a rule. It measures nobody before it is published."""
     require(rules.can_keep_rules(by, federation.pk))
-    last = HonourRule.objects.filter(federation=federation, name=fields["name"]).order_by("-version").first()
-    if last is not None:
-        sentence = _("There is a rule of this name already. Begin its next version.")
-        raise Refused(sentence, {"name": sentence})
     rule = HonourRule(federation=federation, by=by, **fields)
     _save(rule)
     _write(rule, conditions)
@@ -60,14 +57,19 @@ def change_rule(rule: HonourRule, fields: dict[str, Any], conditions: Iterable[W
 
 
 def _save(rule: HonourRule) -> None:
+    """Only versions of one rule share its name."""
+    sentence = _("There is a rule of this name already. Begin its next version.")
+    refused = Refused(sentence, {"name": sentence})
+    others = HonourRule.objects.filter(federation=rule.federation_id, name=rule.name).exclude(pk=rule.pk)
+    if (rule.replaces is None or rule.replaces.name != rule.name) and others.exists():
+        raise refused
     try:
         with transaction.atomic():
             rule.save()
     except IntegrityError as error:
         if "honour_rule_version_once" not in str(error):
             raise
-        sentence = _("There is a rule of this name already. Begin its next version.")
-        raise Refused(sentence, {"name": sentence}) from error
+        raise refused from error
 
 
 def _write(rule: HonourRule, conditions: Iterable[Wanted]) -> None:
@@ -107,11 +109,14 @@ def publish_rule(rule: HonourRule, *, by: User) -> HonourRule:
 def follow_rule(rule: HonourRule, *, by: User) -> HonourRule:
     """Begin the next version with the words of this one."""
     lock(rule)
-    rule = HonourRule.objects.select_related("replaced_by").get(pk=rule.pk)
     require(rules.can_follow_rule(by, rule))
+    # A draft that was ended keeps its number.
+    last = HonourRule.objects.filter(federation=rule.federation_id, name=rule.name).aggregate(last=Max("version"))[
+        "last"
+    ]
     made = HonourRule.objects.create(
         federation_id=rule.federation_id, name=rule.name, subject=rule.subject, why=rule.why, together=rule.together,
-        objection_days=rule.objection_days, version=rule.version + 1, replaces=rule, by=by,
+        objection_days=rule.objection_days, version=last + 1, replaces=rule, by=by,
     )  # fmt: skip
     _write(made, [Wanted(one.fact, one.comparison, one.number) for one in rule.conditions.order_by("id")])
     record("honours.rule.drafted", made, by=by, name=made.name)
@@ -123,6 +128,8 @@ def end_rule(rule: HonourRule, *, by: User) -> HonourRule:
     """Nobody is measured by it any more; what was honoured stays honoured."""
     lock(rule)
     require(rules.can_end_rule(by, rule))
-    move(rule, State.ENDED)
+    if rule.state == State.DRAFT:
+        rule.replaces = None  # so that the version before it can be followed by another one
+    move(rule, State.ENDED, save=("replaces",))
     record("honours.rule.ended", rule, by=by, name=rule.name)
     return rule

@@ -1,7 +1,6 @@
 """Preparing an evaluation, setting it, cancelling it, and counting it at the close."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silian.core.calendars import calendar
+from silian.core.checksums import digest_of
 from silian.core.errors import Refused, in_words
 from silian.core.notices import tell
 from silian.core.records import record
@@ -148,12 +148,13 @@ def close_scheme(scheme: Scheme, *, by: User) -> Scheme:
     lock(scheme)
     require(rules.can_close_scheme(by, scheme))
     found = counting.tallies(scheme)
-    Result.objects.bulk_create([_result(scheme, tally) for tally in found])
+    questions = Question.objects.filter(scheme=scheme).in_bulk()
+    Result.objects.bulk_create([_result(scheme, tally, questions) for tally in found])
     now = timezone.now()
     scheme.closed_at = now
-    scheme.appeals_until = _workdays_after(scheme.federation_id, timezone.localdate(now), scheme.appeal_days)
+    scheme.appeals_until = calendar(scheme.federation_id).add(timezone.localdate(now), scheme.appeal_days).day
     scheme.content = counting.content_of(scheme, found)
-    scheme.digest = counting.digest_of(scheme.content)
+    scheme.digest = digest_of(scheme.content)
     move(scheme, State.CLOSED, save=("closed_at", "appeals_until", "content", "digest"))
     facts = {"title": scheme.title, "until": scheme.appeals_until.isoformat()}
     record("honours.scheme.closed", scheme, by=by, **facts)
@@ -161,21 +162,16 @@ def close_scheme(scheme: Scheme, *, by: User) -> Scheme:
     return scheme
 
 
-def _workdays_after(federation_id: int, day: date, count: int) -> date:
-    return calendar(federation_id).add(day, count).day
-
-
-def _result(scheme: Scheme, tally: counting.Tally) -> Result:
+def _result(scheme: Scheme, tally: counting.Tally, questions: dict[int, Question]) -> Result:
     organisation, community, team = tally.about
     score = tally.counted.score
-    texts = {one.pk: one for one in Question.objects.filter(scheme=scheme, direction=tally.direction)}
     return Result(
         federation_id=scheme.federation_id, scheme=scheme, direction=tally.direction, about_organisation_id=organisation,
         about_community_id=community, about_team_id=team, asked=tally.asked, excluded=tally.excluded,
         answered=tally.counted.answers, shown=score is not None, score=None if score is None else scoring.percent(score),
         band="" if score is None else scoring.band(score),
         parts=[
-            [texts[pk].number, texts[pk].text, part.answers, None if part.score is None else str(scoring.percent(part.score))]
+            [questions[pk].number, questions[pk].text, part.answers, None if part.score is None else str(scoring.percent(part.score))]
             for pk, part in tally.counted.parts.items()
         ],
     )  # fmt: skip

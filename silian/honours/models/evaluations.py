@@ -117,9 +117,6 @@ class AnswerQuerySet(InFederations):
         """Only whoever gave it; what others answered is told in results alone."""
         return self.filter(evaluation__in=Evaluation.objects.asked_of(person).values("pk"))
 
-    def counting(self):
-        return self.filter(current=True)
-
 
 class Answer(models.Model):
     """What one side answered; until the close it may answer again, and the last answer counts."""

@@ -94,11 +94,11 @@ class Honour(models.Model):
 
 class NamedPersonQuerySet(InFederations):
     def visible_to(self, person):
-        """Named in public while the consent lasts; the office keeps the row."""
-        return self.filter(Q(withdrawn_on=None) | Q(federation__in=list(mandates(person).offices)))
+        """Named in public while the consent lasts and the honour stands; the office keeps the row."""
+        return self.standing() | self.filter(federation__in=list(mandates(person).offices))
 
     def standing(self):
-        return self.filter(withdrawn_on=None)
+        return self.filter(withdrawn_on=None, honour__state=Honour.State.GRANTED)
 
 
 class NamedPerson(models.Model):

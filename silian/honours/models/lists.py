@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.checksums import check_code
 from silian.honours.models.ruling import HonourRule, one_subject, subject_fields
 from silian.meetings.models import Decision
 from silian.members.mandates import mandates
@@ -14,8 +15,10 @@ from silian.members.models import InFederations
 class EligibilityListQuerySet(InFederations):
     def visible_to(self, person):
         """What is announced is for everybody; a list being prepared for the office."""
-        shown = [EligibilityList.State.ANNOUNCED, EligibilityList.State.GRANTED]
-        return self.filter(Q(state__in=shown) | Q(federation__in=list(mandates(person).offices)))
+        return self.public() | self.filter(federation__in=list(mandates(person).offices))
+
+    def public(self):
+        return self.filter(state__in=[EligibilityList.State.ANNOUNCED, EligibilityList.State.GRANTED])
 
 
 class EligibilityList(models.Model):
@@ -79,8 +82,7 @@ class EligibilityList(models.Model):
 
     @property
     def check_code(self) -> str:
-        short = self.digest[:16].upper()
-        return "-".join(short[at : at + 4] for at in range(0, len(short), 4))
+        return check_code(self.digest)
 
 
 class CandidateQuerySet(InFederations):

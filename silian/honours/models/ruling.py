@@ -47,9 +47,6 @@ class HonourRuleQuerySet(InFederations):
         """Published rules are for everybody; drafts for the office."""
         return self.filter(~Q(state=HonourRule.State.DRAFT) | Q(federation__in=list(mandates(person).offices)))
 
-    def in_force(self):
-        return self.filter(state=HonourRule.State.PUBLISHED)
-
 
 class HonourRule(models.Model):
     """Who is honoured for what: conditions over facts on record, published before anybody is measured by them."""

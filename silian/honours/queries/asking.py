@@ -12,7 +12,7 @@ from django.utils import timezone
 from silian.cobuilding.models import Contribution, Partner, Project
 from silian.honours.models import Direction, Evaluation, Scheme
 from silian.members.mandates import OFFICE_KINDS
-from silian.members.models import Body, Community, Organisation, Term
+from silian.members.models import Body, Community, Federation, Organisation, Term
 
 Exclusion = Evaluation.Exclusion
 Why = tuple[str, str]  # the exclusion, and what it is called
@@ -51,19 +51,18 @@ def plain(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def closeness(federation: object, federation_id: int) -> Closeness:
+def closeness(federation: Federation) -> Closeness:
     """Two queries: the register, and today's holders of the seats that matter here."""
-    name, short = str(federation.name), str(federation.short_name)  # type: ignore[attr-defined]
-    stem = plain(name)
+    stem = plain(federation.name)
     stem = stem[: stem.index("街道") + 2] if "街道" in stem else ""
     parents = dict(
-        Organisation.objects.filter(federation=federation_id).exclude(parent_body="").values_list("pk", "parent_body")
+        Organisation.objects.filter(federation=federation).exclude(parent_body="").values_list("pk", "parent_body")
     )
-    found = Closeness(stem, {plain(one) for one in (name, short) if one}, parents)
-    rows = Term.objects.on(timezone.localdate()).filter(federation=federation_id)  # type: ignore[attr-defined]
-    rows = rows.filter(seat__closed_on=None).filter(
-        Q(seat__body__kind__in=[*OFFICE_KINDS, Body.Kind.ORGANISATION, Body.Kind.COMMUNITY])
-    )
+    found = Closeness(stem, {plain(one) for one in (federation.name, federation.short_name) if one}, parents)
+    rows = Term.objects.today().filter(  # type: ignore[attr-defined]
+        federation=federation, seat__closed_on=None,
+        seat__body__kind__in=[*OFFICE_KINDS, Body.Kind.ORGANISATION, Body.Kind.COMMUNITY],
+    )  # fmt: skip
     for term in rows.select_related("seat__body").order_by("id"):
         body = term.seat.body
         if body.organisation_id:
@@ -79,7 +78,7 @@ def closeness(federation: object, federation_id: int) -> Closeness:
 
 def evaluations(scheme: Scheme) -> list[Evaluation]:
     """Every pair of the scheme, those left out with their reason; rows not yet written."""
-    near = closeness(scheme.federation, scheme.federation_id)
+    near = closeness(scheme.federation)
     made = []
     for direction in scheme.directions:
         for sides, (exclusion, word) in PAIRS[Direction(direction)](scheme, near):

@@ -1,7 +1,5 @@
 """The answers of a scheme as the pure scoring counts them."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,8 +30,13 @@ class Tally:
         return (self.direction, *(number or 0 for number in self.about))
 
 
+def least(scheme: Scheme, direction: str) -> int:
+    """So many answers are needed before anything is shown."""
+    return 1 if direction in ONE_JUDGE else scheme.minimum
+
+
 def tallies(scheme: Scheme) -> list[Tally]:
-    """Everybody who is evaluated: five queries, whatever their number."""
+    """Everybody who is evaluated: four queries at most, whatever their number."""
     weights: dict[str, dict[int, int]] = {}
     for question in Question.objects.filter(scheme=scheme).order_by("number"):
         weights.setdefault(question.direction, {})[question.pk] = question.weight
@@ -47,8 +50,9 @@ def tallies(scheme: Scheme) -> list[Tally]:
     found = []
     for (direction, about), several in sides.items():
         answers = [marks[one.pk] for one in several if one.pk in marks]
-        least = 1 if direction in ONE_JUDGE else scheme.minimum
-        counted = scoring.count(answers, weights.get(direction, {}), minimum=least, trimmed=scheme.trimmed)
+        counted = scoring.count(
+            answers, weights.get(direction, {}), minimum=least(scheme, direction), trimmed=scheme.trimmed
+        )
         asked = [one for one in several if one.is_asked]
         found.append(Tally(direction, about, len(asked), len(several) - len(asked), counted))
     return sorted([*found, *_services(scheme)], key=lambda one: one.key)
@@ -92,12 +96,6 @@ def content_of(scheme: Scheme, found: list[Tally]) -> dict[str, Any]:
 
 def _exact(score: Any) -> str | None:
     return None if score is None else f"{score.numerator}/{score.denominator}"
-
-
-def digest_of(content: dict[str, Any]) -> str:
-    """The sha256 of the content, written in one way only."""
-    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def progress(scheme: Scheme) -> dict[str, tuple[int, int, int]]:

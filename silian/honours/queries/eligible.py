@@ -1,15 +1,16 @@
 """Who meets a rule as of a day, with the numbers and the records behind them."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
+
+from silian.core import checksums
 from silian.honours.models import Condition, HonourRule
-from silian.honours.queries.facts import Fact, Span, facts_of, subjects
+from silian.honours.queries.facts import Behind, Fact, Span, facts_of, subjects
 
 
 @dataclass(frozen=True)
@@ -22,21 +23,35 @@ class Found:
 
 
 def eligible(rule: HonourRule, since: date, as_of: date) -> list[Found]:
-    """In the order of their names. One query for each condition, and two for each condition of each one found."""
+    """In the order of their names. So many queries for each fact, however many are found.
+
+    What is kept reads the same whoever draws the list up, as papers do: otherwise its check code would depend on her language.
+    """
     span = Span(rule.federation_id, as_of, None, since)
     conditions = list(rule.conditions.order_by("id"))
     known = facts_of(rule.subject)
     numbers = {fact: known[fact].numbers(known[fact], span) for fact in {one.fact for one in conditions}}
     together = all if rule.together == HonourRule.Together.ALL else any
-    found = []
-    for pk, name in sorted(subjects(rule.subject, span).items(), key=lambda one: (one[1], one[0])):
+    meeting: dict[int, list[bool]] = {}
+    names = subjects(rule.subject, span)
+    for pk in sorted(names, key=lambda pk: (names[pk], pk)):
         met = [is_met(one, number_of(known[one.fact], numbers[one.fact], pk)) for one in conditions]
         if met and together(met):
-            evidence = [
-                _evidence(one, known[one.fact], span, pk, numbers[one.fact], is_so) for one, is_so in zip(conditions, met, strict=True)
-            ]  # fmt: skip
-            found.append(Found(pk, name, evidence))
-    return found
+            meeting[pk] = met
+    if not meeting:
+        return []
+    with translation.override("zh-hans"):
+        behind = {fact: known[fact].behind(known[fact], span.of(meeting)) for fact in numbers}
+    return [
+        Found(
+            pk, names[pk],
+            [
+                _evidence(one, number_of(known[one.fact], numbers[one.fact], pk), is_so, behind[one.fact].get(pk, Behind()))
+                for one, is_so in zip(conditions, met, strict=True)
+            ],
+        )
+        for pk, met in meeting.items()
+    ]  # fmt: skip
 
 
 def number_of(fact: Fact, numbers: dict[int, Decimal], pk: int) -> Decimal | None:
@@ -53,11 +68,7 @@ def is_met(condition: Condition, number: Decimal | None) -> bool:
     return number <= condition.number
 
 
-def _evidence(
-    condition: Condition, fact: Fact, span: Span, pk: int, numbers: dict[int, Decimal], met: bool
-) -> dict[str, Any]:
-    behind = fact.behind(fact, span, pk)
-    number = number_of(fact, numbers, pk)
+def _evidence(condition: Condition, number: Decimal | None, met: bool, behind: Behind) -> dict[str, Any]:
     return {
         "fact": condition.fact, "comparison": condition.comparison, "wanted": str(condition.number),
         "number": None if number is None else str(number), "met": met, "count": behind.count,
@@ -66,11 +77,10 @@ def _evidence(
 
 
 def digest_of(rule: HonourRule, since: date, as_of: date, found: Sequence[Found]) -> str:
-    """The sha256 over the rule as it reads, the days, and everybody found with the evidence; written in one way only."""
+    """Over the rule as it reads, the days, and everybody found with the evidence."""
     conditions = [[one.fact, one.comparison, str(one.number)] for one in rule.conditions.order_by("id")]
     content = {
         "rule": [rule.name, rule.version, rule.subject, rule.together, conditions], "since": since.isoformat(),
         "as_of": as_of.isoformat(), "found": [[one.pk, one.name, one.evidence] for one in found],
     }  # fmt: skip
-    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return checksums.digest_of(content)

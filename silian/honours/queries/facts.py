@@ -5,15 +5,16 @@ person. What happened counts from the first day of the span to its last; what ho
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Func, Q, QuerySet, Sum, Value
-from django.db.models.functions import Cast, TruncDate
+from django.db.models import Count, F, FloatField, Func, Q, QuerySet, Sum, Value, Window
+from django.db.models.functions import Cast, RowNumber, TruncDate
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from silian.activities.models import Activity
@@ -30,6 +31,8 @@ from silian.volunteering.models import HomeFeedback, HomeOrder, ServiceTime, Tea
 
 SHOWN = 12  # so many records are kept beside a number; the count says how many there are
 HUNDREDTH = Decimal("0.01")
+TIMES, PEOPLE, HOURS, PERCENT = _("times"), pgettext_lazy("unit", "people"), _("hours"), _("per cent")
+_HAVES = _("of the six haves")
 
 
 @dataclass(frozen=True)
@@ -42,30 +45,38 @@ class Span(on_record.Asked):
     def since(self) -> date:
         return self.first
 
+    def of(self, subjects: Iterable[int]) -> "Span":
+        return replace(self, ids=tuple(subjects))
+
 
 @dataclass(frozen=True)
 class Behind:
     """The records behind a number: the newest of them, and how many there are."""
 
-    count: int
+    count: int = 0
     rows: list[tuple[str, str, str]] = field(default_factory=list)  # day, label, address
 
 
 Numbers = dict[int, Decimal]
+Records = dict[int, Behind]
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact: what it is called, its unit, how it is counted, what opens a record of it."""
+    """One fact: what it is called, its unit, how it is counted, what opens a record of it.
+
+    `numbers` and `behind` each answer for all subjects of the span at once; who has nothing is not in the answer.
+    """
 
     name: str
     word: Any
     unit: Any
     numbers: Callable[["Fact", Span], Numbers]
-    behind: Callable[["Fact", Span, int], Behind]
+    behind: Callable[["Fact", Span], Records]
     rows: Callable[[Span], QuerySet] | None = None
     amount: Any = None  # what a record adds; one, if nothing is said
     opens: str = ""
+    says: Callable[[str], str] = str  # how the label of a record reads
     # Nothing on record is nothing; for a share or a result it is no number at all, which meets no condition.
     is_counted: bool = True
 
@@ -80,15 +91,25 @@ def _counted(fact: Fact, span: Span) -> Numbers:
     return {owner: Decimal(str(number or 0)).quantize(HUNDREDTH) for owner, number in found}
 
 
-def _rows_behind(fact: Fact, span: Span, subject: int) -> Behind:
+def _rows_behind(fact: Fact, span: Span) -> Records:
+    """The newest records of each subject, in an order that is always the same: one query."""
     assert fact.rows is not None
-    own = Span(span.federation_id, span.day, (subject,), span.first)
-    rows = fact.rows(own)
-    newest = rows.order_by("-had_on", "-had_thing").values_list("had_on", "had_label", "had_thing")[:SHOWN]
-    return Behind(
-        rows.count(),
-        [(on.isoformat() if on else "", label, reverse(fact.opens, args=[thing])) for on, label, thing in newest],
+    newest = [F("had_on").desc(), F("had_thing").desc(), F("pk").desc()]
+    rows = fact.rows(span).annotate(
+        had_place=Window(RowNumber(), partition_by=F("had_by"), order_by=newest),
+        had_many=Window(Count("pk"), partition_by=F("had_by")),
     )
+    found: Records = {}
+    for owner, many, on, label, thing in (
+        rows.filter(had_place__lte=SHOWN)
+        .order_by("had_by", "had_place")
+        .values_list("had_by", "had_many", "had_on", "had_label", "had_thing")
+    ):
+        address = reverse(fact.opens, args=[thing])
+        found.setdefault(owner, Behind(many)).rows.append(
+            (on.isoformat() if on else "", fact.says(label or ""), address)
+        )
+    return found
 
 
 def _fact(name: str, word: Any, unit: Any, rows: Callable[[Span], QuerySet], opens: str, amount: Any = None) -> Fact:
@@ -120,33 +141,39 @@ def _duties_share(fact: Fact, span: Span) -> Numbers:
     return {pk: (Decimal(100 * fulfilled[pk]) / owed[pk]).quantize(HUNDREDTH) for pk in owed}
 
 
-def _duties_behind(fact: Fact, span: Span, subject: int) -> Behind:
-    rows = []
+def _duties_behind(fact: Fact, span: Span) -> Records:
+    found: dict[int, list[tuple[str, str, str]]] = {}
     for organisation, cell in _duty_cells(span):
-        if organisation == subject and cell.state in (Duty.FULFILLED, Duty.OVERDUE):
+        if (span.ids is None or organisation in span.ids) and cell.state in (Duty.FULFILLED, Duty.OVERDUE):
             label = f"{cell.column.edition.name} · {period_word(cell.column.period)} · {cell.state.word}"
             done = cell.found is not None and cell.found.day is not None
-            rows.append((cell.found.day.isoformat() if done else "", label, cell.found.url if done else ""))
-    return Behind(len(rows), sorted(rows, reverse=True)[:SHOWN])
+            row = (cell.found.day.isoformat() if done else "", label, cell.found.url if done else "")
+            found.setdefault(organisation, []).append(row)
+    return {pk: Behind(len(rows), sorted(rows, reverse=True)[:SHOWN]) for pk, rows in found.items()}
+
+
+def _on_the_day(span: Span) -> on_record.Asked:
+    """Haves hold or do not hold as of a day, whenever the span begins."""
+    return on_record.Asked(span.federation_id, span.day, span.ids)
 
 
 def _haves(kind: str) -> Callable[[Fact, Span], Numbers]:
     def numbers(fact: Fact, span: Span) -> Numbers:
-        found = six.counted(kind, on_record.Asked(span.federation_id, span.day, span.ids))
+        found = six.counted(kind, _on_the_day(span))
         return {pk: Decimal(sum(1 for have in each.values() if have.number)) for pk, each in found.items()}
 
     return numbers
 
 
-def _haves_behind(kind: str) -> Callable[[Fact, Span, int], Behind]:
-    def behind(fact: Fact, span: Span, subject: int) -> Behind:
-        had = [one for one in six.haves(kind, span.federation_id, subject, span.day, 1) if one.is_had]
-        rows = [
-            (one.found[0].day.isoformat() if one.found[0].day else "", f"{one.word} · {one.found[0].label}", one.found[0].url)
-            for one in had
-            if one.found
-        ]  # fmt: skip
-        return Behind(len(had), rows)
+def _haves_behind(kind: str) -> Callable[[Fact, Span], Records]:
+    def behind(fact: Fact, span: Span) -> Records:
+        return {
+            pk: Behind(
+                len(newest),
+                [(one.day.isoformat() if one.day else "", f"{six.HAVES[key]} · {one.label}", one.url) for key, one in newest.items()],
+            )
+            for pk, newest in six.newest(kind, _on_the_day(span)).items()
+        }  # fmt: skip
 
     return behind
 
@@ -168,27 +195,27 @@ def _evaluation(fact: Fact, span: Span) -> Numbers:
     return {pk: (sum(scores, Decimal(0)) / len(scores)).quantize(HUNDREDTH) for pk, scores in found.items()}
 
 
-def _evaluation_behind(fact: Fact, span: Span, subject: int) -> Behind:
-    own = Span(span.federation_id, span.day, (subject,), span.first)
-    rows = [
-        (one.scheme.closed_at.date().isoformat(), f"{one.scheme} · {one.band_word}", reverse("honours:result", args=[one.pk]))
-        for one in _results(own).select_related("scheme").order_by("-id")
-    ]  # fmt: skip
-    return Behind(len(rows), rows[:SHOWN])
+def _evaluation_behind(fact: Fact, span: Span) -> Records:
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    for one in _results(span).select_related("scheme").defer("scheme__content").order_by("-id"):
+        day = timezone.localdate(one.scheme.closed_at).isoformat()
+        row = (day, f"{one.scheme} · {one.band_word}", reverse("honours:result", args=[one.pk]))
+        found.setdefault(one.about_organisation_id, []).append(row)
+    return {pk: Behind(len(rows), rows[:SHOWN]) for pk, rows in found.items()}
 
 
 # ── Projects, bases, teams ──
 
 
 def _of_project(amount: str) -> Fact:
-    words = {"served": _("people served"), "taking_part": _("people taking part"), "hours": _("hours given")}
-    units = {"served": _("people"), "taking_part": _("people"), "hours": _("hours")}
+    words = {"served": _("people served"), "taking_part": _("people taking part"), "hours": _("hours given in it")}
+    unit = HOURS if amount == "hours" else PEOPLE
 
     def rows(span: Span) -> QuerySet:
         done = Project.objects.filter(state=Project.State.DONE, finished_on__range=(span.first, span.day))
         return span.rows(done, "pk", "finished_on", F("pk"), F("title"))
 
-    return _fact(amount, words[amount], units[amount], rows, "cobuilding:project", F(amount))
+    return _fact(amount, words[amount], unit, rows, "cobuilding:project", F(amount))
 
 
 def _partners(span: Span) -> QuerySet:
@@ -259,24 +286,12 @@ def _good_share(fact: Fact, span: Span) -> Numbers:
     }
 
 
-def _said_behind(fact: Fact, span: Span, subject: int) -> Behind:
-    own = Span(span.federation_id, span.day, (subject,), span.first)
-    rows = _said(own).order_by("-had_on", "-pk")
-    team = reverse("volunteering:team", args=[subject])
-    return Behind(
-        rows.count(), [(on.isoformat(), str(HomeFeedback.Word(word).label), team) for on, word in rows.values_list("had_on", "word")[:SHOWN]]
-    )  # fmt: skip
-
-
 # ── The list, for each kind ──
-
-TIMES, PEOPLE, HOURS, PERCENT = _("times"), _("people"), _("hours"), _("per cent")
-_HAVES = _("of the six haves")
 
 FACTS: dict[str, tuple[Fact, ...]] = {
     SubjectKind.ORGANISATION: (
         _fact("contributions", _("contributions confirmed by who received them"), TIMES, on_record.contributions_given, "cobuilding:contribution"),
-        _fact("projects_done", _("projects done, with their result"), _("projects"), on_record.projects_done, "cobuilding:project"),
+        _fact("projects_done", _("projects done, with their result"), pgettext_lazy("unit", "projects"), on_record.projects_done, "cobuilding:project"),
         _fact("persons_served", _("people served in projects that were done"), PEOPLE, on_record.projects_done, "cobuilding:project", F("project__served")),
         _fact("visits_confirmed", _("visits it has confirmed"), TIMES, on_record.visits, "visits:visit"),
         _fact("calls_answered", _("calls answered with yes"), TIMES, on_record.calls_answered, "exchange:call"),
@@ -287,7 +302,7 @@ FACTS: dict[str, tuple[Fact, ...]] = {
     ),
     SubjectKind.PROJECT: (
         _of_project("served"), _of_project("taking_part"), _of_project("hours"),
-        _fact("partners", _("partners"), _("organisations"), _partners, "members:organisation"),
+        _fact("partners", _("partners"), pgettext_lazy("unit", "organisations"), _partners, "members:organisation"),
         _fact("activities_held", _("activities held in it, with people who came"), TIMES, _activities_of_project, "activities:activity"),
         _fact("contributions", _("contributions to it, confirmed"), TIMES, _given_to_project, "cobuilding:contribution"),
     ),
@@ -302,7 +317,10 @@ FACTS: dict[str, tuple[Fact, ...]] = {
         _fact("service_hours", _("service time confirmed"), HOURS, _times, "volunteering:team", Cast(F("minutes"), FloatField()) / Value(60.0)),
         _fact("home_services", _("home services done"), TIMES, _homes, "volunteering:team"),
         _fact("members", _("members of the team"), PEOPLE, _team_members, "volunteering:team"),
-        Fact("good_share", _("share of those served who called the service good"), PERCENT, _good_share, _said_behind, is_counted=False),
+        Fact(
+            "good_share", _("share of those served who called the service good"), PERCENT, _good_share, _rows_behind, _said,
+            opens="volunteering:team", says=lambda word: str(HomeFeedback.Word(word).label), is_counted=False,
+        ),
     ),
 }  # fmt: skip
 

@@ -20,18 +20,18 @@ from silian.honours.models import (
     Letter,
     NamedPerson,
     Objection,
+    SubjectKind,
 )
 from silian.honours.queries.facts import fact_word, shown_number, unit_word
 from silian.meetings.models import Decision
 from silian.members.mandates import mandates
 from silian.members.models import Organisation
 
-SUBJECTS = ("organisation", "project", "base", "team")
 SHOWN = 300
 
 
 def _lean(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.select_related(*SUBJECTS).defer("organisation__search", "project__search", "base__search")
+    return rows.select_related(*SubjectKind.values).defer("organisation__search", "project__search", "base__search")
 
 
 # ── The wall ──
@@ -52,6 +52,7 @@ class Wall:
     years: list[int]
     groups: list[Group]
     announced: list[EligibilityList]
+    is_cut: bool  # more were granted in this year than one page shows
 
 
 def wall(reader: Any, year: int | None = None) -> Wall:
@@ -60,15 +61,15 @@ def wall(reader: Any, year: int | None = None) -> Wall:
         Honour.objects.visible_to(reader).order_by("-year").values_list("year", flat=True).distinct()  # type: ignore[attr-defined]
     )
     chosen = year if year in years else (years[0] if years else None)
-    rows = Honour.objects.visible_to(reader).filter(year=chosen).select_related("federation")[:SHOWN]  # type: ignore[attr-defined]
+    rows = Honour.objects.visible_to(reader).filter(year=chosen)[: SHOWN + 1]  # type: ignore[attr-defined]
+    newest = list(rows)
     groups: dict[tuple[str, str], list[Honour]] = {}
-    for one in sorted(rows, key=lambda one: (one.title, one.name, one.pk)):
+    for one in sorted(newest[:SHOWN], key=lambda one: (one.title, one.name, one.pk)):
         groups.setdefault((one.title, one.why), []).append(one)
-    announced = EligibilityList.objects.filter(state=EligibilityList.State.ANNOUNCED).select_related(
-        "rule", "federation"
-    )
+    announced = EligibilityList.objects.filter(state=EligibilityList.State.ANNOUNCED).select_related("rule")
     return Wall(
-        chosen, years, [Group(title, why, several) for (title, why), several in groups.items()], list(announced.order_by("-id")[:20])
+        chosen, years, [Group(title, why, several) for (title, why), several in groups.items()],
+        list(announced.order_by("-id")[:20]), len(newest) > SHOWN,
     )  # fmt: skip
 
 
@@ -93,8 +94,9 @@ class Addressed:
 class HonourPage:
     honour: Honour
     evidence: list["Measured"]
-    persons: list[NamedPerson]
+    persons: list[tuple[NamedPerson, Answer]]  # each with whether the reader may take the name away
     letters: list[Addressed]
+    inside: bool
     records: list[Record]
     may_revoke: Answer
     may_name: Answer
@@ -115,22 +117,20 @@ def honours(reader: Any) -> QuerySet[Honour]:
 
 def honour_page(honour: Honour, reader: Any) -> HonourPage:
     """Up to five queries besides the honour: who is named, whose it is, the letters, what happened."""
-    mine = mandates(reader)
-    inside = honour.federation_id in mine.offices
-    persons = NamedPerson.objects.filter(honour=honour)
-    persons = persons if inside else persons.filter(withdrawn_on=None)
-    may_print = rules.can_print(reader, honour) if mine.held else rules.No("")
-    organisations = (
-        Organisation.objects.filter(pk__in=rules.honoured_organisations(honour)).defer("search").order_by("name", "id")
-    )
-    shown = inside or bool(may_print)
-    letters = {one.organisation_id: one for one in Letter.objects.filter(honour=honour)} if shown else {}
-    addressed = [Addressed(one, letters.get(one.pk)) for one in organisations] if shown else []
+    inside = honour.federation_id in mandates(reader).offices
+    persons = NamedPerson.objects.visible_to(reader).filter(honour=honour)  # type: ignore[attr-defined]
+    may_print = rules.can_print(reader, honour)
     return HonourPage(
-        honour, measured(honour.candidate, honour.kind), list(persons), addressed,
-        list(timeline(honour)[:20]) if inside else [], rules.can_revoke(reader, honour), rules.can_name(reader, honour), may_print,
-        rules.can_send_letter(reader, honour),
+        honour, measured(honour.candidate, honour.kind), [(one, rules.can_unname(reader, one)) for one in persons],
+        _addressed(honour) if inside or may_print else [], inside, list(timeline(honour)[:20]) if inside else [],
+        rules.can_revoke(reader, honour), rules.can_name(reader, honour), may_print, rules.can_send_letter(reader, honour),
     )  # fmt: skip
+
+
+def _addressed(honour: Honour) -> list[Addressed]:
+    letters = {one.organisation_id: one for one in Letter.objects.filter(honour=honour)}
+    rows = Organisation.objects.filter(pk__in=rules.honoured_organisations(honour)).defer("search")
+    return [Addressed(one, letters.get(one.pk)) for one in rows.order_by("name", "id")]
 
 
 # ── Rules ──
@@ -166,7 +166,7 @@ class RulePage:
 
 
 def rules_for(reader: Any) -> QuerySet[HonourRule]:
-    """The rules she may read, with their conditions and how many were honoured by them."""
+    """The rules she may read, with their conditions."""
     rows = HonourRule.objects.visible_to(reader).select_related("federation")  # type: ignore[attr-defined]
     return rows.prefetch_related(Prefetch("conditions", Condition.objects.order_by("id")))
 

@@ -30,7 +30,7 @@ def certificate_sheet(honour: Honour) -> dict[str, Any]:
 
 def certificate_lines(honour: Honour) -> list[tuple[str, str]]:
     """The words of the certificate, for the paper and for the page that is printed."""
-    persons = "、".join(f"{one.name}（{one.did}）" for one in honour.persons.all() if not one.withdrawn_on)
+    persons = "、".join(f"{one.name}（{one.did}）" for one in honour.persons.standing())  # type: ignore[attr-defined]
     lines = [
         (_("%(name)s:") % {"name": honour.name}, "plain"),
         (_("is honoured as “%(title)s”: %(why)s") % {"title": honour.title, "why": honour.why}, "body"),
@@ -46,9 +46,10 @@ def certificate_lines(honour: Honour) -> list[tuple[str, str]]:
     return lines
 
 
-def letter(honour: Honour, organisation: Organisation, to: str) -> bytes:
+def letter(honour: Honour, organisation: Organisation) -> bytes:
     """What a member did here, told to whom it belongs to, with the numbers it was measured by."""
     with translation.override("zh-hans"):
+        to = organisation.parent_body or _("to whom it may concern")
         federation = honour.federation.name
         facts = {
             "organisation": organisation.name,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from silian.core.rules import Answer as Yes
 from silian.honours import rules, scoring
-from silian.honours.models import Answer, Direction, Evaluation, Question, Remark, Result, Scheme
+from silian.honours.models import Answer, Appeal, Direction, Evaluation, Question, Remark, Result, Scheme
 from silian.honours.queries import counting
 from silian.members.mandates import mandates
 
@@ -28,10 +28,6 @@ class Mine:
     @property
     def why_not(self) -> str:
         return "" if self.may_answer else self.may_answer.reason
-
-    @property
-    def direction_word(self) -> Any:
-        return Direction(self.evaluation.direction).label
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,6 @@ class Sofar:
 
     name: str
     direction_word: Any
-    answers: int
     band_word: Any
 
 
@@ -70,10 +65,6 @@ class SchemePage:
     may_set: Yes
     may_cancel: Yes
     may_close: Yes
-
-    @property
-    def to_answer(self) -> list[Mine]:
-        return [one for one in self.mine if one.may_answer]
 
 
 def schemes(reader: Any) -> QuerySet[Scheme]:
@@ -116,10 +107,7 @@ def _results(scheme: Scheme, reader: Any) -> list[Result]:
     """In the order of their names: nobody stands above anybody."""
     if scheme.state != State.CLOSED:
         return []
-    rows = Result.objects.visible_to(reader).filter(scheme=scheme)  # type: ignore[attr-defined]
-    rows = rows.select_related("federation", "about_organisation", "about_community", "about_team", "appeal")
-    rows = rows.defer("about_organisation__search")
-    return sorted(rows, key=lambda one: (one.direction, one.about_name, one.pk))
+    return sorted(result_rows(reader).filter(scheme=scheme), key=lambda one: (one.direction, one.about_name, one.pk))
 
 
 def _sofar(scheme: Scheme, hers: Sequence[Mine]) -> list[Sofar]:
@@ -136,7 +124,7 @@ def _sofar(scheme: Scheme, hers: Sequence[Mine]) -> list[Sofar]:
     }
     return [
         Sofar(
-            names[tally.direction, tally.about[0], tally.about[1]], Direction(tally.direction).label, tally.counted.answers,
+            names[tally.direction, tally.about[0], tally.about[1]], Direction(tally.direction).label,
             Result.Band("" if tally.counted.score is None else scoring.band(tally.counted.score)).label,
         )
         for tally in counting.tallies(scheme)
@@ -205,26 +193,28 @@ class ResultPage:
     comments: list[Comment]
     appeal: Any
     is_set_aside: bool
+    least: int  # so many answers show it
     may_appeal: Yes
     may_answer_appeal: Yes | None
 
 
 def result_rows(reader: Any) -> QuerySet[Result]:
-    return Result.objects.visible_to(reader).select_related(  # type: ignore[attr-defined]
-        "scheme", "federation", "about_organisation", "about_community", "about_team", "appeal__answered_by"
+    rows = Result.objects.visible_to(reader).select_related(  # type: ignore[attr-defined]
+        "scheme", "federation", "about_organisation", "about_community", "about_team", "appeal"
     )
+    return rows.defer("scheme__content", "about_organisation__search")
 
 
 def result_page(result: Result, reader: Any) -> ResultPage:
     """One query for the comments, where the reader may read them."""
     appeal = getattr(result, "appeal", None)
-    reads = rules.speaks_for_evaluated(reader, result) or result.federation_id in mandates(reader).offices
+    reads = rules.reads_comments(reader, result)
     if appeal is not None:
         appeal.result = result
     return ResultPage(
         result, [(part[0], part[1], part[2], None if part[3] is None else Decimal(part[3])) for part in result.parts],
         _comments(result, reader) if reads else [], appeal if reads else None,
-        appeal is not None and appeal.state == "upheld", rules.can_appeal(reader, result),
+        appeal is not None and appeal.state == Appeal.State.UPHELD, counting.least(result.scheme, result.direction), rules.can_appeal(reader, result),
         rules.can_answer_appeal(reader, appeal) if appeal else None,
     )  # fmt: skip
 
@@ -255,9 +245,8 @@ def _comments(result: Result, reader: Any) -> list[Comment]:
 
 def to_moderate(reader: Any) -> QuerySet[Remark]:
     """Comments of her offices."""
-    return Remark.objects.filter(federation__in=list(mandates(reader).offices)).select_related(
-        "answer__evaluation__scheme", "answer__by"
-    )
+    rows = Remark.objects.filter(federation__in=list(mandates(reader).offices))
+    return rows.select_related("answer__evaluation__scheme", "answer__by").defer("answer__evaluation__scheme__content")
 
 
 def waiting_evaluations(person: Any) -> QuerySet[Evaluation]:

@@ -7,7 +7,7 @@ from django.db.models import Count, F, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from silian.core.waiting import Question, Waiting, ask
 from silian.honours.models import Appeal, Candidate, EligibilityList, Objection, Scheme
@@ -60,7 +60,7 @@ def _answer(found: dict[str, Any], mine: Mandates) -> Waiting:
         what=what % {"title": found["title"], "number": number}, for_whom=found["side"] or found["area"] or found["street"],
         since=found["opens"], until=found["closes"] - timedelta(days=1),
         url=reverse("honours:answer", args=[found["first"]]) if one else reverse("honours:scheme", args=[found["scheme_id"]]),
-        button=_("Answer"),
+        button=pgettext("an evaluation", "Answer"),
         by_seat=mine.named(organisation=found["organisation_id"], community=found["community_id"])
         or mine.named(office=found["federation_id"]),
     )  # fmt: skip
@@ -74,7 +74,7 @@ def _to_count(offices: list[int]) -> QuerySet[Scheme]:
 def _count(scheme: Scheme, mine: Mandates) -> Waiting:
     return Waiting(
         what=_("Count “%(title)s” and freeze its results") % {"title": scheme.title}, for_whom=_("Office"), since=scheme.closes_on,
-        until=None, url=reverse("honours:scheme", args=[scheme.pk]), button=_("Count"), by_seat=mine.named(office=scheme.federation_id),
+        until=None, url=reverse("honours:scheme", args=[scheme.pk]), button=pgettext("an evaluation", "Count"), by_seat=mine.named(office=scheme.federation_id),
     )  # fmt: skip
 
 

@@ -87,6 +87,10 @@ def gift(cast, giver=None, by=None, **more: Any) -> Contribution:
     return contributions.confirm_contribution(made, by=cast.community_secretary)
 
 
+def wanted(fact: str = "contributions", number: int = 1) -> list[actions.Wanted]:
+    return [actions.Wanted(fact, "at_least", Decimal(number))]
+
+
 def rule(
     cast,
     *,
@@ -98,7 +102,7 @@ def rule(
 ) -> HonourRule:
     made = actions.draft_rule(
         cast.street, {"name": name, "subject": subject, "why": "为社区实实在在出力", "objection_days": 2, **more},
-        [actions.Wanted(fact, "at_least", Decimal(number))], by=cast.secretary,
+        wanted(fact, number), by=cast.secretary,
     )  # fmt: skip
     return actions.publish_rule(made, by=cast.secretary)
 

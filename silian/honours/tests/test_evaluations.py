@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from silian.cobuilding.models import Contribution, Project
+from silian.core.checksums import digest_of
 from silian.core.errors import Refused
 from silian.core.models import Notice, Record
+from silian.core.records import timeline
 from silian.core.rules import No
 from silian.honours import actions, rules
 from silian.honours.models import Answer, Evaluation, Mark, Remark, Result, Scheme
@@ -205,9 +207,7 @@ def test_too_few_answers_show_nothing(cast):
 def test_results_are_frozen_and_can_be_counted_again_from_what_is_kept(cast):
     scheme = build.closed(cast)
     assert (
-        scheme.digest
-        == counting.digest_of(scheme.content)
-        == counting.digest_of(counting.content_of(scheme, counting.tallies(scheme)))
+        scheme.digest == digest_of(scheme.content) == digest_of(counting.content_of(scheme, counting.tallies(scheme)))
     )
     for act in (
         lambda: Result.objects.update(answered=9),
@@ -266,6 +266,7 @@ def test_an_upheld_appeal_sets_the_result_aside_and_leaves_it_readable(cast):
     assert not Result.objects.standing().filter(pk=result.pk).exists()
     assert build.fresh(result).band == "high"
     assert Notice.objects.filter(verb="honours.appeal.upheld", to=cast.choir_liaison).count() == 1
+    assert not timeline(cast.choir).filter(verb__startswith="honours.appeal.").exists()
     with pytest.raises(IntegrityError), transaction.atomic():
         type(made).objects.update(answer="改口")
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from silian.cobuilding.models import Project
@@ -12,7 +13,7 @@ from silian.core.errors import Refused
 from silian.core.models import Notice
 from silian.honours import actions
 from silian.honours.models import Candidate, EligibilityList, Honour, HonourRule, NamedPerson, Objection
-from silian.honours.queries import facts, honours, paper
+from silian.honours.queries import honours, paper
 from silian.honours.queries.eligible import digest_of, eligible
 from silian.honours.tests import build
 from silian.meetings.models import Decision
@@ -64,44 +65,24 @@ def test_only_facts_of_the_list_are_compared_and_the_office_alone_lays_them_down
     assert not HonourRule.objects.exists()
 
 
-def test_every_fact_counts_exactly_the_records_behind_it(cast):
-    """Number and rows come of one question: what is shown as a number is what opens."""
-    build.given(cast)
-    today = timezone.localdate()
-    span = facts.Span(cast.street.pk, today, None, today - timedelta(days=300))
-    for kind, several in facts.FACTS.items():
-        for fact in several:
-            numbers = fact.numbers(fact, span)
-            for pk in facts.subjects(kind, span):
-                behind = fact.behind(fact, span, pk)
-                assert len(behind.rows) == min(behind.count, facts.SHOWN)
-                if fact.is_counted and fact.amount is None:
-                    assert numbers.get(pk, 0) == behind.count, (kind, fact.name)
-    contributions = facts.facts_of("organisation")["contributions"]
-    assert contributions.numbers(contributions, span) == {cast.choir.pk: 1, cast.bank.pk: 1}
+def test_a_name_belongs_to_one_rule_and_its_versions(cast):
+    first = build.rule(cast)
+    second = actions.follow_rule(first, by=cast.secretary)
+    actions.change_rule(second, {"name": "示例新名"}, build.wanted(), by=cast.secretary)
+    other = actions.draft_rule(
+        cast.street, {"name": "示例另一项", "subject": "organisation", "why": "示例"}, build.wanted(), by=cast.secretary
+    )
+    for taken in ("示例新名", "示例共建先锋"):
+        with pytest.raises(Refused):
+            actions.change_rule(build.fresh(other), {"name": taken}, build.wanted(), by=cast.secretary)
+    assert build.fresh(other).name == "示例另一项"
 
 
-def test_a_number_that_is_not_there_meets_no_condition(cast):
-    """No duty is owed and nobody was evaluated: that is neither a low share nor a high one."""
-    today = timezone.localdate()
-    for comparison in ("at_least", "at_most"):
-        for fact in ("evaluation", "duties_share"):
-            made = actions.draft_rule(
-                cast.street, {"name": f"{fact} {comparison}", "subject": "organisation", "why": "示例"},
-                [actions.Wanted(fact, comparison, Decimal(50))], by=cast.secretary,
-            )  # fmt: skip
-            assert eligible(made, today - timedelta(days=300), today) == []
-
-
-def test_the_result_of_an_evaluation_counts_until_an_appeal_is_upheld(cast):
-    scheme = build.closed(cast, appeal_days=60)
-    rule, today = build.rule(cast, fact="evaluation", number=80), timezone.localdate()
-    since = today - timedelta(days=300)
-    assert [one.name for one in eligible(rule, since, today)] == ["示例医院", "示例歌舞团", "示例银行"]
-    result = build.result(scheme, cast.choir)
-    made = actions.appeal(result, "漏算", by=cast.choir_liaison)
-    actions.answer_appeal(made, upheld=True, answer="属实", by=cast.secretary)
-    assert [one.name for one in eligible(rule, since, today)] == ["示例医院", "示例银行"]
+def test_a_next_version_that_was_given_up_can_be_begun_again(cast):
+    first = build.rule(cast)
+    actions.end_rule(actions.follow_rule(first, by=cast.secretary), by=cast.secretary)
+    again = actions.publish_rule(actions.follow_rule(first, by=cast.secretary), by=cast.secretary)
+    assert (again.version, again.replaces, build.fresh(first).state) == (3, first, "ended")
 
 
 # ── The list ──
@@ -268,6 +249,14 @@ def done_project(cast) -> Project:
     return build.fresh(project)
 
 
+def of_project(cast) -> Honour:
+    done_project(cast)
+    with told_from(timezone.now() - timedelta(days=30)):
+        made = build.computed(cast, subject="project", fact="served", number=100, name="示例惠民项目")
+        actions.announce_list(made, by=cast.secretary)
+    return actions.grant(made, build.decision(cast, title="示例第二次会议"), by=cast.secretary)[0]
+
+
 def test_persons_are_named_only_by_a_project_and_only_while_they_agree(cast):
     of_organisation = build.granted(cast)[0]
     today = timezone.localdate()
@@ -282,25 +271,47 @@ def test_persons_are_named_only_by_a_project_and_only_while_they_agree(cast):
             consent_on=today,
             by=cast.secretary,
         )
-    done_project(cast)
-    with told_from(timezone.now() - timedelta(days=30)):
-        made = build.computed(cast, subject="project", fact="served", number=100, name="示例惠民项目")
-        actions.announce_list(made, by=cast.secretary)
-    honour = actions.grant(made, build.decision(cast, title="示例第二次会议"), by=cast.secretary)[0]
+    honour = of_project(cast)
     assert (honour.kind, honour.number) == ("project", 3)
     named = actions.name_person(honour, "示例·领唱", "每周领唱", today, "paper", by=cast.secretary)
     assert "示例·领唱（每周领唱）" in "".join(line for line, _place in paper.certificate_lines(honour))
+    shown = [NamedPerson.objects.visible_to(one).count() for one in (None, cast.stranger, cast.choir_liaison)]
+    assert shown == [1, 1, 1]
     actions.unname_person(named, by=cast.secretary)
+    assert [NamedPerson.objects.visible_to(one).count() for one in (None, cast.choir_liaison, cast.secretary)] == [
+        0,
+        0,
+        1,
+    ]
     kept = build.fresh(named)
     assert (kept.name, kept.withdrawn_on) == ("", today)
     assert "示例·领唱" not in "".join(line for line, _place in paper.certificate_lines(build.fresh(honour)))
+
+
+def test_nobody_is_named_with_a_revoked_honour_and_the_name_can_still_be_taken_away(client, cast):
+    honour = of_project(cast)
+    named = actions.name_person(honour, "示例·领唱", "每周领唱", timezone.localdate(), "paper", by=cast.secretary)
+    address, away = reverse("honours:honour", args=[honour.pk]), reverse("honours:person_unname", args=[named.pk])
+
+    def seen(by) -> tuple[bool, bool]:
+        client.logout() if by is None else client.force_login(by)
+        page = client.get(address).content.decode()
+        return "示例·领唱" in page, away in page
+
+    readers = (None, cast.choir_liaison, cast.secretary)
+    assert [seen(one) for one in readers] == [(True, False), (True, False), (True, True)]
+    actions.revoke(honour, "材料不实", by=cast.secretary)
+    assert [seen(one) for one in readers] == [(False, False), (False, False), (True, True)]
+    client.force_login(cast.secretary)
+    assert client.post(away).status_code == 302
+    assert [seen(one) for one in readers] == [(False, False)] * 3
 
 
 def test_a_letter_goes_to_the_parent_body_once(cast):
     Organisation.objects.filter(pk=cast.choir.pk).update(parent_body="示例文化集团")
     honour = build.granted(cast)[0]
     today = timezone.localdate()
-    assert paper.letter(honour, build.fresh(cast.choir), "示例文化集团")[:2] == b"PK"
+    assert paper.letter(honour, build.fresh(cast.choir))[:2] == b"PK"
     actions.send_letter(honour, cast.choir, "示例文化集团", today, by=cast.secretary)
     for organisation, by in (
         (cast.choir, cast.secretary),

@@ -93,6 +93,32 @@ def test_who_was_left_out_reads_why(client, cast):
     assert reverse("honours:answer", args=[build.one(scheme, "member_street", judge=cast.bank).pk]) not in page
 
 
+def test_a_result_without_answers_says_how_many_it_needs(client, cast):
+    """Where one side alone is asked, its one answer is enough, whatever the evaluation needs otherwise."""
+    with told_from(timezone.now() - build.AGO) as clock:
+        scheme = build.running(
+            cast, minimum=3, opens_on=timezone.localdate(), closes_on=timezone.localdate() + timedelta(days=2)
+        )
+        build.answer(build.one(scheme, "member_street", judge=cast.choir), cast.choir_liaison)
+        clock.ahead(3)
+        actions.close_scheme(build.fresh(scheme), by=cast.secretary)
+    for about, least in ((None, 3), (cast.choir, 1)):
+        page = read(client, "result", build.result(scheme, about).pk, by=cast.secretary)
+        assert f"Fewer than {least} answers were given" in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_counting_asks_the_same_however_many_are_evaluated(cast, django_assert_num_queries, number):
+    if number == 1:
+        Organisation.objects.filter(pk__in=[cast.clinic.pk, cast.bank.pk]).update(merged_into=cast.choir)
+    with told_from(timezone.now() - build.AGO) as clock:
+        scheme = build.running(cast, opens_on=timezone.localdate(), closes_on=timezone.localdate() + timedelta(days=2))
+        clock.ahead(3)
+        with django_assert_num_queries(21):
+            actions.close_scheme(build.fresh(scheme), by=cast.secretary)
+    assert Result.objects.filter(scheme=scheme).count() == number + 1
+
+
 def test_a_comment_is_read_without_its_author_by_whom_it_is_about(client, cast):
     scheme = build.closed(cast, text="场地答复慢")
     street = build.result(scheme)
@@ -269,8 +295,6 @@ def wall_of(cast, number: int) -> str:
     with told_from(timezone.now() - build.AGO):
         build.given(cast)
         made = build.computed(cast)
-        if number == 1:
-            build.fresh(made)
         actions.announce_list(made, by=cast.secretary)
     if number == 1:
         bank = build.candidate(made, "示例银行")

@@ -91,8 +91,9 @@ def test_turning_the_scale_over_turns_the_result_over(given_round):
 def test_fewer_than_the_minimum_show_nothing_also_not_in_parts(given_round, minimum):
     weights, answers = given_round
     found = count(answers, weights, minimum=minimum)
-    assert found.is_shown == (found.answers >= minimum)
-    assert all(part.score is None or (part.answers >= minimum and found.is_shown) for part in found.parts.values())
+    is_shown = found.score is not None
+    assert is_shown == (found.answers >= minimum)
+    assert all(part.score is None or (part.answers >= minimum and is_shown) for part in found.parts.values())
 
 
 def test_trimming_leaves_out_one_at_either_end_and_only_from_five_on():

@@ -21,8 +21,8 @@ from silian.honours.forms import (
 from silian.honours.models import Appeal, Evaluation, Remark, Scheme
 from silian.honours.queries import schemes as queries
 from silian.honours.queries.usual import usual_questions
-from silian.honours.views.shared import federation_of
 from silian.members.mandates import mandates
+from silian.members.views.shared import federation_of
 
 
 def _scheme(request, pk) -> Scheme:
@@ -65,11 +65,11 @@ def scheme_edit(request, pk):
     require(rules.can_change_scheme(request.user, one))
     form = SchemeForm(request.POST or None, scheme=one)
     asked = QuestionsForm(request.POST or None, scheme=one, asked=one.questions.order_by("direction", "number"))
-    if request.method == "POST" and asked.is_valid():
-        done = tried(form, lambda: actions.change_scheme(one, form.values(), asked.asked(), by=request.user))
-        if done:
-            said(request, _("Your changes are saved."))
-            return redirect("honours:scheme", pk)
+    if asked.is_valid() and tried(
+        form, lambda: actions.change_scheme(one, form.values(), asked.asked(), by=request.user)
+    ):
+        said(request, _("Your changes are saved."))
+        return redirect("honours:scheme", pk)
     context = {"form": form, "asked": asked, "scheme": one}
     return page(request, "honours/scheme_edit.html", context, status=422 if request.method == "POST" else 200)
 
@@ -196,8 +196,7 @@ def remark_hide(request, pk):
     one = _remark(request, pk)
     require(rules.can_moderate(request.user, one))
     form = BecauseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.hide_remark(one, form.cleaned_data["because"], by=request.user)
+    if tried(form, lambda: actions.hide_remark(one, form.cleaned_data["because"], by=request.user), "because"):
         said(request, _("Hidden. Whoever wrote it has been told why; the original is kept."))
         return redirect("honours:comments")
     context = {"form": form, "remark": one}

@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from silian.core.rules import require
-from silian.core.web import download, page, said, tried
+from silian.core.web import download, form_page, page, said, tried
 from silian.honours import actions, rules
 from silian.honours.forms import LetterForm, NamedForm, RevokeForm
 from silian.honours.models import Honour, NamedPerson
 from silian.honours.queries import honours as queries
 from silian.honours.queries import paper
-from silian.honours.views.shared import form_page
 from silian.members.mandates import mandates
 
 
@@ -113,8 +112,7 @@ def letter_paper(request, pk, organisation_pk):
     found = next((each.organisation for each in shown.letters if each.organisation.pk == organisation_pk), None)
     if found is None:
         raise Http404
-    content = paper.letter(one, found, found.parent_body or _("to whom it may concern"))
-    return download(content, f"{one.sign} {found}.docx", paper.DOCX)
+    return download(paper.letter(one, found), f"{one.sign} {found}.docx", paper.DOCX)
 
 
 @login_required

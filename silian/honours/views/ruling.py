@@ -11,8 +11,8 @@ from silian.honours import actions, rules
 from silian.honours.forms import BecauseForm, ComputeForm, GrantForm, ObjectionForm, RuleForm, VerdictForm
 from silian.honours.models import Candidate, HonourRule, Objection, SubjectKind
 from silian.honours.queries import honours as queries
-from silian.honours.views.shared import federation_of
 from silian.members.mandates import mandates
+from silian.members.views.shared import federation_of
 
 
 def _rule(request, pk) -> HonourRule:

@@ -1,7 +1,5 @@
 """A meeting with its minutes as one plain thing: what is kept when they become final, and what papers are made of."""
 
-import hashlib
-import json
 from typing import Any
 
 from django.utils import timezone
@@ -53,9 +51,3 @@ def invitees_of(meeting: Meeting) -> list[Invitee]:
     rows = Invitee.objects.filter(meeting=meeting).select_related("seat__body", "organisation", "answered_by")
     found = list(rows.defer("organisation__search").order_by("id"))
     return sorted(found, key=lambda one: (bool(one.guest), bool(one.organisation_id), one.pk))
-
-
-def digest_of(content: dict[str, Any]) -> str:
-    """The sha256 of the content, written in one way only."""
-    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(plain.encode()).hexdigest()

@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from silian.core.checksums import digest_of
 from silian.core.errors import Refused
 from silian.core.models import Notice, Record
 from silian.meetings.actions import agreeing, minutes
 from silian.meetings.models import Correction, Decision, Invitee, ItemTask, Line, Minutes, Objection
 from silian.meetings.queries import minuted
-from silian.meetings.queries.content import digest_of
 from silian.meetings.tests import build
 from silian.tasks.models import Task
 

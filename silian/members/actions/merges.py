@@ -32,7 +32,7 @@ def plan_merge(kept: Organisation, gone: Organisation) -> list[dict]:
     """What a merge would change; changes nothing."""
     filled = [
         merging.change(kept, name, getattr(gone, _column(name)))
-        for name in ("short_name", "uscc", "community", "sector", "address", "latitude", "longitude")
+        for name in ("short_name", "uscc", "community", "sector", "parent_body", "address", "latitude", "longitude")
         if getattr(kept, name) in ("", None) and getattr(gone, name) not in ("", None)
     ]
     # The code is unique among current rows, so the merged row leaves the register before the kept one takes its code.

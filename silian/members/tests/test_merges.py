@@ -35,7 +35,7 @@ def twin(cast):
 
     one = build.entered(
         cast, "示例医院（新）", member_from=cast.today, uscc=uscc + code.calc_check_digit(uscc), address="示例路9号",
-        community=cast.community,
+        community=cast.community, parent_body="示例医疗集团",
     )  # fmt: skip
     organisations.keep_contact(one, {"name": "示例·丁", "phone": "2", "duty": "", "first": True}, by=cast.secretary)
     organisations.keep_contact(
@@ -69,7 +69,7 @@ def test_everything_moves_and_can_be_put_back(cast, twin):
     made = build.merged(cast, cast.clinic, twin)
     kept, gone = build.fresh(cast.clinic), build.fresh(twin)
     assert gone.merged_into == kept and gone not in Organisation.objects.current()
-    assert (kept.uscc, kept.address) == (twin.uscc, "示例路9号")
+    assert (kept.uscc, kept.address, kept.parent_body) == (twin.uscc, "示例路9号", "示例医疗集团")
     assert [contact.first for contact in kept.contacts.order_by("pk")] == [False, True]
     assert kept.memberships.get().period.lower == date(2011, 6, 28)
     assert kept.body.seats.count() == 2 and not gone.body.seats.exists()

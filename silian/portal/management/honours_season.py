@@ -9,12 +9,13 @@ from decimal import Decimal
 from django.utils import timezone
 
 from silian.exchange.queries.people import speakers
-from silian.honours import actions
+from silian.honours import actions, rules
 from silian.honours.models import Direction, EligibilityList, Evaluation, Scheme
 from silian.honours.queries.facts import Span, facts_of
+from silian.honours.queries.schemes import with_sides
 from silian.honours.queries.usual import Asked
 from silian.meetings.models import Decision
-from silian.members.mandates import forget, mandates
+from silian.members.mandates import forget
 from silian.members.models import Federation
 from silian.people.models import User
 from silian.portal.management.clock import told_from
@@ -72,20 +73,19 @@ def _answer(one: Evaluation, by: User, at: int) -> int:
     return 1
 
 
+def _asked(scheme: Scheme, direction: str) -> list[Evaluation]:
+    return list(with_sides(scheme.evaluations.filter(direction=direction, exclusion="")).order_by("id")[:ANSWERED])
+
+
 def _by_members(scheme: Scheme, direction: str) -> list[tuple[Evaluation, User]]:
     """Members that are asked, each with somebody who may answer for it."""
-    rows = list(Evaluation.objects.filter(scheme=scheme, direction=direction, exclusion="").order_by("id")[:ANSWERED])
+    rows = _asked(scheme, direction)
     spoken = speakers([one.organisation_id for one in rows])
     pairs = []
     for one in rows:
         for person in spoken.get(one.organisation_id, []):
             forget(person)
-            mine = mandates(person)
-            if (
-                one.organisation_id in mine.organisations
-                and not mine.offices
-                and one.about_community_id not in mine.communities
-            ):
+            if rules.can_answer(person, one):
                 pairs.append((one, person))
                 break
     return pairs
@@ -99,11 +99,8 @@ def _counted(street: Federation, secretary: User) -> int:
         number = sum(
             _answer(one, person, at) for at, (one, person) in enumerate(_by_members(scheme, Direction.MEMBER_STREET))
         )
-        mine = mandates(secretary).organisations
-        about = Evaluation.objects.filter(scheme=scheme, direction=Direction.STREET_MEMBER, exclusion="").exclude(
-            about_organisation__in=list(mine)
-        )
-        number += sum(_answer(one, secretary, at) for at, one in enumerate(about.order_by("id")[:ANSWERED]))
+        about = [one for one in _asked(scheme, Direction.STREET_MEMBER) if rules.can_answer(secretary, one)]
+        number += sum(_answer(one, secretary, at) for at, one in enumerate(about))
         clock.ahead(15)
         forget(secretary)
         actions.close_scheme(Scheme.objects.get(pk=scheme.pk), by=secretary)
