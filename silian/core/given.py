@@ -22,8 +22,13 @@ def sum_of(values: Iterable[Any]) -> str:
 
 def asked(field: Any) -> str:
     """What the hidden input beside a bound field says: its name, and the sum of what was filled in."""
-    filled = sum_of(_posted(field))
-    return f"{field.html_name}={filled}" if filled else field.html_name
+    return asked_as(field.html_name, _posted(field))
+
+
+def asked_as(name: str, values: Iterable[Any]) -> str:
+    """The same of an input that stands in a template by itself, by its name and what stands in it."""
+    filled = sum_of(values)
+    return f"{name}={filled}" if filled else name
 
 
 def _posted(field: Any) -> list[Any]:

@@ -13,6 +13,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -130,6 +131,15 @@ def chinese(number: int) -> str:
         raise ValueError(f"{number} is not between 1 and 99")
     front = "" if tens == 0 else ("十" if tens == 1 else f"{digits[tens]}十")
     return front + (digits[ones] if ones else "")
+
+
+def day(one: date | None) -> str:
+    """2026年11月26日, as papers write it; nothing where there is no day.
+
+    >>> day(date(2026, 11, 26)), day(None)
+    ('2026年11月26日', '')
+    """
+    return f"{one.year}年{one.month}月{one.day}日" if one else ""
 
 
 def paper(title: str, blocks: Sequence[Block], *, number: str = "", sender: str = "", author: str = "") -> bytes:

@@ -1,9 +1,12 @@
 """Records: who did what, for which organisation, when. Written inside the act's own transaction."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import connection, models
+from django.db.models import CharField, DateField, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from silian.core import bulk, hooks
 from silian.core.models import Record
@@ -67,3 +70,32 @@ def record_all(drafts: list[Record]) -> None:
 def timeline(thing: models.Model) -> models.QuerySet[Record]:
     """Everything that ever happened to a thing, newest first."""
     return Record.objects.filter(about__contains=[key(thing)]).select_related("by").order_by("-id")
+
+
+# ── What the records know of every row of another question ──
+
+
+def key_of_each(label: str, pk: str = "pk") -> Concat:
+    """The key of each row of the question around this one; `label` as "exchange.match"."""
+    return Concat(Value(f"{label}:"), Cast(OuterRef(pk), CharField()))
+
+
+def acts(
+    label: str, *verbs: str, until: date | None = None, pk: str = "pk", also: Iterable[Any] = ()
+) -> QuerySet[Record]:
+    """Acts of these kinds about each row (and about what else `also` names), up to the end of a day."""
+    found = Record.objects.filter(about__contains=[key_of_each(label, pk), *also], verb__in=verbs)
+    return found if until is None else found.filter(at__date__lte=until)
+
+
+def first_day(found: QuerySet[Record]) -> Subquery:
+    """The day of the first of them, or nothing."""
+    return Subquery(
+        found.order_by().annotate(one=Value(1)).values("one").annotate(day=Min("at__date")).values("day"),
+        output_field=DateField(),
+    )
+
+
+def last_verb(found: QuerySet[Record]) -> Coalesce:
+    """What the last of them was, or the empty word."""
+    return Coalesce(Subquery(found.order_by("-id").values("verb")[:1]), Value(""), output_field=CharField())

@@ -1,6 +1,6 @@
 """The text of an agreement as an official paper. Always in Chinese: the layout is that of Chinese offices."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone, translation
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from silian.cobuilding.models import Item, Party, Version
 from silian.cobuilding.queries.agreements import parties_of
-from silian.core.official import Block, Heading, Text, paper
+from silian.core.official import Block, Heading, Text, day, paper
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -113,8 +113,3 @@ def _place_to_sign(party: Party) -> list[Block]:
         Text(_("Signed for it:                    Day:      /    /"), "plain"),
         Text("", "plain"),  # room for the seal
     ]
-
-
-def day(one: date) -> str:
-    """2026年11月26日, as papers write it."""
-    return f"{one.year}年{one.month}月{one.day}日"

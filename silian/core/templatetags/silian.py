@@ -46,7 +46,17 @@ def asked(context, field) -> str:
     """Beside a field: that it is asked for, and what stood in it (silian/core/given.py). A form shown once more says so to the request."""
     if field.form.is_bound and field.form.errors and (request := context.get("request")):
         request.asked_again = True
-    return format_html('<input type="hidden" name="{}" value="{}">', given.ASKED, given.asked(field))
+    return _hidden(given.asked(field))
+
+
+@register.simple_tag
+def asked_as(name: str, value="") -> str:
+    """The same beside an input that stands in a template by itself."""
+    return _hidden(given.asked_as(name, [value]))
+
+
+def _hidden(said: str) -> str:
+    return format_html('<input type="hidden" name="{}" value="{}">', given.ASKED, said)
 
 
 @register.filter

@@ -1,12 +1,11 @@
 """A version, or a volume of several, as an official paper. Always in Chinese: the layout is that of Chinese offices."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from silian.core.official import Block, Contents, Part, Text, paper
+from silian.core.official import Block, Contents, Part, Text, day, paper
 from silian.documents.models import Version
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -39,7 +38,7 @@ def volume(title: str, versions: Sequence[Version], *, sender: str) -> bytes:
 def _number(version: Version) -> str:
     if version.number is None:
         return _("draft")
-    return _("version %(number)s, issued on %(day)s") % {"number": version.number, "day": written(version.issued_on)}
+    return _("version %(number)s, issued on %(day)s") % {"number": version.number, "day": day(version.issued_on)}
 
 
 def _blocks(version: Version) -> Iterable[Block]:
@@ -63,8 +62,3 @@ def _foot(version: Version) -> Block:
     if not version.digest:
         return Text(_("This is a draft."), "plain")
     return Text(_("Check code of this text: %(code)s") % {"code": version.check_code}, "plain")
-
-
-def written(day: date | None) -> str:
-    """2026年11月26日, as papers write it."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""

@@ -15,18 +15,17 @@ from django.db.models import (
     DateField,
     Exists,
     F,
-    Min,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
+from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from silian.activities.models import Activity, Attendance, Session
 from silian.cobuilding.models import Contribution, Partner, Party, Project
-from silian.core.models import Record
+from silian.core.records import acts, first_day, key_of_each, last_verb
 from silian.documents.models import Document, Receipt, Version
 from silian.exchange.models import Call, CallAnswer, Demand, Listed, Match, Service
 from silian.meetings.models import Invitee, ItemTask, Meeting, Topic
@@ -73,19 +72,6 @@ class Asked:
 
 def _day(day: Any) -> Any:
     return Cast(F(day) if isinstance(day, str) else day, DateField())
-
-
-def _recorded(about: str, verbs: tuple[str, ...], until: date, pk: str = "pk", *also: Concat) -> QuerySet:
-    """Acts of these kinds about a row, up to the end of that day."""
-    return Record.objects.filter(about__contains=[_key(about, pk), *also], verb__in=verbs, at__date__lte=until)
-
-
-def _key(about: str, pk: str) -> Concat:
-    return Concat(Value(f"{about}:"), Cast(OuterRef(pk), CharField()))
-
-
-def _first_day(acts: QuerySet) -> Subquery:
-    return Subquery(acts.order_by().values("verb").annotate(first=Min("at__date")).values("first"))
 
 
 # ── Visits, answers, topics ──
@@ -167,12 +153,10 @@ def plans_of_community(asked: Asked) -> QuerySet:
 
 def _open_bases(asked: Asked, rows: QuerySet, base: str) -> QuerySet:
     """In use on that day, by what was recorded; a base without such a record is taken as it stands."""
-    ended = ("places.base.closed", "places.base.reopened")
-    last = _recorded("places.base", ended, asked.day, base).order_by("-id").values("verb")[:1]
-    begun = _first_day(_recorded("places.base", ("places.base.opened",), date.max, base))
-    return rows.annotate(
-        last_verb=Coalesce(Subquery(last), Value("")), begun_on=Coalesce(begun, Value(UNKNOWN), output_field=DateField())
-    ).filter(begun_on__lte=asked.day).exclude(last_verb="places.base.closed")  # fmt: skip
+    last = last_verb(acts("places.base", "places.base.closed", "places.base.reopened", until=asked.day, pk=base))
+    begun = first_day(acts("places.base", "places.base.opened", pk=base))
+    rows = rows.annotate(last_verb=last, begun_on=Coalesce(begun, Value(UNKNOWN), output_field=DateField()))
+    return rows.filter(begun_on__lte=asked.day).exclude(last_verb="places.base.closed")
 
 
 def bases_kept(asked: Asked, owner: str = "owner") -> QuerySet:
@@ -185,23 +169,18 @@ def bases_in_community(asked: Asked) -> QuerySet:
 
 def bases_partnered(asked: Asked) -> QuerySet:
     """From the day on which it was recorded as a partner."""
-    both = _recorded(
-        "places.base", ("places.partner.added",), date.max, "base_id", _key("members.organisation", "organisation_id")
-    )
+    partner = key_of_each("members.organisation", "organisation_id")
+    both = acts("places.base", "places.partner.added", pk="base_id", also=[partner])
     found = _open_bases(asked, BasePartner.objects.all(), "base_id").annotate(
-        joined_on=Coalesce(_first_day(both), "begun_on")
+        joined_on=Coalesce(first_day(both), "begun_on")
     )
     return asked.rows(found.filter(joined_on__lte=asked.day), "organisation", "joined_on", F("base"), F("base__name"))
 
 
 def rooms(asked: Asked) -> QuerySet:
     found = _open_bases(asked, Room.objects.all(), "base_id")
-    last = (
-        _recorded("places.room", ("places.room.closed", "places.room.reopened"), asked.day)
-        .order_by("-id")
-        .values("verb")[:1]
-    )
-    found = found.annotate(last_of_room=Coalesce(Subquery(last), Value(""))).exclude(last_of_room="places.room.closed")
+    last = last_verb(acts("places.room", "places.room.closed", "places.room.reopened", until=asked.day))
+    found = found.annotate(last_of_room=last).exclude(last_of_room="places.room.closed")
     return asked.rows(found, "base", "begun_on", F("pk"), F("name"))
 
 
@@ -243,8 +222,8 @@ def demands_of_year(asked: Asked) -> QuerySet:
 def _lines(asked: Asked, kind: type[Listed], word: str) -> QuerySet:
     """Published in the list of that year by that day; a draft that was closed never was."""
     address = f"exchange.{word}"
-    drafted = Exists(_recorded(address, (f"{address}.drafted",), asked.day))
-    published = Exists(_recorded(address, (f"{address}.filed", f"{address}.published"), asked.day))
+    drafted = Exists(acts(address, f"{address}.drafted", until=asked.day))
+    published = Exists(acts(address, f"{address}.filed", f"{address}.published", until=asked.day))
     public = Q(state__in=[Listed.State.OPEN, Listed.State.MATCHED]) | Q(state=Listed.State.CLOSED) & (
         ~Q(drafted) | Q(published)
     )
@@ -282,7 +261,7 @@ def sessions_ahead(asked: Asked) -> QuerySet:
 
 
 def _sessions(asked: Asked) -> QuerySet:
-    off = _recorded("activities.activity", ("activities.activity.cancelled",), asked.day, "activity_id")
+    off = acts("activities.activity", "activities.activity.cancelled", until=asked.day, pk="activity_id")
     return Session.objects.filter(~Exists(off), state=Session.State.OPEN)
 
 

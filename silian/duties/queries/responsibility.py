@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from silian.core.official import Heading, Table, Text, paper
+from silian.core.official import Heading, Table, Text, day, paper
 from silian.duties.models import Climb
 from silian.duties.queries.survey import Column, Owing, Survey, year_of
 from silian.duties.queries.theirs import chain
@@ -169,7 +169,6 @@ def as_paper(shown: Responsibility) -> bytes:
             ]
         if not again.parts:
             blocks.append(Text("本年度此席位没有应办事项。"))
-        today = timezone.localdate()
-        blocks += [Text(str(seat.federation), "right"), Text(f"{today.year}年{today.month}月{today.day}日", "right")]
+        blocks += [Text(str(seat.federation), "right"), Text(day(timezone.localdate()), "right")]
         title = f"{shown.year}年度责任清单"
         return paper(title, blocks, sender=str(seat.body), author=str(seat.federation))

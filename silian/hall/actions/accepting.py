@@ -17,10 +17,11 @@ from silian.hall.actions.shared import acting_seat, note, tell_everybody, told, 
 from silian.hall.actions.steps import take_step
 from silian.hall.models import Matter, Next, Offer, Stage, Step
 from silian.hall.queries.clocks import due
-from silian.hall.queries.people import holders, owners
+from silian.hall.queries.people import owners
 from silian.hall.rules import matters as rules
 from silian.hall.rules import roles
 from silian.members.models import Seat
+from silian.members.queries.seats import holders
 from silian.people.models import User
 
 SHOWN = ("title", "text", "place", "theme", "community", "not_public")

@@ -9,9 +9,10 @@ from django.utils import timezone
 from silian.core.calendars import calendar
 from silian.hall import clocks
 from silian.hall.models import Closing, Matter, Objection, Party
-from silian.hall.queries.people import holders, owners
+from silian.hall.queries.people import owners
 from silian.members.mandates import OFFICE_KINDS
 from silian.members.models import Body
+from silian.members.queries.seats import holders
 from silian.people.models import User
 
 

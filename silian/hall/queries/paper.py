@@ -1,11 +1,9 @@
 """A resolution as an official paper. Always in Chinese: the layout is that of Chinese offices."""
 
-from datetime import date
-
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from silian.core.official import Block, Heading, Text
+from silian.core.official import Block, Heading, Text, day
 from silian.core.official import paper as official
 from silian.hall.models import Resolution
 
@@ -41,7 +39,3 @@ def paper(resolution: Resolution) -> bytes:
             else _("Resolution on “%(title)s”") % {"title": matter.title}
         )
         return official(title, blocks, number=resolution.sign, sender=sender, author=matter.federation.name)
-
-
-def day(one: date) -> str:
-    return f"{one.year}年{one.month}月{one.day}日"

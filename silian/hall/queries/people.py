@@ -7,14 +7,9 @@ from django.utils import timezone
 
 from silian.hall.models import Follower, Link, Matter, Raiser
 from silian.members.mandates import OFFICE_KINDS
-from silian.members.models import Body, Community, Federation, Seat, Term
+from silian.members.models import Body, Community, Federation, Seat
+from silian.members.queries.seats import holders
 from silian.people.models import User
-
-
-def holders(where: Q) -> list[User]:
-    """Who holds these seats today, everybody once."""
-    terms = Term.objects.today().filter(where, seat__closed_on=None).select_related("person").order_by("person_id")
-    return list({term.person_id: term.person for term in terms}.values())
 
 
 def owners(matter: Matter) -> list[User]:

@@ -14,9 +14,10 @@ from silian.meetings import rules
 from silian.meetings.actions.shared import note, told, why, words_of
 from silian.meetings.models import AgendaItem, Line, Meeting, Topic
 from silian.meetings.queries.agenda import still_open
-from silian.meetings.queries.people import holders, leaders
+from silian.meetings.queries.people import leaders
 from silian.members.mandates import mandates
 from silian.members.models import Organisation, Seat
+from silian.members.queries.seats import holders
 from silian.people.models import User
 
 State = Topic.State

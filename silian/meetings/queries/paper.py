@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from silian.core.official import Block, Heading, Table, Text
+from silian.core.official import Block, Heading, Table, Text, day
 from silian.core.official import paper as official
 from silian.meetings.models import Correction, Meeting
 from silian.meetings.queries.agenda import agenda_of
@@ -143,7 +143,3 @@ def moment(begins: datetime, ends: datetime) -> str:
     begins, ends = timezone.localtime(begins), timezone.localtime(ends)
     until = f"{ends:%H:%M}" if ends.date() == begins.date() else f"{day(ends.date())}{ends:%H:%M}"
     return f"{day(begins.date())}（星期{WEEKDAYS[begins.weekday()]}）{begins:%H:%M}—{until}"
-
-
-def day(one: date) -> str:
-    return f"{one.year}年{one.month}月{one.day}日"

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from silian.meetings.models import CALLERS, Invitee, Meeting
 from silian.members.models import Body, Organisation, Seat, Term
+from silian.members.queries.seats import holders
 from silian.people.models import User
 
 Kind = Body.Kind
@@ -30,12 +31,6 @@ def members_of(body: Body, day: date) -> QuerySet[Organisation]:
     if body.kind == Kind.COMMUNITY:
         return rows.filter(community=body.community_id).order_by("id")
     return Organisation.objects.none()
-
-
-def holders(where: Q) -> list[User]:
-    """Who holds these seats today, everybody once."""
-    terms = Term.objects.today().filter(where, seat__closed_on=None).select_related("person").order_by("person_id")
-    return list({term.person_id: term.person for term in terms}.values())
 
 
 def asked(meeting: Meeting) -> list[User]:
