@@ -280,7 +280,7 @@ def test_messy_workbook_has_what_a_secretary_receives():
 
 
 def visit_words() -> dict[str, list[list[str]]]:
-    from silian.portal.management.visiting_season import read
+    from silian.portal.management.meeting_season import read
 
     return read(DEMO / "text" / "visits.txt")
 

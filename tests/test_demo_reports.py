@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from silian.portal.management import report_season
 from silian.reports.models import Report
-from silian.reports.queries.content import living, sentences
+from silian.reports.queries.content import living
+from silian.reports.tests.build import sentences
 
 TEXT = settings.ROOT / "demo" / "text" / "report.txt"
 

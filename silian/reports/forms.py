@@ -8,22 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from silian.meetings.forms import Styled
 from silian.members.forms import day_field
 from silian.reports.models import Passage, Report
-
-
-class _Styled(forms.Form):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
-            field.widget.attrs.setdefault("class", kind)
-
 
 AS_OF = gettext_lazy("Empty: the last day of the period, or today while it is still running.")
 
 
-class BeginForm(_Styled):
+class BeginForm(Styled):
     """About whom, which year, and as of which day."""
 
     about = forms.ChoiceField(label=gettext_lazy("whom it is about"))
@@ -64,7 +56,7 @@ class BeginForm(_Styled):
         return (subject if kind == Report.Kind.YEARLY else subject.federation), kind, fields
 
 
-class WriteForm(_Styled):
+class WriteForm(Styled):
     """Title, day, comparison; and the words of each section."""
 
     title = forms.CharField(label=gettext_lazy("title"), max_length=120)

@@ -22,7 +22,7 @@ from silian.meetings.actions import agenda, agreeing, attendance, meetings, minu
 from silian.meetings.models import Invitee, Meeting
 from silian.members.models import Body, Federation, Membership, Organisation, Seat
 from silian.people.models import User
-from silian.portal.management import meeting_season, visiting_season
+from silian.portal.management import meeting_season
 from silian.portal.management.clock import told_from
 from silian.portal.management.demo_projects import scan
 from silian.visits import actions as visiting
@@ -31,12 +31,8 @@ from silian.visits.actions import Report
 YEAR = 2018
 FIRST, LAST = date(YEAR, 1, 8), date(YEAR, 9, 28)  # of the visits
 MINUTES_FINAL_AFTER = timedelta(days=8)  # the time to object is over
-GIVES = (
-    "示例：人员和内容",
-    "示例：场地和组织居民",
-    "示例：物资和联络",
-    "示例：陪同和登记",
-)  # what the partners of a project give
+# What the partners of a project give.
+GIVES = ("示例：人员和内容", "示例：场地和组织居民", "示例：物资和联络", "示例：陪同和登记")
 GUESTS = ("示例·各服务队代表", "示例·社区志愿者代表")
 CAME = 4  # so many of those who were asked
 HEADS = "活动名称 主办单位 类型 地点 日期 开始时间 结束时间 状态 参加人数 志愿者人数 志愿服务分钟 专项行动 活动成效 备注".split()
@@ -61,8 +57,8 @@ class Year:
 def live(street: Federation, texts: Path, secretary: User) -> tuple[int, int, int, int]:
     """Let the year happen; returns how many visits, projects, meetings and activities there were."""
     year = Year(
-        street, secretary, Seat.objects.filter(terms__person=secretary).order_by("id")[0], visiting_season.read(texts / "case.txt"),
-        visiting_season.read(texts / "visits.txt")["found"], meeting_season.read(texts / "meetings.txt"),
+        street, secretary, Seat.objects.filter(terms__person=secretary).order_by("id")[0], meeting_season.read(texts / "case.txt"),
+        meeting_season.read(texts / "visits.txt")["found"], meeting_season.read(texts / "meetings.txt"),
     )  # fmt: skip
     visits, held = _visits(year), _meetings(year)
     _projects(year)
@@ -182,9 +178,7 @@ def _projects(year: Year) -> None:
         _project(year, fields, [named[name] for name in partners.split("、")], told, first, last)
 
 
-def _project(
-    year: Year, fields: dict, partners: list[Organisation], told: dict, first: date, last: date
-) -> None:  # fmt: skip
+def _project(year: Year, fields: dict, partners: list[Organisation], told: dict, first: date, last: date) -> None:
     by, made = year.secretary, []
 
     def sign() -> None:
@@ -207,22 +201,8 @@ def _activities(year: Year) -> None:
     """Each came as a workbook of one row, three days after it took place."""
     for title, organiser, kind, where, day, begins, ends, numbers, drive, result in year.words["activity"]:
         came, helped, given = numbers.split()
-        row = [
-            title,
-            organiser,
-            kind,
-            where,
-            day,
-            begins,
-            ends,
-            "已结束",
-            came,
-            helped,
-            given,
-            drive,
-            result,
-            "示例内容",
-        ]
+        about = [title, organiser, kind, where, day, begins, ends]
+        row = [*about, "已结束", came, helped, given, drive, result, "示例内容"]
         year.on(date.fromisoformat(day) + timedelta(days=3), 11, _brought(year, title, row))
 
 

@@ -53,7 +53,7 @@ class Street:
 
 
 def read(path: Path) -> dict[str, list[list[str]]]:
-    """Kind of body → its items, each with what was said, resolved, to be done, and what came of it."""
+    """The first word of each line → its lines, each with the words that follow; words stand apart by "|"."""
     found: dict[str, list[list[str]]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):

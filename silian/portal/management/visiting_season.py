@@ -14,6 +14,7 @@ from django.utils import timezone
 from silian.exchange.actions.lines import publish_line
 from silian.members.models import Federation, Organisation, Seat, Term
 from silian.people.models import User
+from silian.portal.management.meeting_season import read
 from silian.tasks.actions import finish_task
 from silian.tasks.models import Task
 from silian.visits import actions
@@ -41,16 +42,6 @@ class Street:
     speakers: dict[int, User]
     words: dict[str, list[list[str]]]
     promised: int = 0  # tasks so far
-
-
-def read(path: Path) -> dict[str, list[list[str]]]:
-    """found, service, demand, promise → their lines."""
-    found: dict[str, list[list[str]]] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            kind, *words = (part.strip() for part in line.split("|"))
-            found.setdefault(kind, []).append(words)
-    return found
 
 
 def live(federation: Federation, path: Path) -> tuple[int, int, int]:

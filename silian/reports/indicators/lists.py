@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from django.db.models import DateField, DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractDay, Greatest, Least, TruncDate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from silian.cobuilding.models import Project
+from silian.core.records import acts, last_verb
 from silian.duties.queries import evidence
 from silian.exchange.models import Call, CallAnswer, Demand, Exchange, Leg, Listed, Match, Service
 from silian.reports.indicators.parts import Indicator, Part, day
 from silian.reports.indicators.places import PEOPLE
 from silian.reports.indicators.scope import Scope
 from silian.reports.indicators.street import MEMBERS, ORGANISATIONS, members
-from silian.reports.indicators.written import acts, last_verb
 
 LINES = pgettext_lazy("unit", "lines")
 DAYS = pgettext_lazy("unit", "days")
@@ -45,18 +45,12 @@ def _open_lines(model: Any) -> Any:
 
 def demands_opened(scope: Scope) -> QuerySet:
     """All that were ever published; a draft that was closed never was."""
-    return evidence_lines(Demand).annotate(counted_on=day("opened_at"))
-
-
-def evidence_lines(model: Any) -> QuerySet:
-    about = model._meta.label_lower
-    drafted = Subquery(acts(about, f"{about}.drafted").values("pk")[:1])
-    filed = Subquery(acts(about, f"{about}.filed", f"{about}.published").values("pk")[:1])
-    return (
-        model.objects.exclude(state=Listed.State.DRAFT)
-        .annotate(was_drafted=drafted, was_filed=filed)
-        .filter(~Q(state=Listed.State.CLOSED) | Q(was_drafted=None) | Q(was_filed__isnull=False))
+    about = Demand._meta.label_lower
+    drafted, filed = (
+        Exists(acts(about, *verbs)) for verbs in ([f"{about}.drafted"], [f"{about}.filed", f"{about}.published"])
     )
+    found = Demand.objects.exclude(state=Listed.State.DRAFT)
+    return found.filter(~Q(state=Listed.State.CLOSED) | ~drafted | filed).annotate(counted_on=day("opened_at"))
 
 
 def demands_met(scope: Scope) -> QuerySet:

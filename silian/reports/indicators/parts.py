@@ -1,17 +1,22 @@
 """How a figure is written down: the rows it counts, what each brings, and how many of how many."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any, Literal
 
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     CharField,
     Count,
     DateField,
     DecimalField,
+    Exists,
     F,
     IntegerField,
+    OuterRef,
     Q,
     QuerySet,
     Value,
@@ -107,11 +112,29 @@ class Part:
 
     def listed(self, scope: Scope) -> QuerySet:
         """The same rows with what a list says about each: `counted_title`, `counted_key`, `counted_amount`."""
-        return self.of(scope).annotate(
+        return self.named(self.of(scope)).annotate(counted_amount=self.amounts)
+
+    def kept(self, scope: Scope, pks: Sequence[int]) -> QuerySet:
+        """Rows that were counted once, as they are today. On which day each counts and what it brings is not asked again."""
+        rows = self.rows(scope).model._base_manager.filter(pk__in=pks).order_by("pk")
+        return self.named(rows).annotate(
+            counted_on=Value(None, output_field=DateField()), counted_amount=Value(1, output_field=NUMBER)
+        )
+
+    def named(self, rows: QuerySet) -> QuerySet:
+        return rows.annotate(
             counted_title=Cast(_expression(self.title), CharField()),
             counted_key=Cast(_expression(self.key or Value(0)), BigIntegerField()),
-            counted_amount=self.amounts,
         )
+
+    def opened_by(self, reader: Any, rows: QuerySet) -> QuerySet:
+        """The rows with `counted_seen`: whether the reader may open each."""
+        same = rows.model.objects.filter(pk=OuterRef("pk"))
+        found = [Exists(self.public(same))] if self.public else []
+        if getattr(reader, "is_authenticated", False):
+            found.append(Exists(self.seen(same, reader)))
+        seen: Any = reduce(or_, found) if found else Value(False, output_field=BooleanField())
+        return rows.only("pk").annotate(counted_seen=seen)
 
     @property
     def amounts(self) -> Any:

@@ -7,11 +7,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from silian.core.records import acts, last_verb
 from silian.reports.indicators.parts import Indicator, Part, day, latest
 from silian.reports.indicators.places import HOURS, PEOPLE, activities, activity_part
 from silian.reports.indicators.scope import Scope
 from silian.reports.indicators.work import projects_done
-from silian.reports.indicators.written import acts, last_verb
 from silian.volunteering.models import Consent, HomeOrder, Registration, ServiceTime, Volunteer
 
 WITHDREW = "volunteering.volunteer.withdrew"

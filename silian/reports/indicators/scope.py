@@ -1,12 +1,17 @@
 """What a figure is asked about: which federation, as of which day, since when, and of which part of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 LONG_AGO = date(1900, 1, 1)
+
+
+def year_before(day: date) -> date:
+    """The same day a year before; the last of February for the 29th."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,16 @@ class Scope:
     community: Any = None
     sector: Any = None
     organisation: Any = None
+
+    @property
+    def whole(self) -> "Scope":
+        """The whole federation on the same day, from the beginning."""
+        return Scope(self.federation, self.as_of)
+
+    @property
+    def year_before(self) -> "Scope":
+        """The same a year before."""
+        return replace(self, as_of=year_before(self.as_of), since=self.since and year_before(self.since))
 
     @property
     def is_narrowed(self) -> bool:

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import DateField, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Least
+from django.db.models import DateField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from silian.core.records import acts, first_day
 from silian.members.models import Community, Membership, Organisation, Sector, Zone
 from silian.reports.indicators.parts import Indicator, Part
 from silian.reports.indicators.scope import Scope
-from silian.reports.indicators.written import acts, first_day, since_the_beginning
 
 ORGANISATIONS = pgettext_lazy("unit", "organisations")
 
@@ -49,13 +49,18 @@ def _member(name: str, word: Any, rows: Callable[[Scope], QuerySet], *, stands: 
 MEMBERS = _member("members", _("members"), members)
 
 
+def _since_the_beginning(scope: Scope, entered: Any) -> Any:
+    """The day a thing was entered; what was there before acts were recorded has been there since the founding."""
+    return Coalesce(entered, Value(scope.federation.founded_on or scope.as_of), output_field=DateField())
+
+
 def organisations(scope: Scope) -> QuerySet:
     entered = first_day(
         acts("members.organisation", "members.organisation.entered", "members.organisation.imported", until=scope.as_of)
     )
     member = Membership.objects.filter(organisation=OuterRef("pk")).order_by("period").values("period__startswith")[:1]
     known = Least(entered, Subquery(member, output_field=DateField()), output_field=DateField())
-    return Organisation.objects.filter(merged_into=None).annotate(counted_on=since_the_beginning(scope, known))
+    return Organisation.objects.filter(merged_into=None).annotate(counted_on=_since_the_beginning(scope, known))
 
 
 def _area(name: str, word: Any, model: Any) -> Part:
@@ -63,7 +68,7 @@ def _area(name: str, word: Any, model: Any) -> Part:
 
     def rows(scope: Scope) -> QuerySet:
         entered = first_day(acts(model._meta.label_lower, "members.part.added"))
-        return model.objects.annotate(counted_on=since_the_beginning(scope, entered))
+        return model.objects.annotate(counted_on=_since_the_beginning(scope, entered))
 
     return Part(name, word, rows, "name", "members:structure", "", stands=True)
 

@@ -8,15 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from silian.cobuilding.models import Campaign, Contribution, Project, Version
+from silian.core.records import acts, first_day
 from silian.documents.models import Version as DocumentVersion
 from silian.meetings.models import Meeting
 from silian.reports.indicators.parts import Indicator, Part, day, latest
 from silian.reports.indicators.scope import Scope
-from silian.reports.indicators.written import acts, first_day
 from silian.tasks.models import Task
 from silian.visits.models import Visit
 
 PROJECT = "cobuilding.project"
+# What says that a project is agreed: by a paper signed by all, without one, or as a workbook said.
+AGREED = (f"{PROJECT}.agreed", f"{PROJECT}.agreed_without_paper", f"{PROJECT}.begun")
 PROJECTS = pgettext_lazy("unit", "projects")
 VISITS = pgettext_lazy("unit", "visits")
 MEETINGS = pgettext_lazy("unit", "meetings")
@@ -65,7 +67,7 @@ def agreements_in_force(scope: Scope) -> QuerySet:
 
 def projects_running(scope: Scope) -> QuerySet:
     """Agreed – by a paper, without one, or as a workbook said – and neither done nor stopped by the day."""
-    agreed = first_day(acts(PROJECT, f"{PROJECT}.agreed", f"{PROJECT}.agreed_without_paper", f"{PROJECT}.begun"))
+    agreed = first_day(acts(PROJECT, *AGREED))
     brought = first_day(acts(PROJECT, f"{PROJECT}.imported"))
     came = Case(When(~Q(without_paper=""), then=brought), default=Value(None), output_field=DateField())
     stopped = first_day(acts(PROJECT, f"{PROJECT}.stopped"))

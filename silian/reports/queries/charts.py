@@ -10,11 +10,10 @@ Kind = Literal["line", "bars", "heat", "flow", "map"]
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as it reads; `url` opens the rows behind it, `value` is its number where the text is not one."""
+    """A cell as it reads; `url` opens the rows behind it."""
 
     text: str
     url: str = ""
-    value: float | None = None
 
 
 @dataclass(frozen=True)
@@ -28,11 +27,10 @@ class Head:
 
 @dataclass(frozen=True)
 class Row:
-    """A row: its name first. `off`: a flow that ends here; `east` and `north`: metres on a map; a `total` is not drawn."""
+    """A row: its name first. `off`: a flow that ends here; `east` and `north`: metres on a map."""
 
     cells: tuple[Cell, ...]
     off: bool = False
-    total: bool = False
     east: int | None = None
     north: int | None = None
 
@@ -47,29 +45,6 @@ class Chart:
     sentence: str
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
-
-    @property
-    def numbers(self) -> dict[tuple[str, ...], float]:
-        """What is drawn, by the names it stands under."""
-        found: dict[tuple[str, ...], float] = {}
-        for row in (one for one in self.rows if not one.total):
-            texts = [cell.text for cell in row.cells]
-            if self.kind == "heat":
-                drawn = [
-                    (head, cell) for head, cell in zip(self.heads[1:], row.cells[1:], strict=True) if not head.total
-                ]
-                found |= {(texts[0], head.text): number(cell) for head, cell in drawn}
-            elif self.kind == "flow":
-                found[(texts[0], texts[1])] = number(row.cells[2])
-            elif self.kind == "map":
-                found[(texts[0],)] = 1
-            else:
-                found[(texts[0],)] = number(row.cells[1])
-        return found
-
-
-def number(cell: Cell) -> float:
-    return cell.value if cell.value is not None else float(cell.text)
 
 
 def sentences(*several: str) -> str:

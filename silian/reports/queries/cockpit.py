@@ -86,7 +86,7 @@ class CockpitPage:
 
 def cockpit(scope: Scope) -> CockpitPage:
     """A dozen queries, however much there is to count. Only who may look into the federation gets here."""
-    scope = replace(scope, since=None, community=None, sector=None, organisation=None)
+    scope = scope.whole
     days, more = happenings(scope)
     return CockpitPage(
         federation=scope.federation, day=scope.as_of, is_today=scope.as_of == timezone.localdate(),
@@ -116,16 +116,9 @@ def growth_chart(scope: Scope) -> charts.Chart:
     return charts.line("growth", _("How the federation grew"), said, (_("Day"), _("Members")), points)
 
 
-def year_before(scope: Scope) -> Scope:
-    """The twelve months up to the day."""
-    day = scope.as_of
-    last = day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
-    return replace(scope, since=last + timedelta(days=1))
-
-
 def flow_chart(scope: Scope) -> charts.Chart:
     """What became of the demands of the last twelve months: matched, built, with a result."""
-    year = year_before(scope)
+    year = replace(scope, since=scope.year_before.as_of + timedelta(days=1))
     by_stage = {stage: number for (stage,), number in lines.counted(lines.lines("demand", year), "stage").items()}
     demands, matches, projects = _("Demands"), _("Matches"), _("Projects")
     one = lines.Wanted()
@@ -213,17 +206,12 @@ def register(scope: Scope, **more: Any) -> str:
 
 def unmet_chart(scope: Scope) -> charts.Chart:
     """Demands nobody has answered yet, by main theme."""
-    one = lines.Wanted(stages=(lines.OPEN,))
-    found = {
-        theme: number for (theme,), number in lines.counted(lines.wanted(scope, one), "main").items()
-    }  # fmt: skip
-    return themes_chart("unmet", _("Unmet demands by theme"), scope, one, found, MOST_THEMES)
+    found = {theme: number for (theme,), number in lines.counted(lines.wanted(scope, lines.UNMET), "main").items()}
+    return themes_chart(scope, lines.UNMET, found, MOST_THEMES)
 
 
-def themes_chart(
-    key: str, title: str, scope: Scope, one: lines.Wanted, found: Mapping[str, int], most: int
-) -> charts.Chart:
-    """Bars of themes, most first; what the page leaves out, its sentence counts."""
+def themes_chart(scope: Scope, one: lines.Wanted, found: Mapping[str, int], most: int) -> charts.Chart:
+    """Unmet demands as bars of themes, most first; what the page leaves out, its sentence counts."""
     ordered = sorted(found.items(), key=lambda theme: (-theme[1], theme[0]))
     total = sum(found.values())
     if not total:
@@ -232,20 +220,16 @@ def themes_chart(
         said = ngettext(
             "%(number)d demand is not matched yet.",
             "%(number)d demands are not matched yet; most are about %(theme)s (%(most)d).", total,
-        ) % {"number": total, "theme": theme_word(ordered[0][0]), "most": ordered[0][1]}  # fmt: skip
+        ) % {"number": total, "theme": lines.theme_word(ordered[0][0]), "most": ordered[0][1]}  # fmt: skip
         if len(ordered) > most:
             said = charts.sentences(
                 said, _("The first %(shown)d of %(all)d themes.") % {"shown": most, "all": len(ordered)}
             )
     points = [
-        (theme_word(theme), number, one.address(scope, theme=theme or lines.NO_THEME))
+        (lines.theme_word(theme), number, one.address(scope, theme=theme or lines.NO_THEME))
         for theme, number in ordered[:most]
     ]
-    return charts.bars(key, title, said, (_("Theme"), _("Demands")), points)
-
-
-def theme_word(theme: str) -> str:
-    return theme or _("no theme")
+    return charts.bars("unmet", _("Unmet demands by theme"), said, (_("Theme"), _("Demands")), points)
 
 
 def happenings(scope: Scope) -> tuple[tuple[OnDay, ...], int]:
@@ -253,7 +237,7 @@ def happenings(scope: Scope) -> tuple[tuple[OnDay, ...], int]:
     first, last = scope.as_of, scope.as_of + timedelta(days=DAYS_AHEAD - 1)
     bases = dict(Base.objects.filter(federation=scope.federation, published=True).values_list("pk", "name"))
     found = [
-        (one, f"{bases[one.base_id]} · {one.where}" if one.where else bases[one.base_id])
+        replace(one, where=" · ".join(filter(None, (bases[one.base_id], one.where))))
         for one in whats_on(list(bases), first, last)
     ]
     rows = Session.objects.filter(
@@ -262,19 +246,18 @@ def happenings(scope: Scope) -> tuple[tuple[OnDay, ...], int]:
     ).exclude(activity__base__in=list(bases))  # fmt: skip
     for one in rows.select_related("activity").order_by("begins_at", "id")[:500]:
         url = reverse("activities:activity", args=[one.activity_id])
-        found.append((Happening(one.activity.title, one.period, 0, url=url), one.activity.address))
-    found.sort(key=lambda both: (both[0].period.lower, both[0].period.upper, both[0].title))
-    where = {id(one): words for one, words in found}
+        found.append(Happening(one.activity.title, one.period, 0, one.activity.address, url))
+    found.sort(key=lambda one: (one.period.lower, one.period.upper, one.title))
     days = tuple(
-        OnDay(one.day, tuple(Entry(it.title, it.times, where[id(it)], it.url) for it in one.happenings))
-        for one in by_day([one for one, _where in found[:MOST_HAPPENINGS]])
+        OnDay(one.day, tuple(Entry(it.title, it.times, it.where, it.url) for it in one.happenings))
+        for one in by_day(found[:MOST_HAPPENINGS])
     )
     return days, max(0, len(found) - MOST_HAPPENINGS)
 
 
 def bases_chart(scope: Scope) -> charts.Chart:
-    """Where the bases in use lie, to scale, from the coordinates they were given."""
-    bases = list(Base.objects.open().filter(federation=scope.federation).select_related("community").order_by("id"))
+    """Where the bases in use on the day lie, to scale, from the coordinates they were given."""
+    bases = list(INDICATORS["bases"].rows(scope).select_related("community"))
     placed = [
         (one.name, one.community.name if one.community else "–", float(one.latitude), float(one.longitude), reverse("places:base", args=[one.pk]))
         for one in bases

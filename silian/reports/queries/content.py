@@ -3,20 +3,22 @@
 The result holds only words, numbers and lists, so that it can be kept as JSON and be read again unchanged. Always in Chinese.
 """
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from silian.core.official import day
 from silian.members.models import Community, Sector
 from silian.reports.indicators import INDICATORS, Scope
+from silian.reports.indicators.scope import year_before
 from silian.reports.models import Report
-from silian.reports.queries.figures import figures
+from silian.reports.queries.figures import Figure, figures, figures_of
 from silian.reports.queries.outline import OF_COMMUNITIES, OF_SECTORS, Section, outline
-from silian.reports.queries.wording import Told, filled, names_in, plain, told
+from silian.reports.queries.wording import Told, filled, names_in, told
 
 # House values: so many years of a curve, and so many names of a list.
 MOST_YEARS, MOST_LISTED = 20, 4
@@ -31,29 +33,14 @@ class Living:
 
 
 def scope_of(report: Report) -> Scope:
-    return Scope(
-        report.federation, report.day, report.since, report.community, report.sector, report.organisation
-    )  # fmt: skip
-
-
-def year_before(day: date) -> date:
-    """The same day a year before; the last of February for the 29th."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
-
-
-def written(day: date) -> str:
-    """2026年11月26日, as papers write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return Scope(report.federation, report.day, report.since, report.community, report.sector, report.organisation)
 
 
 def period(report: Report) -> str:
     first, last = report.since, report.last_day
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return f"{first.year}年"
-    return f"{written(first)}至{written(last)}"
+    return f"{day(first)}至{day(last)}"
 
 
 def title_of(report: Report) -> str:
@@ -67,7 +54,7 @@ def title_of(report: Report) -> str:
 
 
 def living(report: Report) -> Living:
-    """Every section with its sentences, tables, charts and lists; some thirty questions to the database."""
+    """Every section with its sentences, tables, charts and lists; a dozen questions to the database, however many years and communities."""
     with translation.override("zh-hans"):
         return _Builder(report).build()
 
@@ -89,7 +76,7 @@ class _Builder:
         self.asked: dict[str, tuple[str, Scope]] = {}
         self.passages = {one.part: one.text for one in report.passages.all()} if report.pk else {}
         self.facts = {
-            "as_of": written(report.day), "period": period(report), "subject": str(getattr(report.subject, "name", "")),
+            "as_of": day(report.day), "period": period(report), "subject": str(getattr(report.subject, "name", "")),
         }  # fmt: skip
 
     def build(self) -> Living:
@@ -116,7 +103,7 @@ class _Builder:
         for name, figure in figures(self.scope, names).items():
             self._keep(name, name, self.scope, figure, before.get(name, (None, "—")))
 
-    def _keep(self, key: str, name: str, scope: Scope, figure: Any, before: tuple[float | None, str]) -> Told:
+    def _keep(self, key: str, name: str, scope: Scope, figure: Figure, before: tuple[float | None, str]) -> Told:
         self.found[key] = told(key, figure, before, yearly=self._is_yearly)
         self.asked[key] = (name, scope)
         return self.found[key]
@@ -131,20 +118,16 @@ class _Builder:
         """With what its figures are compared, in words."""
         before = self.report.before
         if before is not None:
-            return _("Compared with %(sign)s, as of %(day)s.") % {"sign": before.sign, "day": written(before.day)}
-        return _("Compared with the figures as of %(day)s.") % {"day": written(year_before(self.report.day))}
+            return _("Compared with %(sign)s, as of %(day)s.") % {"sign": before.sign, "day": day(before.day)}
+        return _("Compared with the figures as of %(day)s.") % {"day": day(year_before(self.report.day))}
 
     def _before(self, names: list[str]) -> dict[str, tuple[float | None, str]]:
         if self.report.before is not None:
             kept = self.report.before.snapshot.get("figures", {})
             return {name: (kept[name]["value"], kept[name]["shown"]) for name in names if name in kept}
-        day, since = year_before(self.scope.as_of), year_before(self.report.since)
-        founded = self.report.federation.founded_on
-        if founded and day < founded:
+        scope, founded = self.scope.year_before, self.report.federation.founded_on
+        if founded and scope.as_of < founded:
             return {}
-        scope = Scope(
-            self.scope.federation, day, since, self.scope.community, self.scope.sector, self.scope.organisation
-        )
         return {name: (one.value, one.shown) for name, one in figures(scope, names).items()}
 
     # ── Sections ──
@@ -182,31 +165,31 @@ class _Builder:
             heads = [_("Figure"), _("This time"), _("Last year") if self._is_yearly else _("Before"), _("Difference")]
             yield {"caption": "", "heads": heads, "rows": rows, "numbers": [1, 2, 3], "widths": [72, 28, 28, 28]}
 
-    def _parts(self, kind: str) -> list[tuple[str, Any, Scope]]:
-        """Every community or sector of the federation, inside what the report is about."""
-        model: Any = Community if kind == "community" else Sector
-        scope = self.scope
+    def _counted(self, names: Sequence[str], asked: Sequence[tuple[str, Scope]]) -> list[list[Told]]:
+        """These figures of several scopes, each with the word that tells its keys apart: one question."""
+        found = figures_of([scope for _place, scope in asked], names)
         return [
-            (
-                f"{kind}:{one.pk}", one,
-                Scope(scope.federation, scope.as_of, scope.since, one if kind == "community" else scope.community,
-                      one if kind == "sector" else scope.sector, scope.organisation),
-            )
-            for one in model.objects.filter(federation=scope.federation).order_by("id")
-        ]  # fmt: skip
+            [self._keep(f"{name}@{place}", name, scope, figure, (None, "—")) for name, figure in counted.items()]
+            for (place, scope), counted in zip(asked, found, strict=True)
+        ]
 
-    def _counted(self, name: str, place: str, scope: Scope, figure: Any) -> Told:
-        return self._keep(f"{name}@{place}", name, scope, figure, (None, "—"))
+    def _by(self, kind: str, names: Sequence[str]) -> list[tuple[str, list[Told]]]:
+        """These figures of every community or sector of the federation, inside what the report is about: two questions."""
+        model: Any = Community if kind == "community" else Sector
+        parts = list(model.objects.filter(federation=self.scope.federation).order_by("id"))
+        asked = [(f"{kind}:{one.pk}", replace(self.scope, **{kind: one})) for one in parts]
+        return [(one.name, counted) for one, counted in zip(parts, self._counted(names, asked), strict=True)]
 
     def _compared(self, one: Section) -> Iterator[dict[str, Any]]:
-        """One row for each community or sector: one question each."""
+        """One row for each community or sector."""
         if not one.compares:
             return
         names = [name for name in (OF_COMMUNITIES if one.compares == "community" else OF_SECTORS) if name in INDICATORS]
-        rows, words = [], [f"{INDICATORS[name].word}" for name in names]
-        for place, part, scope in self._parts(one.compares):
-            counted = [self._counted(name, place, scope, figure) for name, figure in figures(scope, names).items()]
-            rows.append([(part.name, ""), *((each.shown, each.key) for each in counted)])
+        words = [f"{INDICATORS[name].word}" for name in names]
+        rows = [
+            [(part, ""), *((each.shown, each.key) for each in counted)]
+            for part, counted in self._by(one.compares, names)
+        ]
         if rows:
             head = _("Community") if one.compares == "community" else _("Sector")
             # Wide enough for its word on one line, in letters of 12 pt; the names have the rest.
@@ -226,8 +209,8 @@ class _Builder:
                 rows = part.listed(self.scope).order_by("-counted_on", "-pk")[: MOST_LISTED + 1]
                 found = [(row.counted_title, row.counted_on) for row in rows]
                 word = str(INDICATORS[name].word)
-                for title, day in found[:MOST_LISTED]:
-                    cells.append([(word, ""), (title, ""), (day.isoformat() if day else "", "")])
+                for title, since in found[:MOST_LISTED]:
+                    cells.append([(word, ""), (title, ""), (since.isoformat() if since else "", "")])
                 if len(found) > MOST_LISTED:
                     cells.append([(word, ""), (_("and more"), ""), ("", "")])
         if cells:
@@ -244,26 +227,21 @@ class _Builder:
         )
 
     def _growth(self) -> dict[str, Any]:
-        """Members at the end of every year since the founding, and on the day itself: one question a year."""
-        day, founded = self.scope.as_of, self.report.federation.founded_on or self.report.since
-        days = [date(year, 12, 31) for year in range(max(founded.year, day.year - MOST_YEARS), day.year)]
-        points = []
-        for one in [*days, day]:
-            scope = Scope(self.scope.federation, one, None, self.scope.community, self.scope.sector)
-            figure = self._counted("members", f"day:{one.isoformat()}", scope, figures(scope, ["members"])["members"])
-            points.append((str(one.year), figure))
+        """Members at the end of every year since the founding, and on the day itself."""
+        today, founded = self.scope.as_of, self.report.federation.founded_on or self.report.since
+        days = [date(year, 12, 31) for year in range(max(founded.year, today.year - MOST_YEARS), today.year)]
+        asked = [(f"day:{one.isoformat()}", replace(self.scope, as_of=one, since=None)) for one in [*days, today]]
+        counted = self._counted(["members"], asked)
+        points = [(str(scope.as_of.year), one) for (_place, scope), [one] in zip(asked, counted, strict=True)]
         first, last = points[0], points[-1]
         says = _("At the end of %(first)s there were %(start)s, by %(day)s there are %(now)s.") % {
-            "first": first[0], "start": first[1].whole, "day": written(day), "now": last[1].whole,
+            "first": first[0], "start": first[1].whole, "day": day(today), "now": last[1].whole,
         }  # fmt: skip
         return _chart("growth", "line", _("Members, year by year"), _("Year"), points, says)
 
     def _members_by(self, kind: str) -> dict[str, Any]:
-        """Members in every sector, or in every community: one question each."""
-        points = [
-            (part.name, self._counted("members", place, scope, figures(scope, ["members"])["members"]))
-            for place, part, scope in self._parts(kind)
-        ]
+        """Members in every sector, or in every community."""
+        points = [(part, one) for part, [one] in self._by(kind, ["members"])]
         most = max(points, key=lambda point: point[1].value or 0, default=None)
         says = (
             _("Most members, %(number)s, are in %(name)s.") % {"number": most[1].whole, "name": most[0]} if most else ""
@@ -287,11 +265,6 @@ def _chart(
 def _named(one: Told) -> str:
     """A figure's word with its unit, unless it says so itself."""
     return one.word if one.shown.endswith("%") or not one.unit else f"{one.word}（{one.unit}）"
-
-
-def sentences(said: dict[str, Any]) -> list[str]:
-    """All its paragraphs as plain words, for tests and for what is read aloud."""
-    return [plain(line) for one in said["sections"] for line in one["paragraphs"]]
 
 
 def empty(section: dict[str, Any]) -> bool:

@@ -7,10 +7,9 @@ learns its kind, its number and what it brings to a sum, neither title nor day n
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,8 +17,9 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from silian.members.mandates import mandates
 from silian.members.models import Community, Federation, Organisation, Sector
+from silian.members.queries.register import number
 from silian.reports.indicators import INDICATORS, Indicator, Part, Scope
-from silian.reports.queries.figures import Figure, Number, address, asked, figures
+from silian.reports.queries.figures import Figure, Number, address, asked, figures, plain
 
 EARLIEST = date(1949, 10, 1)  # no figure is asked for before
 THEMES = {
@@ -69,9 +69,8 @@ def _day(typed: str | None) -> date | None:
 
 def _thing(model: Any, federation: Federation, typed: str | None) -> Any:
     """A part of the federation by its number; nothing where nothing was asked for."""
-    if not typed or not typed.isascii() or not typed.isdigit() or len(typed) > 18:
-        return None
-    return model.objects.filter(federation=federation, pk=int(typed)).first()
+    pk = number(typed)
+    return None if pk is None else model.objects.filter(federation=federation, pk=pk).first()
 
 
 def is_inside(reader: Any, federation: Federation) -> bool:
@@ -133,55 +132,58 @@ class Row:
 class Tab:
     """One kind of rows behind a figure."""
 
-    name: str
     word: Any
     rows: int
     url: str
     is_current: bool
-    is_among: bool
 
 
 @dataclass(frozen=True)
 class FigurePage:
+    """A figure, the kinds of rows behind it, and those of one kind to page through."""
+
     scope: Scope
     figure: Figure
     part: Part
     tabs: list[Tab]
-    sums: bool
+    rows: QuerySet
+
+    @property
+    def sums(self) -> bool:
+        return self.part.amount is not None
+
+    def read(self, rows: Iterable[Any], reader: Any) -> list[Row]:
+        """These rows as the reader is told of them."""
+        return list(shown(rows, self.part, reader))
 
 
-def part_of(one: Indicator, name: str) -> Part | None:
-    return one.part(name) if name else one.parts[0]
+def figure_of(scope: Scope, reader: Any, name: str, part_name: str) -> tuple[Indicator, Part] | None:
+    """A figure the reader may see and one kind of rows behind it, the first without a name; everything else is not there for her."""
+    one = INDICATORS.get(name) if name in names_for(reader, scope.federation) else None
+    part = one and (one.part(part_name) if part_name else one.parts[0])
+    return (one, part) if one and part else None
 
 
-def figure_page(scope: Scope, one: Indicator, part: Part) -> FigurePage:
+def figure_page(scope: Scope, one: Indicator, part: Part, reader: Any) -> FigurePage:
     """The figure and the kinds of rows behind it: one query, two where there are several kinds."""
     found = figures(scope, [one.name])[one.name]
     tabs = []
     if len(one.all_parts) > 1 and found.value is not None:
-        first, *others = [each.totals(scope, number, "count") for number, each in enumerate(one.all_parts)]
-        counted = {number: rows for number, rows, _total in first.union(*others, all=True)}
+        first, *others = [each.totals(scope, at, "count") for at, each in enumerate(one.all_parts)]
+        counted = {at: rows for at, rows, _total in first.union(*others, all=True)}
         tabs = [
-            Tab(each.name, each.word, counted.get(number, 0), address(one.name, scope, part=each.name), each is part, each in one.among)
-            for number, each in enumerate(one.all_parts)
+            Tab(each.word, counted.get(at, 0), address(one.name, scope, part=each.name), each is part)
+            for at, each in enumerate(one.all_parts)
         ]  # fmt: skip
-    return FigurePage(scope, found, part, tabs, part.amount is not None)
+    return FigurePage(scope, found, part, tabs, rows_behind(scope, found, part, reader))
 
 
 def rows_behind(scope: Scope, figure: Figure, part: Part, reader: Any) -> QuerySet:
     """The rows of one kind, each with `counted_seen`: whether the reader may open it. None at all where the figure is not told."""
-    rows = part.listed(scope).only("pk")
+    rows = part.listed(scope)
     if figure.value is None and not figure.rows and not figure.among:
         return rows.none()
-    return rows.annotate(counted_seen=_seen(rows.model, part, reader))
-
-
-def _seen(model: Any, part: Part, reader: Any) -> Any:
-    same = model.objects.filter(pk=OuterRef("pk"))
-    found = Exists(part.public(same)) if part.public else Value(False, output_field=BooleanField())
-    if getattr(reader, "is_authenticated", False):
-        return found | Exists(part.seen(same, reader)) if part.public else Exists(part.seen(same, reader))
-    return found
+    return part.opened_by(reader, rows)
 
 
 def shown(rows: Iterable[Any], part: Part, reader: Any) -> Iterator[Row]:
@@ -189,16 +191,12 @@ def shown(rows: Iterable[Any], part: Part, reader: Any) -> Iterator[Row]:
     opens = part.opens if getattr(reader, "is_authenticated", False) else part.opens_public or part.opens
     kind = str(part.word)
     for row in rows:
-        amount = _number(row.counted_amount)
+        amount = plain(row.counted_amount)
         if not row.counted_seen:
             yield Row(row.pk, kind, "", None, amount, "")
             continue
         url = reverse(opens, args=[row.counted_key] if part.key else []) if not part.key or row.counted_key else ""
         yield Row(row.pk, kind, row.counted_title or kind, row.counted_on, amount, url)
-
-
-def _number(amount: Decimal) -> Number:
-    return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
 # ── As workbooks ──

@@ -31,7 +31,6 @@ class Figure:
     tables: tuple[str, ...] = ()
     theme: str = ""
     is_share: bool = False
-    is_public: bool = False
 
     @property
     def shown(self) -> str:
@@ -75,14 +74,14 @@ def _figure(one: Indicator, scope: Scope, own: list[tuple[int, Any]], among: lis
         if one.way == "share":
             value = rows / of if of else None
         elif one.way == "median":
-            value = _plain(total) if rows else None
+            value = plain(total) if rows else None
         else:
-            value = _plain(total / one.scale) if one.way == "sum" else rows
+            value = plain(total / one.scale) if one.way == "sum" else rows
     else:
         rows = of = 0
     return Figure(
         one.name, str(one.word), value, str(one.unit), str(one.formula), rows, address(one.name, scope),
-        of if one.among else None, one.tables, one.theme, one.way == "share", one.public,
+        of if one.among else None, one.tables, one.theme, one.way == "share",
     )  # fmt: skip
 
 
@@ -91,7 +90,8 @@ def is_open(one: Indicator, scope: Scope, rows: int, of: int) -> bool:
     return one.fits(scope) and (not one.least or min(rows, of - rows) >= one.least)
 
 
-def _plain(total: Decimal) -> Number:
+def plain(total: Decimal) -> Number:
+    """As a whole number where it is one."""
     return int(total) if total == total.to_integral_value() else float(total)
 
 

@@ -15,11 +15,13 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from silian.cobuilding.models import Project
+from silian.core.records import acts, last_verb
 from silian.exchange.models import Demand, Listed, Match, Service
 from silian.members.models import Community, Zone
+from silian.members.queries.register import number
 from silian.reports import trends
 from silian.reports.indicators import Scope
-from silian.reports.indicators.written import acts, last_verb
+from silian.reports.indicators.work import AGREED
 from silian.reports.queries.figures import asked
 
 # What had become of a line by the day, the furthest first.
@@ -33,6 +35,8 @@ SEASON_WORDS = {
     "autumn": pgettext_lazy("season", "autumn"), "winter": pgettext_lazy("season", "winter"),
 }  # fmt: skip
 KINDS: dict[str, Any] = {"demand": Demand, "service": Service}
+# The main theme of “main/sub”.
+MAIN_THEME = Func(F("theme"), Value("/"), Value(1), function="split_part", output_field=CharField())
 NOWHERE = 0  # as a filter: not placed yet; and "-" for a line without a theme
 NO_THEME = "-"
 
@@ -61,7 +65,7 @@ class Wanted:
         season = data.get("season", "")
         return cls(
             kind, stages, data.get("theme", "").replace("\0", "")[:60], month, season if season in trends.SEASONS else "",
-            _number(data.get("zone")), _number(data.get("community")), _number(data.get("elsewhere")), bool(data.get("new")),
+            number(data.get("zone")), number(data.get("community")), number(data.get("elsewhere")), bool(data.get("new")),
         )  # fmt: skip
 
     def address(self, scope: Scope, **more: Any) -> str:
@@ -77,8 +81,7 @@ class Wanted:
         return f"{reverse('reports:lines', args=[one.kind])}?{urlencode(said)}"
 
 
-def _number(given: str | None) -> int | None:
-    return int(given) if given and given.isascii() and given.isdigit() and len(given) < 19 else None
+UNMET = Wanted(stages=(OPEN,))
 
 
 def lines(kind: str, scope: Scope, *, new: bool = False) -> QuerySet:
@@ -111,23 +114,15 @@ def lines(kind: str, scope: Scope, *, new: bool = False) -> QuerySet:
             default=Value(OPEN),
             output_field=CharField(),
         ),
-        main=main_theme("theme"), opened_on=TruncDate("opened_at"), month=TruncMonth("opened_at"),
+        main=MAIN_THEME, opened_on=TruncDate("opened_at"), month=TruncMonth("opened_at"),
         season_month=ExtractMonth("opened_at"),
     )  # fmt: skip
-
-
-AGREED = ("cobuilding.project.agreed", "cobuilding.project.agreed_without_paper")
 
 
 def _projects(kind: str, *verbs: str, scope: Scope) -> QuerySet:
     """Projects that grew from a line and had come so far by the day."""
     born = Q(**{f"match__{kind}": OuterRef("pk")}) | Q(**{f"exchange__legs__{kind}": OuterRef("pk")})
     return Project.objects.filter(born).filter(Exists(acts("cobuilding.project", *verbs, until=scope.as_of)))
-
-
-def main_theme(name: str) -> Any:
-    """The main theme of “main/sub”."""
-    return Func(F(name), Value("/"), Value(1), function="split_part", output_field=CharField())
 
 
 def wanted(scope: Scope, one: Wanted) -> QuerySet:
@@ -209,7 +204,7 @@ def _in_words(scope: Scope, one: Wanted) -> Any:
     if one.stages:
         yield gettext(", ").join(str(WORDS[stage]) for stage in one.stages)
     if one.theme:
-        yield gettext("no theme") if one.theme == NO_THEME else one.theme
+        yield theme_word("" if one.theme == NO_THEME else one.theme)
     if one.month:
         yield f"{one.month:%Y-%m}"
     if one.season:
@@ -220,6 +215,10 @@ def _in_words(scope: Scope, one: Wanted) -> Any:
         yield _named(Community, scope, one.community) or gettext("no community")
     if one.elsewhere is not None:
         yield gettext("outside %(community)s") % {"community": _named(Community, scope, one.elsewhere)}
+
+
+def theme_word(theme: str) -> str:
+    return theme or gettext("no theme")
 
 
 def _named(model: Any, scope: Scope, pk: int) -> str:

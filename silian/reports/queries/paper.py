@@ -1,12 +1,12 @@
 """A report as an official paper: from what it says and its pictures, and from nothing else."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from silian.core.archive import sha256
 from silian.core.official import Block, Heading, Picture, Table, Text, paper
 from silian.reports.models import Leaf, Report
 from silian.reports.queries.content import empty, living
@@ -44,10 +44,10 @@ def kept(report: Report) -> bytes:
 def is_intact(report: Report) -> bool:
     """Whether its digest still fits what was kept, and the paper made anew is the one that was kept."""
     leaves = list(report.leaves.order_by("name"))
-    sums = {one.name: hashlib.sha256(bytes(one.content)).hexdigest() for one in leaves}
+    sums = {one.name: sha256(bytes(one.content)) for one in leaves}
     fits = all(sums[one.name] == one.sha256 for one in leaves)
     paper_sum = sums.pop(Leaf.PAPER, "")
-    same = hashlib.sha256(rebuilt(report)).hexdigest() == paper_sum
+    same = sha256(rebuilt(report)) == paper_sum
     return fits and same and report.digest == report.digest_now(sums)
 
 

@@ -13,7 +13,8 @@ from silian.members.models import Community, Organisation
 from silian.reports import trends
 from silian.reports.indicators import INDICATORS, Scope
 from silian.reports.queries import charts, lines
-from silian.reports.queries.cockpit import register, theme_word, themes_chart
+from silian.reports.queries.cockpit import register, themes_chart
+from silian.reports.queries.figures import asked
 from silian.reports.queries.trends import Statement
 
 LEAST_MEMBERS = 3  # of a kind, before it can be called a strength (house value)
@@ -22,7 +23,6 @@ MOST_THEMES = 12
 FOCUS = 3
 STANDING = tuple(stage for stage in lines.STAGES if stage != lines.ENDED)
 OFFERED = lines.Wanted("service", stages=STANDING)
-UNMET = lines.Wanted("demand", stages=(lines.OPEN,))
 
 By = dict[tuple[str, int | None], int]  # (theme or kind, community) → number
 
@@ -91,14 +91,13 @@ def _in(found: By, community: int) -> int:
 
 def address(scope: Scope, community: Community) -> str:
     """The profile of a community on the same day."""
-    asked = lines.asked(replace(scope, community=None))
-    return f"{reverse('reports:community', args=[community.pk])}?{urlencode(asked)}"
+    return f"{reverse('reports:community', args=[community.pk])}?{urlencode(asked(scope.whole))}"
 
 
 def communities_page(scope: Scope) -> CommunitiesPage:
     """Four queries, however many communities."""
-    scope = _whole(scope)
-    members, services, unmet = _members(scope), _lines(scope, OFFERED), _lines(scope, UNMET)
+    scope = scope.whole
+    members, services, unmet = _members(scope), _lines(scope, OFFERED), _lines(scope, lines.UNMET)
     return CommunitiesPage(
         scope,
         tuple(
@@ -106,7 +105,7 @@ def communities_page(scope: Scope) -> CommunitiesPage:
                 one.name, one.zone.name if one.zone else "–", address(scope, one),
                 _in(members, one.pk), register(scope, community=one.pk),
                 _in(services, one.pk), OFFERED.address(scope, community=one.pk),
-                _in(unmet, one.pk), UNMET.address(scope, community=one.pk),
+                _in(unmet, one.pk), lines.UNMET.address(scope, community=one.pk),
             )
             for one in communities(scope)
         ),
@@ -117,17 +116,13 @@ def communities(scope: Scope) -> QuerySet[Community]:
     return Community.objects.filter(federation=scope.federation).select_related("zone").order_by("zone", "id")
 
 
-def _whole(scope: Scope) -> Scope:
-    return replace(scope, since=None, community=None, sector=None, organisation=None)
-
-
 def profile(scope: Scope, community: Community) -> ProfilePage:
     """Three queries: members by kind, services and unmet demands by theme, each here and elsewhere."""
-    scope = _whole(scope)
+    scope = scope.whole
     pk = community.pk
     kinds_here, kinds_rest = _sides(_members(scope), pk)
     services_here, services_rest = _sides(_lines(scope, OFFERED), pk)
-    unmet_here, unmet_rest = _sides(_lines(scope, UNMET), pk)
+    unmet_here, unmet_rest = _sides(_lines(scope, lines.UNMET), pk)
     standing = trends.standing_out(kinds_here, kinds_rest, least=LEAST_MEMBERS)
     has = trends.has_what_others_need(services_here, unmet_rest)
     lacks = trends.lacks(unmet_here, services_here, services_rest)
@@ -161,13 +156,13 @@ def _strength(one: trends.Standing, scope: Scope, community: int, here: int, res
 
 def _offer(one: trends.Joint, scope: Scope, community: int) -> Statement:
     said = _("%(theme)s: %(here)d on offer here, %(there)d asked for elsewhere and not matched yet.") % {
-        "theme": theme_word(one.theme), "here": one.here, "there": one.there,
+        "theme": lines.theme_word(one.theme), "here": one.here, "there": one.there,
     }  # fmt: skip
     return Statement(
         said,
         (
             (_("services here"), OFFERED.address(scope, theme=one.theme, community=community)),
-            (_("demands elsewhere"), UNMET.address(scope, theme=one.theme, elsewhere=community)),
+            (_("demands elsewhere"), lines.UNMET.address(scope, theme=one.theme, elsewhere=community)),
         ),
     )
 
@@ -176,8 +171,8 @@ def _lack(one: trends.Joint, scope: Scope, community: int) -> Statement:
     said = ngettext(
         "%(theme)s: asked for %(here)d time here, nobody here offers it; %(there)d on offer elsewhere.",
         "%(theme)s: asked for %(here)d times here, nobody here offers it; %(there)d on offer elsewhere.", one.here,
-    ) % {"theme": theme_word(one.theme), "here": one.here, "there": one.there}  # fmt: skip
-    rows = [(_("demands here"), UNMET.address(scope, theme=one.theme, community=community))]
+    ) % {"theme": lines.theme_word(one.theme), "here": one.here, "there": one.there}  # fmt: skip
+    rows = [(_("demands here"), lines.UNMET.address(scope, theme=one.theme, community=community))]
     if one.there:
         rows.append((_("services elsewhere"), OFFERED.address(scope, theme=one.theme, elsewhere=community)))
     return Statement(said, tuple(rows))
@@ -219,5 +214,5 @@ def unmet_chart(scope: Scope, community: int, themes: dict[str, int]) -> charts.
     for theme, number in themes.items():
         main = theme.partition("/")[0]
         mains[main] = mains.get(main, 0) + number
-    one = replace(UNMET, community=community)
-    return themes_chart("unmet", _("Unmet demands by theme"), scope, one, mains, MOST_THEMES)
+    one = replace(lines.UNMET, community=community)
+    return themes_chart(scope, one, mains, MOST_THEMES)

@@ -1,13 +1,12 @@
 """What the pages of reports show: the list, one report as a document, the rows a frozen figure counted."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, DateField, Exists, F, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,10 +19,11 @@ from silian.members.mandates import mandates
 from silian.members.models import Organisation
 from silian.reports import rules
 from silian.reports.indicators import INDICATORS, Part
-from silian.reports.indicators.parts import NUMBER
 from silian.reports.models import Report
 from silian.reports.queries.content import empty, living, scope_of, title_of
+from silian.reports.queries.figure_rows import Row, Tab, shown
 from silian.reports.queries.paper import is_intact
+from silian.reports.queries.wording import with_unit
 
 JOINED = ("federation", "community", "sector", "organisation", "before", "by", "frozen_by")
 
@@ -57,7 +57,7 @@ def years(reader: Any) -> list[int]:
 def earlier_ones(report: Report) -> QuerySet[Report]:
     """Frozen reports about the same, of earlier periods: what it can be compared with."""
     return (
-        Report.objects.filter(state=Report.State.FROZEN).defer("snapshot")
+        Report.objects.frozen().defer("snapshot")  # type: ignore[attr-defined]
         .filter(
             federation=report.federation_id, kind=report.kind, community=report.community_id, sector=report.sector_id,
             organisation=report.organisation_id, until__lte=report.since,
@@ -210,49 +210,36 @@ def choosable_years(organisation: Organisation) -> list[int]:
 
 @dataclass(frozen=True)
 class KeptFigure:
-    """A figure as it was when the report was frozen, and the kinds of rows it counted."""
+    """A figure as it was when the report was frozen, the kinds of rows it counted, and those of one kind as they are today.
+
+    A figure that is not defined any more keeps its value and opens nothing.
+    """
 
     report: Report
-    key: str
     figure: dict[str, Any]
     part: Part | None
-    tabs: list[tuple[Part, int]]
-    pks: list[int]
+    tabs: list[Tab]
+    rows: QuerySet
+
+    @property
+    def whole(self) -> str:
+        """Its value with its unit."""
+        return with_unit(self.figure["value"], self.figure["shown"], self.figure["unit"])
+
+    def read(self, rows: Iterable[Any], reader: Any) -> list[Row]:
+        """These rows as the reader is told of them."""
+        return list(shown(rows, self.part, reader)) if self.part else []
 
 
-def kept_figure(report: Report, key: str, part_name: str) -> KeptFigure | None:
+def kept_figure(report: Report, key: str, part_name: str, reader: Any) -> KeptFigure | None:
     """None where the report tells of no such figure."""
     figure = report.snapshot.get("figures", {}).get(key)
     if figure is None:
         return None
     counted = json.loads(bytes(report.leaves.get(name="rows.json").content))[key]
     indicator = INDICATORS.get(figure["name"])
-    parts = [one for one in indicator.parts if one.name in counted] if indicator else []
+    parts = [one for one in indicator.all_parts if one.name in counted] if indicator else []
     part = next((one for one in parts if one.name == part_name), parts[0] if parts else None)
-    tabs = [(one, len(counted[one.name])) for one in parts]
-    return KeptFigure(report, key, figure, part, tabs, counted[part.name] if part else [])
-
-
-def rows_kept(found: KeptFigure, reader: Any) -> QuerySet:
-    """Those rows as they are today, each with whether the reader may open it."""
-    part = found.part
-    assert part is not None
-    model = part.rows(scope_of(found.report)).model
-    same = model.objects.filter(pk=OuterRef("pk"))
-    seen: Any = Exists(part.seen(same, reader))
-    if part.public:
-        seen = seen | Exists(part.public(same))
-    return (
-        model._base_manager.filter(pk__in=found.pks)
-        .order_by("pk")
-        .only("pk")
-        .annotate(
-            counted_title=Cast(_expression(part.title), CharField()),
-            counted_key=_expression(part.key or Value(0)), counted_seen=seen, counted_amount=Value(1, output_field=NUMBER),
-            counted_on=Value(None, output_field=DateField()),
-        )
-    )  # fmt: skip
-
-
-def _expression(given: Any) -> Any:
-    return F(given) if isinstance(given, str) else given
+    tabs = [Tab(one.word, len(counted[one.name]), f"?part={one.name}", one is part) for one in parts]
+    rows = part.opened_by(reader, part.kept(scope_of(report), counted[part.name])) if part else Report.objects.none()
+    return KeptFigure(report, figure, part, tabs, rows)

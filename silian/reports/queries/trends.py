@@ -12,11 +12,10 @@ from silian.members.models import Zone
 from silian.reports import trends
 from silian.reports.indicators import Scope
 from silian.reports.queries import charts, lines
-from silian.reports.queries.cockpit import theme_word, themes_chart
+from silian.reports.queries.cockpit import themes_chart
 
 MOST_THEMES = 15
 NEW = lines.Wanted(new=True)
-UNMET = lines.Wanted(stages=(lines.OPEN,))
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class TrendsPage:
 
 def trends_page(scope: Scope) -> TrendsPage:
     """Four queries: new demands by month, by season, unmet ones by zone, and the zones."""
-    scope = replace(scope, since=None, community=None, sector=None, organisation=None)
+    scope = scope.whole
     known = trends.months(scope.as_of, trends.RECENT + trends.BEFORE)
     since = replace(scope, since=known[0])
     by_month = {
@@ -51,16 +50,13 @@ def trends_page(scope: Scope) -> TrendsPage:
     for (theme, month), number in lines.counted(lines.wanted(scope, NEW), "main", "season_month").items():
         at = (theme, trends.season(month))
         by_season[at] = by_season.get(at, 0) + number
-    by_zone = lines.counted(lines.wanted(scope, UNMET), "main", "organisation__community__zone")
-    unmet: dict[str, int] = {}
-    for (theme, _zone), number in by_zone.items():
-        unmet[theme] = unmet.get(theme, 0) + number
+    by_zone = lines.counted(lines.wanted(scope, lines.UNMET), "main", "organisation__community__zone")
     before = {month for (_theme, month) in by_month} & set(known[: trends.BEFORE])
     return TrendsPage(
         scope,
         tuple(_rise(one, scope, known) for one in trends.rising({at: n for at, n in by_month.items() if at[0]}, scope.as_of)),
         bool(before),
-        themes_chart("unmet", _("Unmet demands by theme"), scope, UNMET, unmet, MOST_THEMES),
+        themes_chart(scope, lines.UNMET, _totals(by_zone), MOST_THEMES),
         month_chart(scope, by_month, known),
         season_chart(scope, by_season),
         zone_chart(scope, by_zone),
@@ -72,7 +68,7 @@ def _rise(one: trends.Standing, scope: Scope, known: Sequence[date]) -> Statemen
     start = known[trends.BEFORE]
     recent, before = replace(scope, since=start), replace(scope, since=known[0], as_of=start - timedelta(days=1))
     said = _("%(theme)s: %(here)d demands in the last three months, %(rest)d in the twelve months before.") % {
-        "theme": theme_word(one.kind), "here": one.here, "rest": one.rest,
+        "theme": lines.theme_word(one.kind), "here": one.here, "rest": one.rest,
     }  # fmt: skip
     return Statement(
         said,
@@ -106,7 +102,7 @@ def month_chart(scope: Scope, cells: dict[tuple[str, date], int], known: Sequenc
     totals = _totals(cells)
     rows = [
         (
-            theme_word(theme),
+            lines.theme_word(theme),
             [
                 (cells.get((theme, month), 0), NEW.address(scope, theme=theme or lines.NO_THEME, month=month))
                 for month in known
@@ -138,7 +134,7 @@ def season_chart(scope: Scope, cells: dict[tuple[str, str], int]) -> charts.Char
     totals = _totals(cells)
     rows = [
         (
-            theme_word(theme),
+            lines.theme_word(theme),
             [
                 (cells.get((theme, season), 0), NEW.address(scope, theme=theme or lines.NO_THEME, season=season))
                 for season in trends.SEASONS
@@ -174,9 +170,9 @@ def zone_chart(scope: Scope, cells: dict[tuple, int]) -> charts.Chart:
     keys = [zone.pk if zone else None for zone in zones]
     rows = [
         (
-            theme_word(theme),
+            lines.theme_word(theme),
             [
-                (cells.get((theme, zone), 0), UNMET.address(scope, theme=theme or lines.NO_THEME, zone=zone or lines.NOWHERE))
+                (cells.get((theme, zone), 0), lines.UNMET.address(scope, theme=theme or lines.NO_THEME, zone=zone or lines.NOWHERE))
                 for zone in keys
             ],
         )

@@ -46,7 +46,12 @@ class Told:
     @property
     def whole(self) -> str:
         """The value with its unit."""
-        return self.shown if self.value is None or self.shown.endswith("%") else f"{self.shown}{self.unit}"
+        return with_unit(self.value, self.shown, self.unit)
+
+
+def with_unit(value: float | None, shown: str, unit: str) -> str:
+    """A value with its unit; a share and a dash have none."""
+    return shown if value is None or shown.endswith("%") else f"{shown}{unit}"
 
 
 def told(key: str, figure: Figure, before: tuple[float | None, str], *, yearly: bool) -> Told:

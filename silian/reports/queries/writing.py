@@ -10,7 +10,7 @@ from silian.reports.indicators import INDICATORS
 from silian.reports.models import Report
 from silian.reports.queries.content import drafted, living
 from silian.reports.queries.outline import outline
-from silian.reports.queries.wording import CHANGE, with_signs
+from silian.reports.queries.wording import CHANGE, with_signs, with_unit
 
 
 def subjects(person: Any) -> list[tuple[str, Any]]:
@@ -50,9 +50,7 @@ def editing(report: Report) -> Editing:
     signs = []
     for key, one in made.items():
         if key in INDICATORS:
-            signs.append(
-                (with_signs(f"{{{key}}}"), one["shown"] if one["shown"].endswith("%") else one["shown"] + one["unit"])
-            )
+            signs.append((with_signs(f"{{{key}}}"), with_unit(one["value"], one["shown"], one["unit"])))
             if one["change_words"]:
                 signs.append((with_signs(f"{{{key}{CHANGE}}}"), one["change_words"]))
     return Editing([(one.key, one.heading) for one in outline(report.kind)], initial, signs)

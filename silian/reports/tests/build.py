@@ -5,6 +5,8 @@ from typing import Any
 
 from silian.reports import actions
 from silian.reports.models import Report
+from silian.reports.queries.charts import Chart
+from silian.reports.queries.wording import plain
 
 
 def year(cast, number: int | None = None) -> dict[str, Any]:
@@ -18,6 +20,26 @@ def draft(cast, kind: str = Report.Kind.YEARLY, number: int | None = None, *, by
 
 def frozen(cast, kind: str = Report.Kind.YEARLY, number: int | None = None, *, by=None, **fields) -> Report:
     return actions.freeze_report(draft(cast, kind, number, by=by, **fields), by=by or cast.secretary)
+
+
+def sentences(said: dict[str, Any]) -> list[str]:
+    """All paragraphs of a report as plain words."""
+    return [plain(line) for one in said["sections"] for line in one["paragraphs"]]
+
+
+def numbers(chart: Chart) -> dict[tuple[str, ...], float]:
+    """What is drawn of a chart, by the names it stands under."""
+    found: dict[tuple[str, ...], float] = {}
+    for row in chart.rows:
+        texts = [cell.text for cell in row.cells]
+        if chart.kind == "heat":
+            drawn = [(head.text, text) for head, text in zip(chart.heads[1:], texts[1:], strict=True) if not head.total]
+            found |= {(texts[0], head): float(text) for head, text in drawn}
+        elif chart.kind == "flow":
+            found[(texts[0], texts[1])] = float(texts[2])
+        else:
+            found[(texts[0],)] = float(texts[1])
+    return found
 
 
 def fresh(one):

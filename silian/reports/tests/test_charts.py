@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from silian.reports.queries import charts
+from silian.reports.tests import build
 
 NEAR = st.tuples(st.floats(30.20, 30.30), st.floats(120.05, 120.20))
 
@@ -39,7 +40,7 @@ def test_no_place_is_no_map():
 def test_sums_stand_in_the_table_and_are_not_drawn():
     made = charts.heat("m", "矩阵", "一句话。", "界别", ["上保", "宝石"], [("民生", [(3, "/a"), (0, "/b")])], "合计")
 
-    assert made.numbers == {("民生", "上保"): 3, ("民生", "宝石"): 0}
+    assert build.numbers(made) == {("民生", "上保"): 3, ("民生", "宝石"): 0}
     assert [cell.text for cell in made.rows[0].cells] == ["民生", "3", "0", "3"]
     assert [cell.url for cell in made.rows[0].cells] == ["", "/a", "", ""]  # an empty cell has no rows to open
 

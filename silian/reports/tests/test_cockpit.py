@@ -15,10 +15,12 @@ from silian.exchange.models import Demand
 from silian.exchange.tests import build as exchange
 from silian.honours.tests import build as honours
 from silian.members.models import Community, Membership, Organisation
+from silian.places.actions import bases
 from silian.portal.management.clock import told_from
 from silian.reports.indicators import Scope
 from silian.reports.queries import cockpit, lines, profiles, trends
 from silian.reports.queries.figures import figures
+from silian.reports.tests import build
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -70,7 +72,7 @@ def open_every_number(browser: Client, *several) -> int:
 
 
 def flow_of(cast, day=None) -> dict:
-    shown = cockpit.flow_chart(Scope(cast.street, day or timezone.localdate())).numbers
+    shown = build.numbers(cockpit.flow_chart(Scope(cast.street, day or timezone.localdate())))
     return {ends: number for ends, number in shown.items() if number}
 
 
@@ -108,8 +110,8 @@ def test_every_number_of_the_cockpit_opens_its_rows(street):
     shown = cockpit.cockpit(Scope(street.street, timezone.localdate()))
 
     assert open_every_number(client(street.secretary), shown.growth, shown.flow, shown.matrix, shown.unmet) > 5
-    assert shown.unmet.numbers == {("金融与防诈",): 2}
-    assert shown.matrix.numbers == {("民生服务", "上保片区"): 3}
+    assert build.numbers(shown.unmet) == {("金融与防诈",): 2}
+    assert build.numbers(shown.matrix) == {("民生服务", "上保片区"): 3}
     assert all(one.rows == behind(client(street.secretary), one.url) for one in shown.figures)
 
 
@@ -120,7 +122,7 @@ def test_the_curve_is_the_figure_of_members_on_each_day(cast):
     gone.save()
 
     for day in (timezone.localdate(), outside, begun):
-        shown = cockpit.growth_chart(Scope(cast.street, day)).numbers
+        shown = build.numbers(cockpit.growth_chart(Scope(cast.street, day)))
         assert shown[(day.isoformat(),)] == figures(Scope(cast.street, day))["members"].value
         assert all(
             number == figures(Scope(cast.street, date.fromisoformat(at)))["members"].value
@@ -135,6 +137,18 @@ def test_the_wall_shows_the_honours_that_stand_on_the_day(cast):
     assert sorted(one.name for one in shown) == sorted(one.name for one in given) != []
     assert all(client(cast.secretary).get(one.url).status_code == 200 for one in shown)
     assert cockpit.honours(Scope(cast.street, given[0].granted_on - timedelta(days=1))) == ()
+
+
+def test_the_map_shows_the_bases_of_the_day(cast):
+    where = {"name": "示例基地", "community_id": cast.community.pk, "latitude": "30.26", "longitude": "120.13"}
+    with told_from(timezone.now() - timedelta(days=10)):
+        opened = timezone.localdate()
+        bases.open_base(cast.choir, where, by=cast.choir_liaison)
+
+    for day, names in ((opened - timedelta(days=1), []), (opened, ["示例基地"]), (timezone.localdate(), ["示例基地"])):
+        shown = cockpit.bases_chart(Scope(cast.street, day))
+        assert [row.cells[0].text for row in shown.rows] == names
+        assert figures(Scope(cast.street, day), ["bases"])["bases"].value == len(names)
 
 
 def test_the_page_renews_itself_only_when_something_changed(cast):
@@ -167,8 +181,8 @@ def test_trends_count_a_demand_once_and_open_their_rows(street):
     page = trends.trends_page(Scope(street.street, timezone.localdate()))
 
     assert Demand.objects.count() == 3
-    assert sum(page.by_month.numbers.values()) == sum(page.by_season.numbers.values()) == 2
-    assert page.unmet.numbers == {("金融与防诈",): 2} and sum(page.by_zone.numbers.values()) == 2
+    assert sum(build.numbers(page.by_month).values()) == sum(build.numbers(page.by_season).values()) == 2
+    assert build.numbers(page.unmet) == {("金融与防诈",): 2} and sum(build.numbers(page.by_zone).values()) == 2
     assert open_every_number(client(street.secretary), page.unmet, page.by_month, page.by_season, page.by_zone) >= 5
     assert page.compared and page.rising == ()
 

@@ -1,6 +1,7 @@
 """The pages of reports: what they ask of the database, and what a person can do on them."""
 
 import io
+import json
 import re
 import zipfile
 from datetime import date
@@ -10,11 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from silian.members.models import Membership
+from silian.exchange.tests import build as lists
+from silian.members.models import Community, Membership
 from silian.reports import actions
 from silian.reports.indicators import INDICATORS
 from silian.reports.models import Report
-from silian.reports.queries.reports import kept_figure, rows_kept
+from silian.reports.queries.content import living
+from silian.reports.queries.reports import kept_figure
 from silian.reports.tests import build
 from tests.questions import questions
 
@@ -47,8 +50,33 @@ def test_rows_behind_a_kept_figure_ask_as_much_with_three_as_with_one(cast, numb
     path = f"/reports/{report.pk}/rows/members"
     client.get(path)
     with django_assert_num_queries(7):
-        page = client.get(path).content.decode()
-    assert page.count('<th scope="row">') == number
+        page = client.get(path)
+    assert [row.url for row in page.context["rows"]] == [
+        one["href"] for one in re.finditer(r'<li><a href="(?P<href>/members/[^"]+)"', page.content.decode())
+    ] and len(page.context["rows"]) == number
+
+
+def test_a_draft_asks_as_much_of_three_communities_and_many_years_as_of_one(cast):
+    report, asked = build.draft(cast), []
+    for _turn in range(2):
+        with CaptureQueriesContext(connection) as asking:
+            made = living(report).said
+        asked.append(len(asking))
+        for name in ("示例东社区", "示例西社区"):
+            Community.objects.get_or_create(federation=cast.street, zone=cast.zone, name=name)
+    [compared] = [one["tables"][0] for one in made["sections"] if one["key"] == "communities"]
+    assert (asked, len(compared["rows"])) == ([11, 11], 3)
+    assert len(made["sections"][1]["charts"][0]["values"]) == cast.today.year - 2011 + 1
+
+
+def test_reports_are_found_by_the_words_of_their_title(cast):
+    build.frozen(cast)
+    client = signed_in(cast.choir_liaison)
+    found = {
+        typed: client.get("/reports/", {"q": typed}).content.decode().count("共建报〔")
+        for typed in ("工作 报告", "没有的词")
+    }
+    assert found == {"工作 报告": 1, "没有的词": 0}
 
 
 def test_a_frozen_report_is_read_by_few_questions(cast, django_assert_max_num_queries):
@@ -82,10 +110,12 @@ def test_every_number_of_a_draft_and_of_a_frozen_report_opens_its_rows(cast):
 def test_the_rows_of_every_figure_can_be_listed_as_they_were_kept(cast):
     """Whatever is counted: a frozen report lists exactly the rows it kept."""
     report = build.frozen(cast)
+    kept = json.loads(bytes(report.leaves.get(name="rows.json").content))
     for name in report.snapshot["figures"]:
-        found = kept_figure(report, name, "")
-        listed = list(rows_kept(found, cast.secretary).values_list("pk", flat=True)) if found.part else []
-        assert listed == found.pks, name
+        for part, counted in kept[name].items():
+            found = kept_figure(report, name, part, cast.secretary)
+            assert (found.part.name, list(found.rows.values_list("pk", flat=True))) == (part, counted), name
+    assert set(kept["demands_met"]) == {"met", "demands"}  # a share also keeps what it is a part of
     assert set(report.snapshot["figures"]) & set(INDICATORS)
 
 
@@ -129,8 +159,10 @@ def test_a_public_report_is_read_without_an_account_and_opens_no_rows(cast):
 def test_a_member_sees_its_own_year_on_one_page_and_nobody_elses(cast):
     liaison = signed_in(cast.choir_liaison)
     address = f"/reports/members/{cast.choir.pk}"
+    assert "Nothing has been recorded" in liaison.get(address).content.decode()
+    lists.service(cast.choir, cast.choir_liaison, "示例合唱课")
     page = liaison.get(address).content.decode()
-    assert "我们提供了什么" in page or "Nothing has been recorded" in page
+    assert "我们提供了什么" in page and "示例合唱课" in page
     assert b"".join(liaison.get(f"{address}/docx").streaming_content)[:2] == b"PK"
     made = liaison.post(f"{address}/begin", {"year": str(cast.today.year)})
     assert made.status_code == 302 and Report.objects.get().organisation == cast.choir

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from silian.core import export, files
 from silian.core.web import download, page, slice_by_key
-from silian.reports.indicators import INDICATORS, Indicator, Part, Scope
+from silian.reports.indicators import Indicator, Part, Scope
 from silian.reports.queries import figure_rows as queries
 from silian.reports.queries.figures import figures as counted
 
@@ -39,25 +39,21 @@ def workbook(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, name: str) -> tuple[Scope, Indicator, Part]:
-    """A figure the reader may see, and one kind of rows behind it; everything else is not there for her."""
     scope = scope_of(request)
-    one = INDICATORS.get(name)
-    if one is None or name not in queries.names_for(request.user, scope.federation):
+    found = queries.figure_of(scope, request.user, name, request.GET.get("part", ""))
+    if found is None:
         raise Http404
-    part = queries.part_of(one, request.GET.get("part", ""))
-    if part is None:
-        raise Http404
-    return scope, one, part
+    return scope, *found
 
 
 @require_safe
 def figure(request: HttpRequest, name: str) -> HttpResponse:
     """Exactly the rows behind one figure."""
     scope, one, part = _asked(request, name)
-    found = queries.figure_page(scope, one, part)
-    slice_ = slice_by_key(queries.rows_behind(scope, found.figure, part, request.user), request.GET, newest_first=True)
+    found = queries.figure_page(scope, one, part, request.user)
+    slice_ = slice_by_key(found.rows, request.GET, newest_first=True)
     context = {
-        "page": found, "slice": slice_, "rows": list(queries.shown(slice_.rows, part, request.user)),
+        "page": found, "slice": slice_, "rows": found.read(slice_.rows, request.user),
         "query": request.GET.urlencode(),
     }  # fmt: skip
     return page(request, "reports/figure.html", context)

@@ -41,7 +41,7 @@ def own_year(request, pk):
     one = queries.own_year(organisation, year)
     context = {
         "organisation": organisation, "report": one, "page": queries.report_page(one, request.user), "year": year,
-        "years": years, "begun": queries.begun(organisation, year), "may_keep": True,
+        "years": years, "begun": queries.begun(organisation, year),
     }  # fmt: skip
     return page(request, "reports/own_year.html", context)
 

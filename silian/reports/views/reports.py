@@ -1,5 +1,7 @@
 """Pages of reports: the list, one as a document, beginning, writing, freezing and publishing it."""
 
+from functools import wraps
+
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
@@ -15,7 +17,6 @@ from silian.reports import actions, rules
 from silian.reports.forms import BeginForm, WriteForm
 from silian.reports.models import Report
 from silian.reports.queries import reports as queries
-from silian.reports.queries.figure_rows import shown
 from silian.reports.queries.paper import DOCX, draft_paper, kept
 from silian.reports.queries.writing import editing, subjects
 
@@ -41,15 +42,26 @@ def listed(request):
     return page(request, "reports/reports.html", context, fragment="reports/_reports.html")
 
 
+def readable(view):
+    """Of a report the reader may see: `view(request, report)`. Whoever has not signed in is led to the door."""
+
+    @wraps(view)
+    def look(request, pk):
+        try:
+            one = visible(request, pk)
+        except Http404:
+            if request.user.is_authenticated:
+                raise
+            return redirect_to_login(request.get_full_path())
+        return view(request, one)
+
+    return look
+
+
 @require_safe
-def report(request, pk):
+@readable
+def report(request, one):
     """One report as a document. A public one opens for everybody."""
-    try:
-        one = visible(request, pk)
-    except Http404:
-        if request.user.is_authenticated:
-            raise
-        return redirect_to_login(request.get_full_path())
     shown_page = queries.report_page(one, request.user, check="check" in request.GET)
     return page(request, "reports/report.html", {"report": one, "page": shown_page, "records": shown_page.records})
 
@@ -121,14 +133,9 @@ def withdraw(request, pk):
 
 
 @require_safe
-def docx(request, pk):
+@readable
+def docx(request, one):
     """The paper: of a frozen report always the same one, of a draft with the figures of this moment."""
-    try:
-        one = visible(request, pk)
-    except Http404:
-        if request.user.is_authenticated:
-            raise
-        return redirect_to_login(request.get_full_path())
     content = kept(one) if one.is_frozen else draft_paper(one)
     return download(content, f"{one.title} {one.sign}".strip() + ".docx", DOCX)
 
@@ -140,12 +147,9 @@ def rows(request, pk, key):
     one = visible(request, pk)
     if one.federation_id not in mandates(request.user).federation_ids:
         raise Http404
-    found = queries.kept_figure(one, key, request.GET.get("part", ""))
+    found = queries.kept_figure(one, key, request.GET.get("part", ""), request.user)
     if found is None:
         raise Http404
-    slice_ = slice_by_key(queries.rows_kept(found, request.user), request.GET) if found.part else None
-    context = {
-        "report": one, "found": found, "slice": slice_,
-        "rows": list(shown(slice_.rows, found.part, request.user)) if slice_ and found.part else [],
-    }  # fmt: skip
+    slice_ = slice_by_key(found.rows, request.GET)
+    context = {"page": found, "slice": slice_, "rows": found.read(slice_.rows, request.user)}
     return page(request, "reports/kept_figure.html", context)
