@@ -116,9 +116,10 @@ def test_what_cannot_be_put_into_words_holds_nobody_up_and_is_told_to_the_office
     assert test.state == State.SENT
 
     Delivery.objects.filter(pk=wordless.pk).update(subject=f"exchange.match.accepted exchange.match:{found.pk}")
-    robots.send_again(build.fresh(wordless), by=cast.secretary)
+    robots.send_again(wordless, by=cast.secretary)
     sender.run()
-    assert build.fresh(wordless).state == State.SENT
+    wordless.refresh_from_db()
+    assert wordless.state == State.SENT
     assert program.got[-1][2]["thing"] == f"exchange.match:{found.pk}"
 
 

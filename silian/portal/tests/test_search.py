@@ -157,7 +157,7 @@ def test_the_list_behind_all_that_were_found_shows_no_fewer(cast, client):
         fields = {"title": f"清点器材{at}", "detail": "示例", "year": year}
         lines.file_line(Service, cast.bank, fields, by=cast.bank_liaison)
         tasks.task(cast, f"清点器材{at}")
-        places.base(cast, name=f"清点书屋{at}", state="closed")
+        places.base(cast, name=f"清点书屋{at}", state="closed", closed_because="示例改建")
     Service.objects.update(state="closed")
     found = search(reader(cast.secretary), "qingdian").sections
     assert [(len(section.hits), section.is_more, bool(section.more)) for section in found] == [(SHOWN, True, True)] * 3
