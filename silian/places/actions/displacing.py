@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silian.core.errors import Refused
@@ -26,7 +27,7 @@ from silian.places.actions.bookings import (
     tell_about,
     whole_minutes,
 )
-from silian.places.models import Base, Booking, Closing, OpenHours, Period, Room
+from silian.places.models import Base, Booking, Closing, FormerHours, OpenHours, Period, Room
 from silian.places.models.weeks import week_in_words
 from silian.places.queries import displacing
 from silian.places.queries.people import keepers, parties
@@ -125,9 +126,23 @@ def set_hours(room: Room, weekly: dict[int, list[tuple[int, int]]], *, by: User,
     lock(room)
     require(rules.can_change_base(by, room.base))
     give_way(displacing.by_hours(room, weekly), seen, _("The opening hours changed."), by=by)
+    _keep_former(room, weekly)
     write_hours(room, weekly)
     record("places.hours.set", room, by=by, about=[room.base], room=str(room), hours=week_in_words(weekly))
     return room
+
+
+def _keep_former(room: Room, weekly: dict[int, list[tuple[int, int]]]) -> None:
+    """What it kept until yesterday is asked of past days as well. Changed twice on a day, the first hours were those of the days before."""
+    today, stretches = timezone.localdate(), ("weekday", "opens", "closes")
+    kept = set(room.hours.values_list(*stretches))
+    same = kept == {(day, opens, closes) for day, some in weekly.items() for opens, closes in some}
+    if same or room.former_hours.filter(until=today).exists():
+        return
+    FormerHours.objects.bulk_create(
+        FormerHours(federation_id=room.federation_id, room=room, until=today, **dict(zip(stretches, one, strict=True)))
+        for one in sorted(kept) or [(None, None, None)]
+    )
 
 
 def write_hours(room: Room, weekly: dict[int, list[tuple[int, int]]]) -> None:

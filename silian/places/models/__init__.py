@@ -3,7 +3,7 @@
 from silian.places.models.bases import Base, BasePartner, BasePicture, Conditions
 from silian.places.models.bookings import Booking, Period, Series, local, span
 from silian.places.models.feeds import Feed
-from silian.places.models.rooms import Calendar, Closing, OpenHours, Room, calendars
+from silian.places.models.rooms import Calendar, Closing, FormerHours, OpenHours, Room, calendars
 
 __all__ = [
     "Base",
@@ -14,6 +14,7 @@ __all__ = [
     "Closing",
     "Conditions",
     "Feed",
+    "FormerHours",
     "OpenHours",
     "Period",
     "Room",

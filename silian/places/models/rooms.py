@@ -109,6 +109,36 @@ class OpenHours(models.Model):
         return f"{self.weekday} {clock(self.opens)}–{clock(self.closes)}"
 
 
+class FormerHours(models.Model):
+    """A stretch of a weekday in which a room was open until other hours took their place; the day is the first one without it."""
+
+    federation = models.ForeignKey("members.Federation", on_delete=models.PROTECT, related_name="+")
+    room = models.ForeignKey(Room, verbose_name=_("room"), on_delete=models.PROTECT, related_name="former_hours")
+    until = models.DateField(_("until"))
+    # All three empty: until then it was open by arrangement.
+    weekday = models.PositiveSmallIntegerField(_("weekday"), null=True)
+    opens = models.PositiveSmallIntegerField(_("opens"), null=True)
+    closes = models.PositiveSmallIntegerField(_("closes"), null=True)
+    objects = InFederations.as_manager()
+
+    class Meta:
+        verbose_name = _("former opening hours")
+        ordering = ["room", "until", "weekday", "opens", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["room", "until", "weekday", "opens"], nulls_distinct=False, name="former_hours_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekday=None, opens=None, closes=None)
+                | Q(weekday__range=(1, 7), opens__lt=F("closes"), closes__lte=DAY_MINUTES),
+                name="former_hours_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room} {self.until}"
+
+
 class Closing(models.Model):
     """Days on which a room keeps other hours, or none at all. The end day is the first day after it."""
 
