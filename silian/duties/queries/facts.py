@@ -58,6 +58,11 @@ class Asked:
     start: date
     end: date
     bodies: tuple[int, ...] | None = None  # None: all of them
+    known: date | None = None  # only what was on record by the end of that day; None: all that is
+
+    def on_record(self, moment: str) -> Q:
+        """By the day of the question it had been written down."""
+        return Q() if self.known is None else Q(**{f"{moment}__date__lte": self.known})
 
     def within(self, day: str) -> Q:
         return Q(**{f"{day}__gte": self.start, f"{day}__lt": self.end})
@@ -144,14 +149,17 @@ def meetings(asked: Asked) -> list[QuerySet]:
 def _meetings(asked: Asked, which: Q) -> list[QuerySet]:
     """Held in the period, and the minutes are final."""
     rows = Meeting.objects.filter(
-        which, asked.within("held_on"), federation=asked.federation_id, state=Meeting.State.MINUTED
-    )
+        which, asked.within("held_on"), asked.on_record("minutes__final_at"), federation=asked.federation_id,
+        state=Meeting.State.MINUTED,
+    )  # fmt: skip
     return [_earliest(asked, rows, F("body_id"), F("held_on"))]
 
 
 def visits(asked: Asked) -> list[QuerySet]:
     """Held in the period, and the organisation says that it was so."""
-    rows = Visit.objects.filter(asked.within("held_on"), federation=asked.federation_id, state=Visit.State.CONFIRMED)
+    rows = Visit.objects.filter(
+        asked.within("held_on"), asked.on_record("confirmed_at"), federation=asked.federation_id, state=Visit.State.CONFIRMED
+    )  # fmt: skip
     return [_earliest(asked, rows, F("organisation__body__id"), F("held_on"))]
 
 
@@ -174,6 +182,7 @@ def _published(asked: Asked, kind: type[Listed], word: str) -> QuerySet:
     )
     rows = kind._default_manager.filter(  # type: ignore[attr-defined]
         was_public,
+        asked.on_record("opened_at"),
         federation=asked.federation_id,
         year__gte=asked.start.year,
         year__lte=(asked.end - timedelta(days=1)).year,
@@ -186,11 +195,15 @@ def reviews(asked: Asked) -> list[QuerySet]:
     """Texts whose review day lies in the period: each was reviewed, or another text all parties signed took its place.
     One that had ended by that day asks for nothing."""
     State = Version.State
-    looked_at = Q(version__reviewed_at__isnull=False) | Q(version__state=State.SUPERSEDED)
-    ended = Q(version__ended_at__isnull=False, version__ended_at__date__lte=F("version__review_on"))
+    looked_at = Q(asked.on_record("version__reviewed_at"), version__reviewed_at__isnull=False) | Q(
+        asked.on_record("version__ended_at"), version__state=State.SUPERSEDED
+    )
+    ended = Q(
+        asked.on_record("version__ended_at"), version__ended_at__isnull=False, version__ended_at__date__lte=F("version__review_on")
+    )  # fmt: skip
     rows = (
         Party.objects.filter(federation=asked.federation_id)
-        .filter(version__review_on__gte=asked.start, version__review_on__lt=asked.end)
+        .filter(asked.on_record("version__in_force_at"), version__review_on__gte=asked.start, version__review_on__lt=asked.end)
         .filter(version__state__in=[State.IN_FORCE, State.SUPERSEDED, State.ENDED, State.EXPIRED])
         .exclude(ended)
         # What a merged organisation signed, the one it was merged into looks after.
@@ -210,14 +223,16 @@ def reviews(asked: Asked) -> list[QuerySet]:
 
 def receipts(asked: Asked) -> list[QuerySet]:
     """What was handed out in the period: each confirmed, or a later version of it."""
+    by_then = Q() if asked.known is None else Q(received_on__lte=asked.known)
     got = (
         Receipt.objects.filter(
+            by_then,
             handout__body=OuterRef("body"), handout__version__document=OuterRef("version__document"),
             handout__version__number__gte=OuterRef("version__number"),
         ).order_by("received_on").values("received_on")[:1]
     )  # fmt: skip
     rows = (
-        Handout.objects.filter(federation=asked.federation_id, at__date__gte=asked.start, at__date__lt=asked.end)
+        Handout.objects.filter(asked.on_record("at"), federation=asked.federation_id, at__date__gte=asked.start, at__date__lt=asked.end)
         .annotate(got=Subquery(got), duty_body=F("body_id"), first_on=Begins(TruncDate("at"), asked.months))
     )  # fmt: skip
     return [
@@ -232,6 +247,7 @@ def themed_consultations(asked: Asked) -> list[QuerySet]:
     tank = Body.objects.filter(federation=OuterRef("federation"), kind=Body.Kind.THINK_TANK).values("pk")[:1]
     rows = Consultation.objects.filter(
         asked.within("synthesised_on"),
+        Q() if asked.known is None else Q(synthesised_on__lte=asked.known),
         federation=asked.federation_id,
         themed_year__isnull=False,
         state__in=Consultation.OVER,

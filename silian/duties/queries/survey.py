@@ -104,14 +104,14 @@ class Cell:
 
 
 class Survey:
-    """The duties of a federation in a stretch of time, as of a day."""
+    """The duties of a federation in a stretch of time, as of a day. With `known`, by the facts that were on record by the end of that day."""
 
     def __init__(
         self, federation_id: int, start: date, end: date, *, today: date | None = None, bodies: Iterable[int] | None = None,
-        editions: Iterable[Edition] | None = None,
+        editions: Iterable[Edition] | None = None, known: date | None = None,
     ):  # fmt: skip
         self.federation_id, self.start, self.end = federation_id, start, end
-        self.today = today or timezone.localdate()
+        self.today, self.known = today or timezone.localdate(), known
         self.only = None if bodies is None else tuple(sorted(bodies))
         self.editions = list(in_force(federation_id, start, end) if editions is None else editions)
         self.calendar = _calendar(self.editions)
@@ -143,7 +143,7 @@ class Survey:
             key = (column.edition.fact, column.period.months)
             ends.setdefault(key, []).extend([column.period.first, column.period.end])
         asked = {
-            key: Asked(number, self.federation_id, *key, min(days), max(days), self.only)
+            key: Asked(number, self.federation_id, *key, min(days), max(days), self.only, self.known)
             for number, (key, days) in enumerate(sorted(ends.items()), 1)
         }
         numbers = {one.number: key for key, one in asked.items()}
