@@ -109,7 +109,8 @@ def _rows(made: Living) -> dict[str, dict[str, list[int]]]:
 def _fit(indicator: Indicator, told: dict[str, Any], rows: dict[str, list[int]]) -> bool:
     """Whether a figure is that of these rows, a share also of those it is a part of."""
     own, among = (sum(len(rows[part.name]) for part in parts) for parts in (indicator.parts, indicator.among))
-    of_them = indicator.way != "share" or told["value"] is None or told["value"] == own / among
+    # What the rows bring is not kept, so a share of sums is only known to be of these rows.
+    of_them = indicator.way != "share" or indicator.sums or told["value"] is None or told["value"] == own / among
     return own == told["rows"] and of_them
 
 

@@ -6,6 +6,7 @@ its own day on; what is found to be wrong about the past itself (two rows that a
 membership) corrects the past. What is private in the hall is in no figure.
 """
 
+from silian.reports.indicators.duties import DUTIES
 from silian.reports.indicators.hall import HALL
 from silian.reports.indicators.lists import LISTS
 from silian.reports.indicators.parts import Indicator, Part
@@ -15,6 +16,8 @@ from silian.reports.indicators.scope import Scope
 from silian.reports.indicators.street import STREET
 from silian.reports.indicators.work import WORK
 
-INDICATORS: dict[str, Indicator] = {one.name: one for one in (*STREET, *WORK, *PLACES, *LISTS, *PEOPLES, *HALL)}
+INDICATORS: dict[str, Indicator] = {
+    one.name: one for one in (*STREET, *WORK, *DUTIES, *PLACES, *LISTS, *PEOPLES, *HALL)
+}
 
 __all__ = ["INDICATORS", "Indicator", "Part", "Scope"]

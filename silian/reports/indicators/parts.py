@@ -1,6 +1,6 @@
 """How a figure is written down: the rows it counts, what each brings, and how many of how many."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -15,7 +15,9 @@ from django.db.models import (
     DecimalField,
     Exists,
     F,
+    Func,
     IntegerField,
+    JSONField,
     OuterRef,
     Q,
     QuerySet,
@@ -48,6 +50,12 @@ def latest(*days: Any) -> Any:
     return Greatest(*days, output_field=DateField())
 
 
+def brought(amounts: Mapping[int, int]) -> Any:
+    """What each row brings that is computed and stands in no table: its number → how much."""
+    told = Value({str(pk): amount for pk, amount in amounts.items()}, output_field=JSONField())
+    return Func(told, Cast("pk", CharField()), function="jsonb_extract_path_text", output_field=CharField())
+
+
 def seen_as_its_model_says(rows: QuerySet, reader: Any) -> QuerySet:
     return rows.visible_to(reader)  # type: ignore[attr-defined]
 
@@ -57,8 +65,9 @@ class Part:
     """Rows of one table. `rows` answers all of them, with `counted_on`: the day from which each counts for good.
 
     `stands`: what is there on the day (members); else what happens (visits), which counts from `since` on.
+    `amount`: what each row brings to the sum, a column or an expression; else each is one.
     `title` is what a reader who may open the row is told; `opens` with `key` is the page, without a key a page for all of them. `owners`: paths to the organisations a row
-    belongs to; `places`: paths to its communities. Without any, a figure cannot be narrowed.
+    belongs to; `places`: paths to its communities, `sectors` to its sectors. Without any, a figure cannot be narrowed.
     """
 
     name: str
@@ -70,7 +79,10 @@ class Part:
     amount: Any = None
     owners: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
     stands: bool = False
+    # Whether the day a row counts from is a day of the row: a list shows it then.
+    dated: bool = True
     seen: Callable[[QuerySet, Any], QuerySet] = seen_as_its_model_says
     # Which of its rows everybody may open, for a reader without an account; and where, if that is another page.
     public: Callable[[QuerySet], QuerySet] | None = None
@@ -98,7 +110,7 @@ class Part:
         for asked, paths in (
             (scope.organisation, ["pk" if one == "self" else one for one in self.owners]),
             (scope.community, [*self.places, *(_join(one, "community") for one in self.owners)]),
-            (scope.sector, [_join(one, "sector") for one in self.owners]),
+            (scope.sector, [*self.sectors, *(_join(one, "sector") for one in self.owners)]),
         ):
             if asked is None:
                 continue
@@ -167,7 +179,8 @@ def _join(path: str, name: str) -> str:
 class Indicator:
     """One figure: its name, its word, how it is counted in words, and the rows behind it.
 
-    `parts`: the rows that count; a share also says of which rows (`among`). `scale` divides the sum: minutes into hours.
+    `parts`: the rows that count; a share also says of which rows (`among`), and where they bring amounts it is one sum in the other.
+    `scale` divides the sum: minutes into hours.
     `least`: below so many rows of a share, or of one of its two sides, it has no value and opens nothing.
     """
 
@@ -191,6 +204,11 @@ class Indicator:
     @property
     def all_parts(self) -> tuple[Part, ...]:
         return (*self.parts, *self.among)
+
+    @property
+    def sums(self) -> bool:
+        """Its rows bring amounts: how many rows there are says nothing of it."""
+        return any(part.amount is not None for part in self.all_parts)
 
     def part(self, name: str) -> Part | None:
         return next((one for one in self.all_parts if one.name == name), None)

@@ -1,18 +1,18 @@
 """Bases and what takes place: rooms used, activities, who signed up and came."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Extract
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat, Extract
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from silian.activities.models import Activity, Attendance, Session, Signup
 from silian.duties.queries import evidence
-from silian.places.models import Booking
-from silian.reports.indicators.parts import Indicator, Part, day
+from silian.places.models import Booking, Room
+from silian.places.queries.open_time import minutes_open
+from silian.reports.indicators.parts import NUMBER, Indicator, Part, brought, day
 from silian.reports.indicators.scope import Scope
 
 HOURS = pgettext_lazy("unit", "hours")
@@ -28,7 +28,7 @@ def bases(scope: Scope) -> QuerySet:
 
 def bases_used(scope: Scope) -> QuerySet:
     """Somebody had one of its rooms, or something took place there; without a first day in the twelve months before."""
-    days = (scope.since or scope.as_of - timedelta(days=364), scope.as_of)
+    days = (scope.year, scope.as_of)
     booked = _used().filter(room__base=OuterRef("pk"), period__endswith__date__range=days)
     held = Session.objects.filter(activity__base=OuterRef("pk"), activity__done_at__date__range=days)
     return bases(scope).filter(Exists(booked) | Exists(held))
@@ -43,6 +43,19 @@ def _used() -> QuerySet:
 
 def rooms_used(scope: Scope) -> QuerySet:
     return _used().annotate(counted_on=day("period__endswith"))
+
+
+def rooms_open(scope: Scope) -> QuerySet:
+    """Rooms with the minutes they stood open; without a first day in the twelve months before."""
+    open_for = scope.once(minutes_open, scope.year)
+    return Room.objects.filter(pk__in=open_for).annotate(
+        counted_on=Value(scope.as_of), minutes_open=Cast(brought(open_for), NUMBER)
+    )
+
+
+def open_time_used(scope: Scope) -> QuerySet:
+    """Bookings of the same rooms in the same time."""
+    return rooms_used(scope).filter(counted_on__gte=scope.year, room__in=rooms_open(scope).values("pk"))
 
 
 def activities(scope: Scope) -> QuerySet:
@@ -110,6 +123,15 @@ PLACES = (
         "room_hours", _("Hours rooms were used"), _("Minutes of the bookings that stood until their end, in hours."), HOURS,
         (Part("bookings", _("bookings"), rooms_used, "room__base__name", "places:booking", amount=MINUTES, **ROOMS),),
         ("places_booking",), "sum", scale=60, theme="places",
+    ),
+    Indicator(
+        "opening_hours_used", _("Share of opening hours used"),
+        _("Of the hours for which rooms stood open in the time chosen, else in the twelve months before, by the opening hours and exceptions of each day, those for which they were booked and the booking stood. Rooms open by arrangement are on neither side."),
+        HOURS, (Part("bookings", _("bookings"), open_time_used, "room__base__name", "places:booking", amount=MINUTES, **ROOMS),),
+        ("places_room", "places_openhours", "places_formerhours", "places_closing", "places_booking", "core_record"), "share",
+        (Part("rooms", _("rooms"), rooms_open, Concat("base__name", Value(" · "), "name"), "places:room", amount="minutes_open",
+              owners=("base__owner",), places=("base__community",), stands=True, dated=False),),
+        scale=60, theme="places",
     ),
     Indicator(
         "activities", _("Activities held"), _("Activities that are over and have their result, from the day it was written down on."),

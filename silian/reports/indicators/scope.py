@@ -1,6 +1,7 @@
 """What a figure is asked about: which federation, as of which day, since when, and of which part of it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -27,6 +28,8 @@ class Scope:
     community: Any = None
     sector: Any = None
     organisation: Any = None
+    # What was worked out once, for all figures and parts of one question: a dozen of them may ask for the same.
+    known: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def whole(self) -> "Scope":
@@ -41,6 +44,18 @@ class Scope:
     @property
     def is_narrowed(self) -> bool:
         return any((self.community, self.sector, self.organisation))
+
+    def once(self, ask: Callable[[int, date, date], Any], since: date) -> Any:
+        """What this answers about the federation from that day on to ours; asked once, however the scope is narrowed."""
+        key = (ask, self.federation.pk, since, self.as_of)
+        if key not in self.known:
+            self.known[key] = ask(*key[1:])
+        return self.known[key]
+
+    @property
+    def year(self) -> date:
+        """The first day that counts; without one, of the twelve months up to the day."""
+        return self.since or self.as_of - timedelta(days=364)
 
     @property
     def first(self) -> date:

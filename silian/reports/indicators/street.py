@@ -49,7 +49,7 @@ def _member(name: str, word: Any, rows: Callable[[Scope], QuerySet], *, stands: 
 MEMBERS = _member("members", _("members"), members)
 
 
-def _since_the_beginning(scope: Scope, entered: Any) -> Any:
+def since_the_beginning(scope: Scope, entered: Any) -> Any:
     """The day a thing was entered; what was there before acts were recorded has been there since the founding."""
     return Coalesce(entered, Value(scope.federation.founded_on or scope.as_of), output_field=DateField())
 
@@ -60,7 +60,7 @@ def organisations(scope: Scope) -> QuerySet:
     )
     member = Membership.objects.filter(organisation=OuterRef("pk")).order_by("period").values("period__startswith")[:1]
     known = Least(entered, Subquery(member, output_field=DateField()), output_field=DateField())
-    return Organisation.objects.filter(merged_into=None).annotate(counted_on=_since_the_beginning(scope, known))
+    return Organisation.objects.filter(merged_into=None).annotate(counted_on=since_the_beginning(scope, known))
 
 
 def _area(name: str, word: Any, model: Any) -> Part:
@@ -68,7 +68,7 @@ def _area(name: str, word: Any, model: Any) -> Part:
 
     def rows(scope: Scope) -> QuerySet:
         entered = first_day(acts(model._meta.label_lower, "members.part.added"))
-        return model.objects.annotate(counted_on=_since_the_beginning(scope, entered))
+        return model.objects.annotate(counted_on=since_the_beginning(scope, entered))
 
     return Part(name, word, rows, "name", "members:structure", "", stands=True)
 

@@ -115,9 +115,10 @@ def _visit(name: str, word: object, rows: Callable[[Scope], QuerySet]) -> Part:
 
 
 def _meeting(name: str, word: object, rows: Callable[[Scope], QuerySet]) -> Part:
-    # A sector's own meetings are those of its body; what a member attended is on its own pages.
+    # Those of its body; what a member attended is on its own pages.
     return Part(
         name, word, rows, "title", "meetings:meeting", owners=("body__organisation",), places=("body__community",),
+        sectors=("body__sector",),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What filling in costs a federation: by form, by role and by month, with what the platform filled in itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from silian.core.models import Record
 from silian.members.mandates import OFFICE_KINDS, TEAM_KINDS, mandates
 from silian.members.models import Body, Federation
+from silian.members.queries.register import number
 from silian.reports.models import Burden
 from silian.reports.queries.form_words import FORMS, PARTS
 
+EARLIEST = 2000  # no year is asked for before
 IMPORTED = "core.import.written"
 _SUMS = ("times", "typed", "filled", "again", "typed_again")
 _COMMUNITY = {Body.Kind.COMMUNITY, Body.Kind.ZONE, Body.Kind.SECTOR, Body.Kind.CARRIER}
@@ -85,6 +87,18 @@ class BurdenPage:
 def offices(person: Any) -> list[Federation]:
     """The federations whose burden she reads: those in whose office she sits."""
     return list(Federation.objects.filter(pk__in=list(mandates(person).offices)).order_by("pk"))
+
+
+def asked(person: Any, data: Mapping[str, str]) -> BurdenPage | None:
+    """The federation, the year and the month of an address; this year of her own, if it says nothing. Nothing where she reads none."""
+    slug = data.get("federation", "")
+    federation = next((one for one in offices(person) if slug in ("", one.slug)), None)
+    if federation is None:
+        return None
+    year, month, this = number(data.get("year")), number(data.get("month")), timezone.localdate().year
+    if year is None or not EARLIEST <= year <= this:
+        year = this
+    return burden_page(person, federation, year, month if month and 1 <= month <= 12 else None)
 
 
 def burden_page(person: Any, federation: Federation, year: int, month: int | None = None) -> BurdenPage:

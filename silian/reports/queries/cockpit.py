@@ -23,6 +23,7 @@ from silian.places.models.rooms import moment
 from silian.places.queries.whats_on import Happening, by_day, whats_on
 from silian.reports.indicators import INDICATORS, Scope
 from silian.reports.queries import charts, lines
+from silian.reports.queries.figure_rows import is_inside, scope_of
 from silian.reports.queries.figures import Figure, address, figures
 
 # What a meeting wants to see first; each opens its rows.
@@ -82,6 +83,12 @@ class CockpitPage:
     def seen(self) -> str:
         """Changes with anything the page shows, so that a page which shows it already is left alone."""
         return sha256(repr(self).encode()).hexdigest()[:16]
+
+
+def inside(reader: Any, data: Mapping[str, str]) -> Scope | None:
+    """What an address asks for, in a federation the reader belongs to; any other is not there for her."""
+    scope = scope_of(reader, data)
+    return scope if scope and is_inside(reader, scope.federation) else None
 
 
 def cockpit(scope: Scope) -> CockpitPage:

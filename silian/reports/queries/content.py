@@ -54,7 +54,7 @@ def title_of(report: Report) -> str:
 
 
 def living(report: Report) -> Living:
-    """Every section with its sentences, tables, charts and lists; a dozen questions to the database, however many years and communities."""
+    """Every section with its sentences, tables, charts and lists; a score of questions to the database, however many years and communities."""
     with translation.override("zh-hans"):
         return _Builder(report).build()
 
@@ -159,11 +159,11 @@ class _Builder:
         shown = [self.found[name] for name in one.known if self.found[name].value is not None]
         if shown:
             rows = [
-                [(_named(each), ""), (each.shown, each.key), (each.before_shown, ""), (each.change, "")]
+                [(_named(each), ""), (each.in_table, each.key), (each.before_shown, ""), (each.change, "")]
                 for each in shown
             ]
             heads = [_("Figure"), _("This time"), _("Last year") if self._is_yearly else _("Before"), _("Difference")]
-            yield {"caption": "", "heads": heads, "rows": rows, "numbers": [1, 2, 3], "widths": [72, 28, 28, 28]}
+            yield {"caption": "", "heads": heads, "rows": rows, "numbers": [1, 2, 3], "widths": [62, 42, 26, 26]}
 
     def _counted(self, names: Sequence[str], asked: Sequence[tuple[str, Scope]]) -> list[list[Told]]:
         """These figures of several scopes, each with the word that tells its keys apart: one question."""

@@ -149,8 +149,11 @@ class FigurePage:
     rows: QuerySet
 
     @property
-    def sums(self) -> bool:
-        return self.part.amount is not None
+    def sums(self) -> str:
+        """The unit of what the rows bring, where they bring more than themselves."""
+        if self.part.amount is None:
+            return ""
+        return self.figure.unit if INDICATORS[self.figure.name].scale == 1 else _("minutes")
 
     def read(self, rows: Iterable[Any], reader: Any) -> list[Row]:
         """These rows as the reader is told of them."""
@@ -196,7 +199,7 @@ def shown(rows: Iterable[Any], part: Part, reader: Any) -> Iterator[Row]:
             yield Row(row.pk, kind, "", None, amount, "")
             continue
         url = reverse(opens, args=[row.counted_key] if part.key else []) if not part.key or row.counted_key else ""
-        yield Row(row.pk, kind, row.counted_title or kind, row.counted_on, amount, url)
+        yield Row(row.pk, kind, row.counted_title or kind, row.counted_on if part.dated else None, amount, url)
 
 
 # ── As workbooks ──
@@ -218,6 +221,8 @@ def figure_heads() -> list[str]:
         _("Unit"),
         _("Rows"),
         _("Out of rows"),
+        pgettext("figure", "Counted"),
+        pgettext("figure", "Out of"),
         pgettext("figure", "How it is counted"),
         _("Tables"),
     ]
@@ -225,4 +230,14 @@ def figure_heads() -> list[str]:
 
 def figure_cells(found: Iterable[Figure]) -> Iterator[list[Any]]:
     for one in found:
-        yield [one.word, one.value, one.unit, one.rows, one.among, one.formula, "、".join(one.tables)]
+        yield [
+            one.word,
+            one.value,
+            one.unit,
+            one.rows,
+            one.among,
+            one.counted,
+            one.out_of,
+            one.formula,
+            "、".join(one.tables),
+        ]

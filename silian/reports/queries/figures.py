@@ -18,7 +18,8 @@ Number = int | float
 @dataclass(frozen=True)
 class Figure:
     """One number. `value` is None where there is nothing to divide by, where the rows are not kept by the part that was asked
-    for, or where so few people stand behind it that it would tell of them. `among`: the rows a share is a part of."""
+    for, or where so few people stand behind it that it would tell of them. `among`: the rows a share is a part of. `counted` and `out_of`:
+    what a share divides, in its unit: these rows, or the sums of what they bring."""
 
     name: str
     word: str
@@ -31,6 +32,13 @@ class Figure:
     tables: tuple[str, ...] = ()
     theme: str = ""
     is_share: bool = False
+    counted: Number = 0
+    out_of: Number | None = None
+
+    @property
+    def divided(self) -> tuple[str, str]:
+        """The two numbers of a share, as they are read."""
+        return _read(self.counted), _read(self.out_of or 0)
 
     @property
     def shown(self) -> str:
@@ -39,8 +47,12 @@ class Figure:
             return "—"
         if self.is_share:
             return f"{number_format(self.value * 100, 1)}%"
-        whole = float(self.value).is_integer()
-        return number_format(int(self.value) if whole else round(self.value, 1), 0 if whole else 1, force_grouping=True)
+        return _read(self.value)
+
+
+def _read(number: Number) -> str:
+    whole = float(number).is_integer()
+    return number_format(int(number) if whole else round(number, 1), 0 if whole else 1, force_grouping=True)
 
 
 def figures(scope: Scope, names: Iterable[str] | None = None) -> dict[str, Figure]:
@@ -68,20 +80,22 @@ def figures_of(scopes: Sequence[Scope], names: Iterable[str] | None = None) -> l
 
 def _figure(one: Indicator, scope: Scope, own: list[tuple[int, Any]], among: list[tuple[int, Any]]) -> Figure:
     rows, of = sum(part[0] for part in own), sum(part[0] for part in among)
-    total = sum((part[1] for part in own if part[1] is not None), Decimal(0))
+    total, whole = (sum((part[1] for part in some if part[1] is not None), Decimal(0)) for some in (own, among))
     value: Number | None = None
     if is_open(one, scope, rows, of):
         if one.way == "share":
-            value = rows / of if of else None
+            value = float(total) / float(whole) if whole else None
         elif one.way == "median":
             value = plain(total) if rows else None
         else:
             value = plain(total / one.scale) if one.way == "sum" else rows
     else:
-        rows = of = 0
+        rows, of, total, whole = 0, 0, Decimal(0), Decimal(0)
+    share = one.way == "share"
     return Figure(
         one.name, str(one.word), value, str(one.unit), str(one.formula), rows, address(one.name, scope),
-        of if one.among else None, one.tables, one.theme, one.way == "share",
+        of if one.among else None, one.tables, one.theme, share, plain(total / one.scale) if share else rows,
+        plain(whole / one.scale) if share else None,
     )  # fmt: skip
 
 

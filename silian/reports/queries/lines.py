@@ -162,6 +162,7 @@ def shown(scope: Scope, one: Wanted, reader: Any) -> QuerySet:
 class Shown:
     """One line of a list behind a number."""
 
+    pk: int
     title: str
     url: str
     organisation: str
@@ -185,7 +186,7 @@ class LinesPage:
         """These rows as the list shows them."""
         return [
             Shown(
-                row.title, reverse(f"exchange:{self.one.kind}", args=[row.pk]), str(row.organisation),
+                row.pk, row.title, reverse(f"exchange:{self.one.kind}", args=[row.pk]), str(row.organisation),
                 row.organisation.community.name if row.organisation.community else "–", row.theme or "–", row.opened_on,
                 str(WORDS[row.stage]),
             )

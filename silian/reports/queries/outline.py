@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from silian.reports.indicators import INDICATORS
+from silian.reports.indicators.work import KINDS
 from silian.reports.models import Report
 
 # What is counted for every community, or for every sector, in the table that compares them.
@@ -51,6 +52,7 @@ PART_MEMBERS = (_("By {as_of}, {subject} had {members}{members__change}."),)
 WORK = (
     _("{visits_confirmed} were held and confirmed by the members visited{visits_confirmed__change}."),
     _("{meetings_held} were held{meetings_held__change}."),
+    _("{duties_fulfilled} of the duties that fell due were fulfilled{duties_fulfilled__change}."),
 )
 LISTS = (
     _("Members offer {services} and ask for {demands}."),
@@ -63,6 +65,7 @@ BUILT = (
     ),
     _("Members gave {contributions} in kind{contributions__change}."),
 )
+USED = (_("Rooms were used for {opening_hours_used} of the hours they stood open{opening_hours_used__change}."),)
 ACTIVE = (_("{activities} were held{activities__change}, and {activity_people} came."),)
 HALL = (
     _(
@@ -78,6 +81,7 @@ SERVED = (
 SATISFIED = (_("{satisfaction} of those who raised a matter are satisfied with its end."),)
 LIST_FIGURES = ("services", "demands", "demands_met", "demand_to_result", "calls", "calls_answered", "calls_people")
 BUILT_FIGURES = ("projects_signed", "projects_running", "projects_done", "contributions")
+GIVEN_FIGURES = tuple(f"contributions_{kind.value}" for kind in KINDS)
 HALL_FIGURES = ("topics_raised", "topics_answered_in_time", "topics_closed", "topics_closed_solved", "topics_solved")
 RESULT_FIGURES = ("volunteers", "hours", "persons_served", "home_services")
 
@@ -87,14 +91,14 @@ OUTLINES: dict[str, tuple[Section, ...]] = {
         Section(
             "members", _("Members together"), (*MEMBERS, *WORK),
             ("members", "founding_members", "members_joined", "members_left", "sectors", "zones", "communities",
-             "visits_confirmed", "meetings_held", "meetings_minuted", "documents_issued", "tasks_done"),
+             "visits_confirmed", "meetings_held", "meetings_minuted", "duties_fulfilled", "documents_issued", "tasks_done"),
             ("growth", "sectors"),
         ),
         Section(
-            "places", _("Places together"), (_("{bases} are kept together, and {rooms_used} of their rooms were used, {room_hours} in all."), *ACTIVE),
-            ("bases", "bases_used", "rooms_used", "room_hours", "activities", "activity_people"),
+            "places", _("Places together"), (_("{bases} are kept together, and {rooms_used} of their rooms were used, {room_hours} in all."), *USED, *ACTIVE),
+            ("bases", "bases_used", "rooms_used", "room_hours", "opening_hours_used", "activities", "activity_people"),
         ),
-        Section("services", _("Services together"), (*LISTS, *BUILT, _("{campaigns} of the district are under way.")), (*LIST_FIGURES, *BUILT_FIGURES, "campaigns")),
+        Section("services", _("Services together"), (*LISTS, *BUILT, _("{campaigns} of the district are under way.")), (*LIST_FIGURES, *BUILT_FIGURES, *GIVEN_FIGURES, "campaigns")),
         Section("minds", _("Minds together"), (*HALL, *COUNSEL), (*HALL_FIGURES, "consultations", "advice_given", "advice_adopted")),
         Section("results", _("Results"), (*SERVED, *SATISFIED), (*RESULT_FIGURES, "double_reports", "satisfaction", "satisfaction_silent")),
         Section("communities", _("The communities"), compares="community"),
@@ -104,7 +108,10 @@ OUTLINES: dict[str, tuple[Section, ...]] = {
         FOREWORD,
         Section("members", _("Members of the community"), PART_MEMBERS, ("members", "members_joined", "members_left"), ("sectors",)),
         Section("services", _("Services and demands"), LISTS, LIST_FIGURES),
-        Section("work", _("Meetings, visits and activities"), (*WORK, *ACTIVE), ("visits_confirmed", "meetings_held", "bases", "activities", "activity_people")),
+        Section(
+            "work", _("Meetings, visits and activities"), (*WORK, *USED, *ACTIVE),
+            ("visits_confirmed", "meetings_held", "duties_fulfilled", "bases", "opening_hours_used", "activities", "activity_people"),
+        ),
         Section("hall", _("Matters"), HALL, HALL_FIGURES),
         Section("results", _("Results"), SERVED, RESULT_FIGURES),
         OUTLOOK,
@@ -113,7 +120,7 @@ OUTLINES: dict[str, tuple[Section, ...]] = {
         FOREWORD,
         Section("members", _("Members of the sector"), PART_MEMBERS, ("members", "members_joined", "members_left"), ("communities",)),
         Section("services", _("Services and demands"), LISTS, LIST_FIGURES),
-        Section("work", _("Meetings, visits and projects"), (*WORK, *BUILT), ("visits_confirmed", "meetings_held", *BUILT_FIGURES)),
+        Section("work", _("Meetings, visits and projects"), (*WORK, *BUILT), ("visits_confirmed", "meetings_held", "duties_fulfilled", *BUILT_FIGURES)),
         Section("results", _("Results"), SERVED, RESULT_FIGURES),
         OUTLOOK,
     ),

@@ -31,6 +31,7 @@ By = dict[tuple[str, int | None], int]  # (theme or kind, community) → number
 class Line:
     """A community in the list of all of them."""
 
+    pk: int
     name: str
     zone: str
     url: str
@@ -102,7 +103,7 @@ def communities_page(scope: Scope) -> CommunitiesPage:
         scope,
         tuple(
             Line(
-                one.name, one.zone.name if one.zone else "–", address(scope, one),
+                one.pk, one.name, one.zone.name if one.zone else "–", address(scope, one),
                 _in(members, one.pk), register(scope, community=one.pk),
                 _in(services, one.pk), OFFERED.address(scope, community=one.pk),
                 _in(unmet, one.pk), lines.UNMET.address(scope, community=one.pk),

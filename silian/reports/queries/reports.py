@@ -182,6 +182,20 @@ def _pieces(cells: Any, urls: Mapping[str, str]) -> list[Piece]:
 # ── A member's own year, before anybody has begun a report about it ──
 
 
+def of_own_year(reader: Any, pk: int) -> Organisation | None:
+    """A member whose year the reader may put together; for everybody else it is not there."""
+    rows: Any = Organisation.objects.visible_to(reader)  # type: ignore[attr-defined]
+    found = rows.filter(merged_into=None, pk=pk).select_related("federation").first()
+    may = found and rules.can_begin(reader, found.federation_id, Report.Kind.MEMBER, organisation_id=found.pk)
+    return found if may else None
+
+
+def year_of(organisation: Organisation, asked: int | None) -> int:
+    """The year that was asked for, if there is one; else the running one."""
+    years = choosable_years(organisation)
+    return asked if asked in years else years[0]
+
+
 def own_year(organisation: Organisation, year: int) -> Report:
     """The report of one member and year, as if it had just been begun; nothing is written."""
     made = Report(
@@ -232,7 +246,9 @@ class KeptFigure:
 
 
 def kept_figure(report: Report, key: str, part_name: str, reader: Any) -> KeptFigure | None:
-    """None where the report tells of no such figure."""
+    """None where the report tells of no such figure, or where the reader does not sit in its federation."""
+    if report.federation_id not in mandates(reader).federation_ids:
+        return None
     figure = report.snapshot.get("figures", {}).get(key)
     if figure is None:
         return None

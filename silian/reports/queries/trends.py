@@ -52,9 +52,14 @@ def trends_page(scope: Scope) -> TrendsPage:
         by_season[at] = by_season.get(at, 0) + number
     by_zone = lines.counted(lines.wanted(scope, lines.UNMET), "main", "organisation__community__zone")
     before = {month for (_theme, month) in by_month} & set(known[: trends.BEFORE])
+    named = {at: number for at, number in by_month.items() if at[0]}
+    sums = [
+        sum(n for (_theme, month), n in named.items() if (month >= known[trends.BEFORE]) is late)
+        for late in (True, False)
+    ]
     return TrendsPage(
         scope,
-        tuple(_rise(one, scope, known) for one in trends.rising({at: n for at, n in by_month.items() if at[0]}, scope.as_of)),
+        tuple(_rise(one, scope, known, *sums) for one in trends.rising(named, scope.as_of)),
         bool(before),
         themes_chart(scope, lines.UNMET, _totals(by_zone), MOST_THEMES),
         month_chart(scope, by_month, known),
@@ -63,12 +68,14 @@ def trends_page(scope: Scope) -> TrendsPage:
     )  # fmt: skip
 
 
-def _rise(one: trends.Standing, scope: Scope, known: Sequence[date]) -> Statement:
-    """A theme that rises, with the rows of both times."""
+def _rise(one: trends.Standing, scope: Scope, known: Sequence[date], recent_all: int, before_all: int) -> Statement:
+    """A theme that rises, with the rows of both times; of how many with a theme it is the share."""
     start = known[trends.BEFORE]
     recent, before = replace(scope, since=start), replace(scope, since=known[0], as_of=start - timedelta(days=1))
-    said = _("%(theme)s: %(here)d demands in the last three months, %(rest)d in the twelve months before.") % {
-        "theme": lines.theme_word(one.kind), "here": one.here, "rest": one.rest,
+    said = _(
+        "%(theme)s: %(here)d of %(now)d demands in the last three months, %(rest)d of %(then)d in the twelve months before."
+    ) % {
+        "theme": lines.theme_word(one.kind), "here": one.here, "rest": one.rest, "now": recent_all, "then": before_all,
     }  # fmt: skip
     return Statement(
         said,

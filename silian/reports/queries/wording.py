@@ -36,6 +36,7 @@ class Told:
     formula: str
     value: float | None
     shown: str
+    divided: str  # of a share: “126/161”
     rows: int
     before: float | None
     before_shown: str
@@ -48,6 +49,11 @@ class Told:
         """The value with its unit."""
         return with_unit(self.value, self.shown, self.unit)
 
+    @property
+    def in_table(self) -> str:
+        """The value as a table shows it: a share with what it divides."""
+        return f"{self.shown}（{self.divided}）" if self.divided else self.shown
+
 
 def with_unit(value: float | None, shown: str, unit: str) -> str:
     """A value with its unit; a share and a dash have none."""
@@ -57,8 +63,9 @@ def with_unit(value: float | None, shown: str, unit: str) -> str:
 def told(key: str, figure: Figure, before: tuple[float | None, str], *, yearly: bool) -> Told:
     """A figure beside the earlier one, given as value and as it read."""
     change, words = _difference(figure, before[0], yearly=yearly)
+    divided = "/".join(figure.divided) if figure.is_share and figure.value is not None else ""
     return Told(
-        key, figure.name, figure.word, figure.unit, figure.formula, figure.value, figure.shown, figure.rows, before[0],
+        key, figure.name, figure.word, figure.unit, figure.formula, figure.value, figure.shown, divided, figure.rows, before[0],
         before[1], change, words, figure.url,
     )  # fmt: skip
 

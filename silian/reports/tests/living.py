@@ -1,7 +1,7 @@
 """What may happen in a street on any day, in any order: acts of people for the tests of the figures, by the actions the pages use."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -14,7 +14,9 @@ from silian.cobuilding.actions import campaigns, contributions, projects
 from silian.cobuilding.models import Contribution, Project
 from silian.cobuilding.tests import build as cobuilding
 from silian.counsel.tests import build as counsel
+from silian.documents import actions as document_actions
 from silian.documents.tests import build as documents
+from silian.duties.tests import build as duties
 from silian.exchange.actions import answers, call_answers, calls, lines
 from silian.exchange.models import Call, Demand, Match, Service
 from silian.exchange.tests import build as lists
@@ -27,7 +29,7 @@ from silian.members.actions import organisations, structure
 from silian.members.models import Membership
 from silian.members.tests import build as members
 from silian.places.actions import bases, displacing
-from silian.places.models import Base, Booking
+from silian.places.models import Base, Booking, Room
 from silian.places.tests import build as places
 from silian.tasks import actions as task_actions
 from silian.tasks.models import Task
@@ -55,6 +57,27 @@ class Life:
         """Any of these rows, if there is one."""
         found = list(rows.order_by("pk"))
         return self.chance.choice(found) if found else None
+
+    def owe(self, due: date) -> None:
+        """Rules that are in force before anything happens; what they ask falls due on that day of every month."""
+        month, day = (
+            due.replace(day=1),
+            {"period": "month", "anchor": "day", "anchor_month": 1, "anchor_day": due.day, "grace": 0},
+        )
+        for kind, fact in (
+            ("organisation", "visit"),
+            ("organisation", "lines"),
+            ("sector", "meeting"),
+            ("organisation", "receipt"),
+        ):
+            fields = day if fact != "lines" else day | {"period": "year", "anchor_month": due.month}
+            start = due.replace(month=1, day=1) if fact == "lines" else month
+            duties.rule(self.cast, kind, start, name=f"示例{fact}", fact=fact, **fields)
+
+    def begin(self) -> None:
+        """So that there is something of what is seldom: a room somebody uses, a duty that is fulfilled."""
+        for name in ("base", "visit", "visit_confirmed"):
+            ACTS[name](self)
 
     def act(self) -> str:
         name = self.chance.choice(sorted(ACTS))
@@ -103,6 +126,39 @@ def _base_reopens(life: Life) -> None:
     one = life.one(Base.objects.filter(state="closed"))
     if one:
         bases.reopen_base(one, by=life.cast.choir_liaison)
+
+
+def _room_closes(life: Life) -> None:
+    one = life.one(Room.objects.filter(state="open"))
+    if one:
+        displacing.close_room(one, "检修", by=life.cast.choir_liaison, seen=[])
+
+
+def _room_reopens(life: Life) -> None:
+    one = life.one(Room.objects.filter(state="closed"))
+    if one:
+        bases.reopen_room(one, by=life.cast.choir_liaison)
+
+
+def _other_hours(life: Life) -> None:
+    """For good, or on a day."""
+    one = life.one(Room.objects.select_related("base"))
+    hours = (60 * life.chance.randrange(6, 12), 60 * life.chance.randrange(13, 23))
+    if one and life.chance.random() < 0.5:
+        weekly = {day: [hours] for day in life.chance.sample(range(1, 8), life.chance.randrange(7))}
+        displacing.set_hours(one, weekly, by=life.cast.choir_liaison, seen=[])
+    elif one and not one.closings.exists():
+        day = timezone.localdate()
+        displacing.close_days(
+            [one], day, day, "检修", by=life.cast.choir_liaison, seen=[], hours=life.chance.choice([None, hours])
+        )
+
+
+def _handout(life: Life) -> None:
+    version = documents.issued(life.cast, documents.document(life.cast, life.name("规则")))
+    documents.handed(life.cast, version, life.cast.choir, life.cast.clinic)
+    if life.chance.random() < 0.5:
+        document_actions.confirm(documents.handout(life.cast.choir, version), by=life.cast.choir_liaison)
 
 
 def _visit(life: Life) -> None:

@@ -196,7 +196,7 @@ def test_what_rises_says_so_and_shows_both_times(street):
     page = trends.trends_page(Scope(street.street, timezone.localdate()))
 
     (one,) = page.rising
-    assert one.sentence == "健康医疗: 8 demands in the last three months, 0 in the twelve months before."
+    assert one.sentence == "健康医疗: 8 of 9 demands in the last three months, 0 of 13 in the twelve months before."
     assert [behind(client(street.secretary), url) for _word, url in one.rows] == [8, 0]
 
 

@@ -21,13 +21,19 @@ DAYS, ACTS_A_DAY = 3, 14
 def from_its_lists(scope, one, figure):
     """The value of a figure counted from the lists it opens, row by row."""
     lists = [list(part.listed(scope)) for part in one.parts]
-    among = sum(len(part.listed(scope)) for part in one.among)
+    others = [row for part in one.among for row in part.listed(scope)]
+    among = len(others)
     rows = [row for found in lists for row in found]
     amounts = [row.counted_amount for row in rows]
     if not one.fits(scope) or one.least and min(len(rows), among - len(rows)) < one.least:
         return None, 0
     if one.way == "share":
-        return (len(rows) / among if among else None), len(rows)
+        whole = sum(row.counted_amount for row in others)
+        part = sum(amounts)
+        if figure.value is not None:
+            assert (figure.counted * one.scale, figure.out_of * one.scale) == pytest.approx((float(part), float(whole)))
+        assert figure.among == among
+        return (part / whole if whole else None), len(rows)
     if one.way == "median":
         return (median(amounts) if rows else None), len(rows)
     return (sum(amounts) / one.scale if one.way == "sum" else len(rows)), len(rows)
@@ -50,12 +56,17 @@ def test_every_figure_is_its_list_and_stays_what_it_was(cast, seed):
         first = timezone.localdate() - timedelta(days=20)
         with told_from(timezone.make_aware(datetime.combine(first - timedelta(days=1), time(12)))) as clock:
             life = Life(cast, chance)
+            life.owe(first + timedelta(days=3))
             for at in range(DAYS):
                 day = first + timedelta(days=3 * at)
                 clock.set(timezone.make_aware(datetime.combine(day, time(20))))
+                if not at:
+                    life.begin()
                 done = [life.act() for _turn in range(ACTS_A_DAY)]
                 scope = Scope(cast.street, day)
                 seen[day] = {name: (one.value, one.rows, one.among) for name, one in figures(scope).items()}, done
+        told = figures(Scope(cast.street, timezone.localdate()), ["duties_fulfilled", "opening_hours_used"])
+        assert all(0 < one.counted < one.out_of and one.rows for one in told.values()), told
         for day, (then, done) in seen.items():
             now = {name: (one.value, one.rows, one.among) for name, one in figures(Scope(cast.street, day)).items()}
             assert now == then, (day, done)

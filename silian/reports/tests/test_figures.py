@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from silian.cobuilding.actions import contributions
 from silian.cobuilding.tests import build as cobuilding
+from silian.duties.tests import build as build_duties
 from silian.hall.actions import hearing
 from silian.hall.tests import build as hall
 from silian.hall.tests import build_endings as endings
@@ -17,6 +18,7 @@ from silian.members.models import Federation, Membership
 from silian.members.tests import build as members
 from silian.people.actions import make_token
 from silian.people.models import Token
+from silian.places.tests import build as rooms
 from silian.reports.indicators import INDICATORS, Scope
 from silian.reports.queries.figures import address, figures, figures_of
 from silian.volunteering.actions import times
@@ -46,9 +48,18 @@ def test_members_are_those_of_the_day(cast, scope):
     assert figures(Scope(cast.street, date(2011, 6, 27)))["founding_members"].value == 0
 
 
-def test_all_figures_are_one_question(cast, scope, django_assert_num_queries):
+def test_all_figures_are_a_handful_of_questions(cast, django_assert_num_queries):
+    """One for all that stands in tables, three for the duties, four for the open time of rooms, however much there is of either."""
+    build_duties.rule(cast, "organisation", name="示例走访", period="month", fact="visit", start=date(2011, 6, 1))
+    for number in range(2):
+        rooms.room(cast, f"示例室{number}")
+        with django_assert_num_queries(8):
+            found = figures(Scope(cast.street, cast.today))
+        members.entered(cast, f"示例单位{number}", member_from=cast.today)
+    assert found["opening_hours_used"].out_of == 2 * 365 * 14
+    public = [name for name, one in INDICATORS.items() if one.public]
     with django_assert_num_queries(1):
-        figures(scope)
+        figures(Scope(cast.street, cast.today), public)
 
 
 def test_a_number_opens_exactly_its_rows(cast, scope):
@@ -188,15 +199,20 @@ def test_few_people_stand_behind_no_open_figure(cast, scope):
 
 @pytest.mark.parametrize("more", [0, 2])
 def test_pages_ask_as_often_with_one_row_as_with_three(cast, scope, django_assert_num_queries, more):
+    build_duties.rule(cast, "organisation", name="示例走访", period="month", fact="visit", start=date(2011, 6, 1))
     for number in range(1 + more):
         members.entered(cast, f"示例单位{number}", member_from=cast.today)
+        rooms.room(cast, f"示例室{number}")
     reader = client(cast.secretary)
     reader.get("/")
     url = figures(scope)["members_joined"].url
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(16):
         reader.get(reverse("reports:figures"))
     with django_assert_num_queries(7):
         reader.get(url)
+    for name in ("duties_fulfilled", "opening_hours_used"):
+        with django_assert_num_queries({"duties_fulfilled": 10, "opening_hours_used": 12}[name]):
+            reader.get(address(name, scope))
 
 
 def test_several_scopes_are_one_question(cast, scope, django_assert_num_queries):

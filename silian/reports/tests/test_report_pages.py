@@ -65,7 +65,7 @@ def test_a_draft_asks_as_much_of_three_communities_and_many_years_as_of_one(cast
         for name in ("示例东社区", "示例西社区"):
             Community.objects.get_or_create(federation=cast.street, zone=cast.zone, name=name)
     [compared] = [one["tables"][0] for one in made["sections"] if one["key"] == "communities"]
-    assert (asked, len(compared["rows"])) == ([8, 8], 3)
+    assert (asked, len(compared["rows"])) == ([16, 16], 3)
     assert len(made["sections"][1]["charts"][0]["values"]) == cast.today.year - 2011 + 1
 
 

@@ -33,6 +33,7 @@ class Command(BaseCommand):
             told = {
                 one.name: {"value": one.value, "rows": one.rows, "formula": one.formula}
                 | ({"of": one.among} if one.among is not None else {})
+                | ({"counted": one.counted, "out_of": one.out_of} if one.is_share else {})
                 for one in found.values()
             }
             if options["json"]:
