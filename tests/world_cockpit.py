@@ -2,7 +2,7 @@
 
 from typing import Any
 
-NAMES = {"reports:community": "community"}
+NAMES = {"reports:community": "community", "api:profile": "community"}
 
 
 def objects(cast, found) -> dict[str, Any]:
@@ -10,7 +10,7 @@ def objects(cast, found) -> dict[str, Any]:
 
 
 def arguments(cast, found) -> dict[str, dict[str, Any]]:
-    return {"reports:lines": {"kind": "demand"}}
+    return {name: {"kind": "demand"} for name in ("reports:lines", "api:lines")}
 
 
 def bodies(cast, found) -> dict[str, dict[str, Any]]:

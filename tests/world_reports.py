@@ -8,10 +8,10 @@ from silian.reports.tests import build
 
 # Address → the object it names. Everybody of another street gets 404 there.
 NAMES = {
-    **{f"reports:{name}": "report" for name in ("report", "report_docx", "report_publish", "rows")},
+    **{f"reports:{name}": "report" for name in ("report", "report_docx", "report_publish", "rows")}, "api:report_rows": "report",
     **{f"reports:report_{name}": "report_draft" for name in ("edit", "drop", "freeze")},
     "reports:report_withdraw": "report_frozen_too", "api:report": "report",
-    **{f"reports:own_year{name}": "choir" for name in ("", "_docx", "_begin")},
+    **{f"reports:own_year{name}": "choir" for name in ("", "_docx", "_begin")}, "api:own_year": "choir",
 }  # fmt: skip
 
 
@@ -26,7 +26,7 @@ def objects(cast, found) -> dict[str, Any]:
 
 
 def arguments(cast, found) -> dict[str, dict[str, Any]]:
-    return {"reports:rows": {"pk": found["report"].pk, "key": "members"}}
+    return {name: {"pk": found["report"].pk, "key": "members"} for name in ("reports:rows", "api:report_rows")}
 
 
 def bodies(cast, found) -> dict[str, dict[str, Any]]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,19 +13,10 @@ from silian.reports.queries import burden as queries
 
 
 def _asked(request: HttpRequest) -> queries.BurdenPage:
-    """The federation, the year and the month of the address; this year of her own, if it says nothing."""
-    mine, slug = queries.offices(request.user), request.GET.get("federation", "")
-    federation = next((one for one in mine if slug in ("", one.slug)), None)
-    if federation is None:
+    found = queries.asked(request.user, request.GET)
+    if found is None:
         raise Http404
-    year, month = (_number(request.GET.get(name, "")) for name in ("year", "month"))
-    if year is None or not 2000 <= year <= timezone.localdate().year:
-        year = timezone.localdate().year
-    return queries.burden_page(request.user, federation, year, month if month and 1 <= month <= 12 else None)
-
-
-def _number(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else None
+    return found
 
 
 @login_required

@@ -5,16 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from silian.core.web import page
-from silian.members.mandates import mandates
 from silian.reports.indicators import Scope
 from silian.reports.queries import cockpit as queries
-from silian.reports.views.figures import scope_of
 
 
 def inside(request: HttpRequest) -> Scope:
-    """What the address asks for, in a federation the reader belongs to; any other is not there for her."""
-    scope = scope_of(request)
-    if scope.federation.pk not in mandates(request.user).federation_ids:
+    scope = queries.inside(request.user, request.GET)
+    if scope is None:
         raise Http404
     return scope
 

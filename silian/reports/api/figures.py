@@ -1,18 +1,15 @@
-"""Figures and reports for programs: the same definitions, values, rows and words as on the pages; what is public needs no key."""
+"""Figures and the rows behind them; what is public needs no key."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.http import Http404
 from ninja import Field, Query, Router, Schema
 
-from silian.core.api import AskedStretch, Day, Key, Listing, OneOf, Pk, Short, YearNumber, given, listing, one
-from silian.core.hooks import told_as
+from silian.core.api import AskedStretch, Day, Key, Listing, Short, given, listing
 from silian.people.api import open_reads
 from silian.reports.indicators import Scope
-from silian.reports.models import Report
 from silian.reports.queries import figure_rows as queries
-from silian.reports.queries import reports as papers
 from silian.reports.queries.figures import figures as counted
 
 router = Router()
@@ -45,6 +42,8 @@ class FigureOut(Schema):
     formula: str = Field(description="how it is counted, in words")
     rows: int = Field(description="how many rows stand behind it")
     among: int | None = Field(description="of a share: out of how many rows")
+    counted: float = Field(description="what a share divides, in its unit: its rows, or what they bring; else its rows")
+    out_of: float | None = Field(description="of a share: what it is divided by, in its unit")
     tables: list[str]
     is_share: bool
     url: str = Field(description="the page that opens the rows")
@@ -98,79 +97,3 @@ def figure(request, name: str, wanted: Query[WantedRows], asked: AskedStretch):
     rows = queries.rows_behind(scope, counted(scope, [name])[name], part, request.user)
     found = listing(rows, asked, newest_first=True)
     return found | {"items": list(queries.shown(found["items"], part, request.user))}
-
-
-class WantedReports(Schema):
-    """Which reports."""
-
-    q: Short = Field("", description="words of the title")
-    kind: OneOf("", *Report.Kind.values) = ""
-    year: YearNumber | None = Field(None, description="the year its period begins in")
-
-
-class ReportOut(Schema):
-    """A report about a period: drafted, or frozen with a number and a digest."""
-
-    id: int
-    federation_id: int
-    kind: str
-    title: str
-    state: str
-    number: str = Field(alias="sign", description="as its paper carries it; nothing while it is drafted")
-    since: date
-    until: date = Field(description="the first day after its period")
-    as_of: date | None
-    digest: str
-    frozen_at: datetime | None
-    published_at: datetime | None
-
-
-class ReportTableOut(Schema):
-    caption: str
-    heads: list[str]
-    rows: list[list[str]]
-
-
-class ReportSectionOut(Schema):
-    heading: str
-    paragraphs: list[str]
-    tables: list[ReportTableOut]
-
-
-class ReportWithText(ReportOut):
-    sections: list[ReportSectionOut]
-
-
-@router.get("", response=Listing[ReportOut], auth=open_reads, summary="Reports", url_name="reports")
-def reports(request, wanted: Query[WantedReports], asked: AskedStretch):
-    """Reports the person may read, the newest first; without a key those that are public."""
-    filters = papers.Filters(wanted.q, wanted.kind, wanted.year)
-    return listing(papers.reports(request.user, filters), asked, newest_first=True)
-
-
-@router.get("/{pk}", response=ReportWithText, auth=open_reads, summary="One report with its words", url_name="report")
-def report(request, pk: Pk):
-    """A frozen one as it was frozen, a draft with the figures of this moment."""
-    found = one(Report.objects.visible_to(request.user).select_related(*papers.JOINED), pk)
-    return {**ReportOut.from_orm(found).dict(), "sign": found.sign, "sections": [
-        {
-            "heading": section.heading, "paragraphs": [_words(line) for line in section.paragraphs],
-            "tables": [
-                {"caption": table.caption, "heads": table.heads, "rows": [[cell.words for cell in row] for row in table.rows]}
-                for table in section.tables
-            ],
-        }
-        for section in papers.report_page(found, request.user).shown
-    ]}  # fmt: skip
-
-
-def _words(pieces: list[papers.Piece]) -> str:
-    return "".join(piece.words for piece in pieces)
-
-
-# ── How it is told to programs that are called ──
-
-
-@told_as("reports.report", ReportOut)
-def told_report(person, pk: int):
-    return papers.reports(person, papers.Filters()).filter(pk=pk)
