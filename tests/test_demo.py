@@ -10,6 +10,11 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from silian.exchange.workbooks.judged import proposed_theme
+from silian.matching.themes import THEMES
+from silian.portal.management.meeting_season import read
+from silian.reports import trends
+
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "demo"
 STREET = DEMO / "beishan"
@@ -354,3 +359,20 @@ def test_the_calendar_of_meetings_holds_on_any_day_the_street_is_loaded(today):
         if one.body.kind in ("sector", "community")
     }
     assert len(quarters) == sum(number for (kind, _year), number in held.items() if kind in ("sector", "community"))
+
+
+def test_one_theme_rises_in_the_demo_and_it_has_a_story(demands):
+    """The list of the year, filed on the day the street is loaded, and what was asked for in the months before: parking rises, nothing else."""
+    by_month: Counter[tuple[str, date]] = Counter()
+    known = trends.months(date(2026, 11, 30), 15)
+    for row in demands:
+        given = str(row["主题"] or proposed_theme(row["需求名称"], row["需求说明"]))
+        by_month[given.partition("/")[0], known[-1]] += 1
+    for ago, rows_of_month in read(DEMO / "text" / "earlier_demands.txt").items():
+        for _who, title, _detail, given, _because in rows_of_month:
+            main, _, sub = given.partition("/")
+            assert sub in THEMES[main] and title.startswith("示例·"), (title, given)
+            by_month[main, known[-1 - int(ago)]] += 1
+
+    rising = trends.rising({at: number for at, number in by_month.items() if at[0]}, known[-1])
+    assert [one.kind for one in rising] == ["停车与出行"] and rising[0].rest > 0

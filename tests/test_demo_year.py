@@ -69,9 +69,9 @@ def test_the_demands_of_the_months_before(today, request):
 
     filed = demand_season.live(cast.street, TEXT / "earlier_demands.txt")
     rows = Demand.objects.filter(organisation=asking)
-    assert filed == rows.count() == rows.filter(state="closed").count() == 8
+    assert filed == rows.count() == rows.filter(state="closed").count() == 19
     shown = trends.trends_page(Scope(cast.street, today))
-    assert sum(build.numbers(shown.by_month).values()) == 8 and shown.unmet.rows == ()
+    assert sum(build.numbers(shown.by_month).values()) == 19 and shown.unmet.rows == ()
     assert rows.filter(opened_at__date__gte=today).count() == 0
 
 

@@ -1,5 +1,7 @@
 """What the communities of the demo street asked for in the months before, so that its trends have a past: filed and closed in their own days.
 
+In the last two of them the way into the underground is rebuilt, and more and more of them look for places to park: a theme rises.
+
 All by the liaisons whose act it is, with the actions the pages use; the words stand in `demo/text/earlier_demands.txt`.
 """
 
@@ -37,7 +39,11 @@ def live(street: Federation, path: Path) -> int:
             organisation = asking.get(who)
             if organisation is None or not people.get(organisation.pk):
                 continue
-            by, day = people[organisation.pk][0], known[-1 - int(ago)] + timedelta(days=4 + 5 * number)
+            # All over the month, however many there are.
+            by, day = (
+                people[organisation.pk][0],
+                known[-1 - int(ago)] + timedelta(days=4 + 20 * number // len(words[ago])),
+            )
             with told_from(timezone.make_aware(datetime.combine(day, time(9, 30)))) as clock:
                 fields = {"title": title, "detail": detail, "theme": theme, "year": day.year, "remark": REMARK}
                 line, made = lines.file_line(Demand, organisation, fields, by=by)

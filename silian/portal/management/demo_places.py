@@ -8,9 +8,11 @@ from silian.members.models import Federation, Organisation
 from silian.people.models import User
 from silian.places import actions
 from silian.places.actions.series import book_series, planned
-from silian.places.models import Room
+from silian.places.models import Booking, Room
 from silian.places.models.rooms import moment
+from silian.places.queries.people import keepers
 from silian.places.queries.series import occurrences
+from silian.portal.management.clock import told_from
 
 # Base, room, weekday (1 Monday), from and to in minutes, what for, people, organisation, her account, told to everybody.
 ONCE = [
@@ -27,24 +29,47 @@ SERIES = [
 ]  # fmt: skip
 
 
+# So many weeks back the same rooms were used, each every other week.
+WEEKS = 26
+
+
+def lived(street: Federation) -> int:
+    """What took place in the rooms in the months before: booked the day before, approved where the keeper decides, and used."""
+    there = _There(street)
+    wanted = [
+        (_next(row[2]) - timedelta(weeks=ago), row[:8], row[8])
+        for at, row in enumerate((*ONCE, *(one[:9] for one in SERIES)))
+        for ago in range(2 + at % 2, WEEKS, 2)
+    ]
+    wanted.sort(key=lambda one: (one[0], one[1][3]))
+    with told_from(moment(wanted[0][0] - timedelta(days=1), 600)) as clock:
+        for day, (base, name, _weekday, start, end, purpose, number, organisation), account in wanted:
+            clock.set(moment(day - timedelta(days=1), 600))
+            room = there.room(base, name)
+            booking = actions.book_room(
+                room, (moment(day, start), moment(day, end)), by=there.people[account], purpose=purpose, people=number,
+                organisation=there.organisations[organisation],
+            )  # fmt: skip
+            if booking.state == Booking.State.HELD:
+                actions.approve_booking(booking, by=keepers(room.base)[0])
+    return len(wanted)
+
+
 def book(street: Federation) -> int:
     """Single bookings of next week and series from next week on; some wait for their keeper."""
-    rooms = {(one.base.name, one.name): one for one in Room.objects.filter(federation=street).select_related("base")}
-    people = {one.username: one for one in User.objects.filter(username__in=[row[8] for row in (*ONCE, *SERIES)])}
-    names = [row[7] for row in (*ONCE, *SERIES)]
-    organisations = {one.name: one for one in Organisation.objects.filter(federation=street, name__in=names)}
-    made = 0
+    there, made = _There(street), 0
+    people, organisations = there.people, there.organisations
     for base, name, weekday, start, end, purpose, number, organisation, account, public in ONCE:
         day = _next(weekday)
         actions.book_room(
-            _room(rooms, base, name), (moment(day, start), moment(day, end)), by=people[account], purpose=purpose,
+            there.room(base, name), (moment(day, start), moment(day, end)), by=people[account], purpose=purpose,
             people=number, organisation=organisations[organisation], public=public,
         )  # fmt: skip
         made += 1
     for base, name, weekday, start, end, purpose, number, organisation, account, public, weeks in SERIES:
         first = _next(weekday)
         series = planned(
-            _room(rooms, base, name), "FREQ=WEEKLY", first, first + timedelta(weeks=weeks - 1), (start, end),
+            there.room(base, name), "FREQ=WEEKLY", first, first + timedelta(weeks=weeks - 1), (start, end),
             by=people[account], purpose=purpose, people=number, organisation=organisations[organisation], public=public,
         )  # fmt: skip
         taken = [one.day for one in occurrences(series, series.room) if not one.is_free]
@@ -52,8 +77,18 @@ def book(street: Federation) -> int:
     return made
 
 
-def _room(rooms: dict[tuple[str, str], Room], base: str, name: str) -> Room:
-    return next(room for (of, called), room in rooms.items() if base in of and called == name)
+class _There:
+    """Rooms, accounts and organisations of the street by their names."""
+
+    def __init__(self, street: Federation):
+        rows = (*ONCE, *SERIES)
+        self.rooms = list(Room.objects.filter(federation=street).select_related("base"))
+        self.people = {one.username: one for one in User.objects.filter(username__in=[row[8] for row in rows])}
+        names = [row[7] for row in rows]
+        self.organisations = {one.name: one for one in Organisation.objects.filter(federation=street, name__in=names)}
+
+    def room(self, base: str, called: str) -> Room:
+        return next(one for one in self.rooms if base in one.base.name and called == one.name)
 
 
 def _next(weekday: int) -> date:

@@ -115,7 +115,9 @@ class Command(BaseCommand):
                     self.tell(
                         f"{demo_projects.bring_in(street, secretary)} signed agreements, {demo_projects.give(street)} contributions"
                     )
-                    self.tell(f"{demo_places.book(street)} bookings of rooms")
+                    self.tell(
+                        f"{demo_places.lived(street)} bookings of rooms that were used, {demo_places.book(street)} ahead"
+                    )
                     self.tell(f"Volunteering: {volunteering_season.live(street)} orders for homes")
                 self.match(street, secretary)
                 self.agree(street)
