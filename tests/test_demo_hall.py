@@ -1,16 +1,19 @@
 """The matters of the demo street, told on its own seats: what each of the four is there to show, and that all states occur."""
 
+import io
 from collections import Counter
 
 import pytest
 from django.db import transaction
 from django.utils import translation
+from PIL import Image, ImageChops
 
 from silian.deliberation.models import Ballot
 from silian.hall.models import Closing, Matter, MatterDemand, Objection, Step
 from silian.hall.progress import fold
-from silian.portal.management import hall_season, stories_season
+from silian.portal.management import drawings, hall_season, stories_season
 from silian.portal.management.commands import demo
+from silian.stories.models import Picture, Story
 from tests.browser import axe, expects, language, overflows
 
 SEATED = [(kind, name) for kind, name, _day in demo.HISTORY if kind in ("structure", "organisations")]
@@ -81,3 +84,28 @@ def test_the_four_matters_show_what_they_are_there_for(street, desk_page):
     for path in ("/hall/", "/hall/?q=漏水", f"/hall/?q={dispute.number}", "/search?q=漏水赔偿"):
         page.goto(path)
         assert page.locator(f"a[href*='/hall/matters/{dispute.pk}']").count() == 0, path
+    # Its stories have pictures, each another one, in lists, on paper and wherever they are shared.
+    shown = Picture.objects.filter(story__state=Story.State.PUBLISHED)
+    assert shown.values("file__sha256").distinct().count() == shown.count() >= 3
+    page.goto("/stories/")
+    assert page.locator(".card-story img").count() == 3
+    page.goto(f"/stories/{shown.earliest('id').story_id}")
+    assert (axe(page), overflows(page)) == ([], False)
+    answer = page.request.get(page.locator("meta[property='og:image']").get_attribute("content"))
+    assert (answer.status, answer.headers["content-type"]) == (200, "image/jpeg")
+
+
+def test_every_drawing_is_another_one_the_same_each_time_and_marked_as_an_example():
+    several = {name: drawings.drawn(name) for name in drawings.DRAWINGS}
+    assert len(set(several.values())) == len(several)
+    assert several == {name: drawings.drawn(name) for name in drawings.DRAWINGS}
+    left, top, right, bottom = drawings.MARK
+    for name, content in several.items():
+        on = drawings.Sheet()
+        drawings.DRAWINGS[name](on)
+        bare, marked = (Image.open(io.BytesIO(one)) for one in (on.jpeg(), content))
+        assert marked.size == (drawings.WIDTH, drawings.HEIGHT)
+        changed = ImageChops.difference(bare, marked).convert("L").point(lambda value: 255 * (value > 40)).getbbox()
+        assert changed and (changed[0] >= left - 8, changed[3] <= bottom + 8) == (True, True), name
+        inside = marked.crop((left + 8, top + 8, right - 8, bottom - 8)).convert("L").histogram()
+        assert sum(inside[:110]) > 1500, name  # the strokes, dark on paper

@@ -1,6 +1,7 @@
 """Stories of the demo street: three that everybody may read, with the consent of all they name, and one that still waits for it.
 
-Drafted from the records by the secretary; whoever speaks for an organisation agrees by her seat, some days after it was done.
+Drafted from the records by the secretary, who hands a drawing in for each (`drawings.py`); whoever speaks for an organisation agrees
+by her seat, some days after it was done.
 """
 
 from datetime import datetime, timedelta
@@ -14,12 +15,22 @@ from silian.hall.models import Closing, Matter
 from silian.members.models import Federation
 from silian.people.models import User
 from silian.portal.management.clock import told_from
+from silian.portal.management.drawings import drawn
 from silian.stories import actions
 from silian.stories.models import Story
 from silian.stories.rules import TOLD_ENDINGS
 
 PUBLISHED = 3
 AFTER = timedelta(days=12)  # from the end to the draft
+# A word of its title → the drawings of a story, each with what is said beneath; of any other, the last.
+PICTURES = [
+    ("电梯", [("lift", "示例图：老楼外加装的电梯，入口有坡道")]),
+    ("外墙", [("house", "示例图：搭起脚手架加固的老房子")]),
+    ("供水", [("water", "示例图：楼前新换的供水管")]),
+    ("水", [("kitchen", "示例图：厨房里的水流正常了")]),
+    ("物业", [("noticeboard", "示例图：楼道口的公示栏，账目贴在这里"), ("courtyard", "示例图：有人打扫的小区院子")]),
+    ("", [("hall", "示例图：大家坐在一起的会场")]),
+]  # fmt: skip
 
 
 def live(street: Federation, secretary: User) -> tuple[int, int]:
@@ -35,6 +46,7 @@ def live(street: Federation, secretary: User) -> tuple[int, int]:
         if waits and not named:
             continue
         with told_from(story.at) as clock:
+            _hand_in_pictures(story, secretary)
             clock.ahead(1)
             actions.ask(story, by=secretary)
             for one in named[1 if waits else 0 :]:
@@ -62,6 +74,11 @@ def _ended(street: Federation) -> list[tuple[datetime, Any]]:
     done = [(_noon(one), one) for one in recent.order_by("finished_on", "id")[:1]]
     several = {matter.pk: (at, matter) for at, matter in matters if at}
     return [*done, *several.values()]
+
+
+def _hand_in_pictures(story: Story, secretary: User) -> None:
+    for name, caption in next(found for word, found in PICTURES if word in story.title):
+        actions.add_picture(story, drawn(name), caption, by=secretary, nobody=True)
 
 
 def _noon(project: Project) -> datetime:
