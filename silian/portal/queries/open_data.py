@@ -107,7 +107,7 @@ def _figures(federation: Federation) -> Iterator[Row]:
 
 
 def _years(federation: Federation) -> Iterator[Row]:
-    """What stood at the end of each year since the founding, and what happened in it. One query, however many years."""
+    """What stood at the end of each year since the founding, and what happened in it. One query that hardly grows with the years."""
     today = timezone.localdate()
     first = max(federation.founded_on.year if federation.founded_on else today.year, today.year - MOST_YEARS)
     years = [

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 
 from silian.reports.indicators import INDICATORS, Indicator, Scope
+from silian.reports.queries import series
 
 Number = int | float
 
@@ -61,14 +62,12 @@ def figures(scope: Scope, names: Iterable[str] | None = None) -> dict[str, Figur
 
 
 def figures_of(scopes: Sequence[Scope], names: Iterable[str] | None = None) -> list[dict[str, Figure]]:
-    """The same of several scopes – federations, years, communities –, in their order: still one query."""
+    """The same of several scopes – federations, years, communities –, in their order: still one query, and for many days of one
+    federation one that does not grow with them (`series.py`)."""
     asked = [INDICATORS[name] for name in names] if names is not None else list(INDICATORS.values())
-    parts = [(scope, one, part) for scope in scopes for one in asked for part in one.all_parts]
-    if not parts:
-        return [{} for _scope in scopes]
-    first, *others = [part.totals(scope, number, one.way) for number, (scope, one, part) in enumerate(parts)]
-    counted = {number: (rows, total) for number, rows, total in (first.union(*others, all=True) if others else first)}
-    totals = (counted.get(number, (0, None)) for number in range(len(parts)))
+    parts = [(part, one.way) for one in asked for part in one.all_parts]
+    counted = {number: (rows, total) for number, rows, total in series.totals(scopes, parts)}
+    totals = (counted.get(number, (0, None)) for number in range(len(scopes) * len(parts)))
     return [
         {
             one.name: _figure(one, scope, list(islice(totals, len(one.parts))), list(islice(totals, len(one.among))))

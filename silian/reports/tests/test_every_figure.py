@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from silian.portal.management.clock import told_from
 from silian.reports.indicators import INDICATORS, Scope
-from silian.reports.queries.figures import figures
+from silian.reports.queries.figures import figures, figures_of
 from silian.reports.tests.living import Life
 
 DAYS, ACTS_A_DAY = 3, 14
@@ -70,6 +70,11 @@ def test_every_figure_is_its_list_and_stays_what_it_was(cast, seed):
         for day, (then, done) in seen.items():
             now = {name: (one.value, one.rows, one.among) for name, one in figures(Scope(cast.street, day)).items()}
             assert now == then, (day, done)
+        for since in (None, first + timedelta(days=1)):
+            # Several days at once, the last one still going on, say of each what it says alone.
+            days = [*seen, timezone.localdate()]
+            several = [Scope(cast.street, day, since and since + timedelta(days=at)) for at, day in enumerate(days)]
+            assert figures_of(several) == [figures(scope) for scope in several]
         for scope in (
             Scope(cast.street, timezone.localdate()),
             Scope(cast.street, first + timedelta(days=6), first + timedelta(days=3)),
