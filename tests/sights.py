@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from silian.core.models import Feedback, ImportRun, Notice, Record, StoredFile
 from silian.counsel.models import Advice, Consultation
 from silian.deliberation.models import RollEntry, Statement
+from silian.exchange.models import Call
 from silian.hall.models import Matter, Raiser, Reply
 from silian.hall.models.closings import ClosingFile
 from silian.members.mandates import mandates
@@ -125,6 +126,7 @@ def _with(reader: Any, model: Any, wider: Q) -> QuerySet:
 OPEN_BASE = {"state": Base.State.OPEN, "published": True}
 # Table, or one of its texts → the rows its reader may see. All else: `visible_to`.
 SIGHTS: dict[str, Callable[[Any], Any]] = {
+    "exchange.Call": lambda reader: _with(reader, Call, Q(pk__in=Call.objects.public().values("pk"))),
     "members.Contact": _contacts,
     "members.Federation": lambda reader: Federation.objects.filter(pk__in=mandates(reader).federation_ids),
     "hall.Raiser.phone": _raisers,

@@ -1,12 +1,14 @@
-"""The public face, for the permission matrix: a table, a feed, a part of the map of pages."""
+"""The public face, for the permission matrix: a table, a feed, a part of the map of pages, a call that was opened to all."""
 
 from typing import Any
 
-NAMES: dict[str, str] = {}
+from silian.exchange.tests import build
+
+NAMES: dict[str, str] = {"portal:wanted_one": "open_call"}
 
 
 def objects(cast, found) -> dict[str, Any]:
-    return {}
+    return {"open_call": build.call(cast, title="书法展搬展板", is_public=True)}
 
 
 def arguments(cast, found) -> dict[str, dict[str, Any]]:

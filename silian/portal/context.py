@@ -31,7 +31,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Door:
-    """Where a place is, what lies under it, and who finds it in the navigation."""
+    """Where a place is, what lies under it, and who finds it in the navigation: whoever has a seat, or an office only."""
 
     name: str
     word: Any
@@ -40,13 +40,13 @@ class Door:
 
 
 DOORS = [
-    Door("portal:desk", _("My desk"), who="everybody"),
+    Door("portal:desk", _("My desk")),
     Door("duties:board", _("Duties")),
     Door("meetings:meetings", _("Meetings")),
     Door("visits:visits", _("Visits")),
     Door("documents:documents", _("Documents")),
     Door("tasks:tasks", _("Tasks")),
-    Door("hall:matters", _("Deliberation hall"), who="everybody"),
+    Door("hall:matters", _("Deliberation hall")),
     # Matrix, seats and growth stand as tabs on its pages.
     Door("members:register", _("Organisations"), ("/members/",)),
     Door("places:bases", _("Bases")),
@@ -56,16 +56,30 @@ DOORS = [
     Door("exchange:matching", _("Matching"), ("/lists/matching", "/lists/matches", "/lists/exchanges")),
     Door("exchange:calls", _("Calls"), ("/lists/calls",)),
     Door("cobuilding:projects", _("Projects")),
-    Door("volunteering:teams", _("Volunteering"), who="everybody"),
-    Door("deliberation:ballots", _("Ballots"), who="everybody"),
+    Door("volunteering:teams", _("Volunteering")),
+    Door("deliberation:ballots", _("Ballots")),
     Door("counsel:tank", _("Think tank")),
     # Figures, reports, communities and trends stand as tabs on its pages.
     Door("reports:cockpit", _("Numbers and reports"), ("/reports/",)),
-    Door("honours:wall", _("Honours"), who="everybody"),
-    Door("stories:stories", _("Stories"), who="everybody"),
+    Door("honours:wall", _("Honours")),
+    Door("stories:stories", _("Stories")),
     Door("portal:imports", _("Excel"), ("/import", "/export"), who="office"),
 ]
 
+
+# What everybody may look at, in one row: for whoever has no seat, with an account or without.
+PUBLIC = [
+    Door("activities:activities", _("Activities")),
+    Door("places:open", _("Places")),
+    Door("hall:matters", _("Deliberation hall")),
+    Door("portal:wanted", _("Calls")),
+    Door("volunteering:teams", _("Volunteering"), ("/volunteering/",)),
+    Door("deliberation:ballots", _("Ballots")),
+    Door("counsel:published", _("Think tank")),
+    Door("stories:stories", _("Stories")),
+    Door("honours:wall", _("Honours")),
+    Door("reports:figures", _("Figures"), ("/reports/",)),
+]
 
 # The joint methods the house is named after (四联), each with the parts whose places stand in it.
 FLOORS = [
@@ -84,9 +98,15 @@ def _address(name: str) -> str:
     return reverse(name)
 
 
-def places(path: str, mine: Mandates) -> Iterator[Place]:
-    """The places this person may enter, the methods as places with places inside; where she is, is marked."""
-    doors = list(_open(path, mine))
+def places(path: str, mine: Mandates, *, signed_in: bool) -> Iterator[Place]:
+    """The places this person may enter; where she is, is marked. With a seat the methods are places with places inside, without one
+    what is open to everybody stands in one row."""
+    if not mine.held:
+        desk = [door for door in DOORS if door.name == "portal:desk" and signed_in]
+        yield from (place for _name, place in _marked(path, [*desk, *PUBLIC]))
+        return
+    able = [door for door in DOORS if door.who != "office" or mine.offices]
+    doors = list(_marked(path, able))
     for word, parts in FLOORS:
         inside = tuple(place for part in parts for name, place in doors if name.startswith(part))
         if len(inside) > 1:
@@ -95,17 +115,14 @@ def places(path: str, mine: Mandates) -> Iterator[Place]:
             yield from inside
 
 
-def _open(path: str, mine: Mandates) -> Iterator[tuple[str, Place]]:
-    """The name and the place behind every door she may open; she is where the longest address leads to the page."""
-    open_doors = [
-        door for door in DOORS if door.who == "everybody" or (mine.held if door.who == "seated" else mine.offices)
-    ]
+def _marked(path: str, doors: list[Door]) -> Iterator[tuple[str, Place]]:
+    """The name and the place behind each door; she is where the longest address leads to the page."""
     lengths = [
         max((len(start) for start in (_address(door.name), *door.under) if path.startswith(start)), default=0)
-        for door in open_doors
+        for door in doors
     ]
     longest = max(lengths)
-    for door, length in zip(open_doors, lengths, strict=True):
+    for door, length in zip(doors, lengths, strict=True):
         yield door.name, Place(_address(door.name), str(door.word), 0 < length == longest)
 
 
@@ -113,6 +130,11 @@ def _open(path: str, mine: Mandates) -> Iterator[tuple[str, Place]]:
 def navigation(shown: tuple[Place, ...], language: str) -> str:
     """The navigation as it stands on every page with the same places: put together once."""
     return render_to_string("navigation.html", {"places": shown})
+
+
+def _navigation(path: str, user: Any, mine: Mandates) -> str:
+    signed_in = getattr(user, "is_authenticated", False)
+    return navigation(tuple(places(path, mine, signed_in=signed_in)), get_language() or "")
 
 
 def _count(user: Any) -> str:
@@ -131,6 +153,6 @@ def layout(request: Any) -> dict[str, Any]:
         "sizes": SIZES,
         "demo": settings.DEMO,
         # The frame shows it twice, for the desk and for the phone.
-        "navigation": cache(lambda: navigation(tuple(places(request.path, mine)), get_language() or "")),
+        "navigation": cache(lambda: _navigation(request.path, user, mine)),
         "unread": cache(lambda: _count(user)),
     }

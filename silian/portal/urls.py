@@ -7,6 +7,8 @@ app_name = "portal"
 urlpatterns = [
     # Open to everybody.
     path("", public.home, name="home"),
+    path("wanted", public.wanted, name="wanted"),
+    path("wanted/<int:pk>", public.wanted_one, name="wanted_one"),
     path("open-data", open_data.open_data, name="open_data"),
     path("open-data/<slug:federation>/<slug:name>.<slug:form>", open_data.open_data_file, name="open_data_file"),
     path("feeds/<slug:name>.atom", machines.feed, name="feed"),

@@ -50,7 +50,7 @@ def _post(asker: str, words: list[str], street: Federation, secretary: User, peo
     _call, title, detail, when, place, number, things, days = words
     fields = {
         "title": title, "detail": detail, "when": when, "place": place, "people": int(number), "things": things,
-        "answer_until": timezone.localdate() + timedelta(days=int(days)),
+        "answer_until": timezone.localdate() + timedelta(days=int(days)), "is_public": asker == "office",
     }  # fmt: skip
     if asker == "office":
         return calls.post_call(street.pk, fields, {}, by=secretary)[0]

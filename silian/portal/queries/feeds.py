@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from silian.activities.models import Activity
+from silian.exchange.models import Call
 from silian.hall.models import Matter
 from silian.honours.models import Honour
 from silian.stories.models import Story
@@ -68,11 +69,20 @@ def _honours() -> list[Entry]:
     return [Entry(str(one), reverse("honours:honour", args=[one.pk]), one.why, one.at) for one in rows[:MOST]]
 
 
+def _calls() -> list[Entry]:
+    rows = Call.objects.public().only("title", "detail", "opened_at", "at").order_by("-opened_at", "-id")  # type: ignore[attr-defined]
+    return [
+        Entry(one.title, reverse("portal:wanted_one", args=[one.pk]), one.detail, one.opened_at or one.at)
+        for one in rows[:MOST]
+    ]
+
+
 FEEDS: list[Feed] = [
     Feed("activities", _("Activities"), "activities:activities", _activities),
     Feed("stories", _("Stories"), "stories:stories", _stories),
     Feed("honours", _("Honours"), "honours:wall", _honours),
     Feed("matters", _("Matters"), "hall:matters", _matters),
+    Feed("calls", _("Calls"), "portal:wanted", _calls),
 ]
 
 

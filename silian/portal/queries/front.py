@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from silian.activities import queries as activities
 from silian.activities.models import Session
@@ -96,10 +97,25 @@ def honoured() -> list[Honour]:
     return list(Honour.objects.standing().order_by("-granted_on", "-id")[:MOST_HONOURS])  # type: ignore[attr-defined]
 
 
-def calls_to_all() -> list[Call]:
-    """What is needed of everybody, the nearest last day first. One query."""
+def wanted(federation: str = "") -> QuerySet[Call]:
+    """What is needed of everybody, in one street or in all."""
     rows = Call.objects.public().select_related("organisation", "community", "federation").defer("search")  # type: ignore[attr-defined]
-    return list(rows.order_by("answer_until", "id")[:MOST_CALLS])
+    return rows.filter(federation__slug=federation) if federation else rows
+
+
+def calls_to_all() -> list[Call]:
+    """The same, the nearest last day first. One query."""
+    return list(wanted().order_by("answer_until", "id")[:MOST_CALLS])
+
+
+def federations_with_calls() -> list[Federation]:
+    return list(Federation.objects.filter(pk__in=wanted().values("federation")).order_by("id"))
+
+
+def help_for(call: str) -> tuple[str, int | None]:
+    """What somebody begins to write who can help with a call, and to whom; nothing where everybody may not read it."""
+    one = wanted().filter(pk=call).first() if call.isascii() and call.isdigit() and len(call) < 10 else None
+    return (_("I can help with “%(title)s”: ") % {"title": one.title}, one.federation_id) if one else ("", None)
 
 
 def whats_on() -> list[Session]:

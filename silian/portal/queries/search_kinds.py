@@ -149,6 +149,10 @@ ANYBODY = [
 # What has a page of its own for everybody.
 ELSEWHERE = [
     Kind(
+        _("Calls"), lambda person: _elsewhere(Call.objects.public(), person), "title", "organisation__name", "portal:wanted_one",  # type: ignore[attr-defined]
+        text=("detail",),
+    ),
+    Kind(
         BASES, lambda person: _elsewhere(Base.objects.published(), person), "name", "owner__name", "places:open_base",  # type: ignore[attr-defined]
         text=("purpose", "address"),
     ),

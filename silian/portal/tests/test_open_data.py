@@ -140,7 +140,7 @@ def test_the_map_names_public_pages_and_every_one_of_them_opens(cast, client):
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
     parts = [one.text for one in ElementTree.fromstring(client.get("/sitemap.xml").content).iter(space)]  # noqa: S314
     pages = [one.text for part in parts for one in ElementTree.fromstring(client.get(part).content).iter(space)]  # noqa: S314
-    assert len(parts) == 8
+    assert len(parts) == 9
     assert (
         sum("/hall/" in one and one.rpartition("/")[2].isdigit() for one in pages)
         == Matter.objects.public().count()
@@ -161,8 +161,29 @@ def test_robots_may_visit_what_is_public_and_nothing_of_a_demonstration(client, 
     assert client.get("/robots.txt").content.decode() == "User-agent: *\nDisallow: /\n"
 
 
-def test_a_public_call_stands_on_the_front_page_until_its_last_day(cast, client):
-    one = call(cast, "需要搬桌子的人", is_public=True)
-    assert "需要搬桌子的人" in client.get("/").content.decode()
+def test_a_call_for_everybody_stands_on_all_public_surfaces_until_its_last_day(cast, client):
+    one, inside = call(cast, "需要搬桌子的人", is_public=True), call(cast, "只问成员")
+    own = reverse("portal:wanted_one", args=[one.pk])
+    surfaces = (
+        "/",
+        reverse("portal:wanted"),
+        "/search?q=搬桌子",
+        reverse("portal:feed", args=["calls"]),
+        "/sitemap-calls.xml",
+    )
+    assert [own in client.get(path).content.decode() for path in surfaces] == [True] * 5
+    assert client.get(reverse("portal:wanted_one", args=[inside.pk])).status_code == 404
+    # Whoever has no account writes to the office with one press, and it knows which call is meant.
+    page = client.get(own).content.decode()
+    assert f"/suggest?call={one.pk}" in page and reverse("exchange:call", args=[one.pk]) not in page
+    assert "需要搬桌子的人" in client.get(f"/suggest?call={one.pk}").context["form"]["text"].value()
+    assert [client.get(f"/suggest?call={sent}").context["form"]["text"].value() for sent in (inside.pk, "x", "²")] == [
+        ""
+    ] * 3
+    # Whoever speaks for a member answers the call itself.
+    client.force_login(cast.choir_liaison)
+    assert reverse("exchange:call", args=[one.pk]) in client.get(own).content.decode()
+    client.logout()
     Call.objects.filter(pk=one.pk).update(answer_until=timezone.localdate() - timedelta(days=1))
-    assert "需要搬桌子的人" not in client.get("/").content.decode()
+    assert [own in client.get(path).content.decode() for path in surfaces] == [False] * 5
+    assert client.get(own).status_code == 404

@@ -1,3 +1,4 @@
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from silian.exchange.actions import lines
 from silian.exchange.models import Demand, Service
 from silian.members.models import Federation
+from silian.portal.context import PUBLIC
 
 
 @pytest.fixture(autouse=True)
@@ -82,3 +84,20 @@ def test_every_page_offers_the_way_to_complain_and_the_way_past_the_frame(client
         page = client.get(reverse(name)).content.decode()
         assert f"{reverse('portal:suggest')}?page={reverse(name)}" in page
         assert 'href="#content"' in page and 'id="content"' in page
+
+
+def links(page) -> tuple[list[str], list[str]]:
+    """Where the row of places leads, and in it where she is."""
+    row = re.search(r'<nav class="places".*?</nav>', page.content.decode(), re.DOTALL)[0]
+    return re.findall(r'href="([^"]+)"', row), re.findall(r'href="([^"]+)" aria-current="page"', row)
+
+
+def test_whoever_has_no_seat_finds_every_public_part_in_the_row_of_places(client, cast):
+    public = [reverse(door.name) for door in PUBLIC]
+    for address in public:
+        assert links(client.get(address)) == (public, [address]), address
+    client.force_login(cast.resident)
+    assert links(client.get("/desk")) == (["/desk", *public], ["/desk"])
+    client.force_login(cast.choir_liaison)
+    entered, _here = links(client.get("/desk"))
+    assert reverse("members:register") in entered and reverse("portal:wanted") not in entered

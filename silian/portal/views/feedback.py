@@ -24,7 +24,10 @@ def suggest(request):
     federations = front.federations_to_write_to()
     person = request.user if request.user.is_authenticated else None
     own = mandates(person).federation_ids
-    initial = {"page": request.GET.get("page", "")[:200], "federation": own[0] if own else None}
+    offer, asked_by = front.help_for(request.GET.get("call", ""))
+    initial = {
+        "page": request.GET.get("page", "")[:200], "federation": asked_by or (own[0] if own else None), "text": offer,
+    }  # fmt: skip
     form = FeedbackForm(request.POST if request.method == "POST" else None, federations=federations, initial=initial)
     if request.method == "POST" and form.is_valid():
         sent = actions.send_feedback(

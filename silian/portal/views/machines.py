@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from silian.activities.models import Activity
 from silian.counsel.models import Consultation
+from silian.exchange.models import Call
 from silian.hall.models import Matter
 from silian.honours.models import Honour
 from silian.places.models import Base
@@ -52,9 +53,9 @@ class _Pages(Sitemap):
 
     def items(self):
         return [
-            "portal:home", "activities:activities", "places:open", "hall:matters", "hall:raise", "deliberation:ballots",
+            "portal:home", "portal:wanted", "activities:activities", "places:open", "hall:matters", "hall:raise", "deliberation:ballots",
             "counsel:published", "volunteering:teams", "volunteering:posts", "stories:stories", "honours:wall", "reports:reports",
-            "portal:open_data", "portal:suggest",
+            "reports:figures", "portal:open_data", "portal:suggest",
         ]  # fmt: skip
 
     def location(self, item):
@@ -84,6 +85,7 @@ SECTIONS = {
     ),
     "places": partial(_Rows, lambda: Base.objects.published().only("pk"), "places:open_base"),
     "matters": partial(_Rows, lambda: Matter.objects.public().only("shown_at"), "hall:matter", "shown_at"),
+    "calls": partial(_Rows, lambda: Call.objects.public().only("opened_at"), "portal:wanted_one", "opened_at"),
     "stories": partial(_Rows, lambda: Story.objects.public().only("published_at"), "stories:story", "published_at"),
     "reports": partial(_Rows, lambda: Report.objects.public().only("published_at"), "reports:report", "published_at"),
     "honours": partial(_Rows, lambda: Honour.objects.standing().only("at"), "honours:honour", "at"),

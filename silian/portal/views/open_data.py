@@ -17,6 +17,7 @@ from silian.core.importing.cells import guard
 from silian.core.web import page
 from silian.members.models import Federation
 from silian.portal.queries import open_data as queries
+from silian.portal.queries.feeds import FEEDS
 from silian.stories.models import Sharing
 from silian.stories.queries.reading import sharing_of
 
@@ -30,7 +31,7 @@ def open_data(request):
     asked = request.GET.get("federation", "")
     chosen = next((one for one in federations if one.slug == asked), federations[0] if federations else None)
     context = {
-        "federations": federations, "chosen": chosen, "datasets": queries.DATASETS,
+        "federations": federations, "chosen": chosen, "datasets": queries.DATASETS, "feeds": FEEDS,
         "sharing": sharing_of(chosen) if chosen else None, "today": timezone.localdate(),
     }  # fmt: skip
     return page(request, "portal/open_data.html", context)

@@ -3,14 +3,16 @@
 from django.core.cache import cache
 from django.db import connection
 from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from silian.core.web import page
+from silian.core.web import page, slice_by_key
 from silian.portal.queries import feeds, front
 
 # Whoever reads the front page sees numbers at most a minute old; many readers cost one count.
 COUNTED_FOR_SECONDS = 60
+PER_PAGE = 20
 
 
 @require_safe
@@ -26,6 +28,23 @@ def home(request):
     # Never kept: what is taken from the public leaves this page at once.
     context = {"streets": streets, "on": on, "numbers": numbers, "front": front.front(), "feeds": feeds.FEEDS}
     return page(request, "portal/home.html", context)
+
+
+@require_safe
+def wanted(request):
+    """What is needed of everybody: open calls that were opened to all."""
+    federation = request.GET.get("federation", "")[:50]
+    context = {
+        "slice": slice_by_key(front.wanted(federation), request.GET, per_page=PER_PAGE, newest_first=True), "federation": federation,
+        "federations": front.federations_with_calls(),
+    }  # fmt: skip
+    return page(request, "portal/wanted.html", context)
+
+
+@require_safe
+def wanted_one(request, pk):
+    """One of them, to be passed on."""
+    return page(request, "portal/wanted_one.html", {"call": get_object_or_404(front.wanted(), pk=pk)})
 
 
 def healthz(request):
