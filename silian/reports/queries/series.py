@@ -24,6 +24,16 @@ Asked = tuple[Part, Way]
 SEVERAL = 3  # one or two days are asked as they are
 
 
+class Watched(dict):
+    """What was worked out once for a scope, and whether a part has asked for it."""
+
+    asked = False
+
+    def __contains__(self, key: object) -> bool:
+        self.asked = True
+        return super().__contains__(key)
+
+
 def _since(scope: Scope) -> datetime:
     return timezone.make_aware(datetime.combine(scope.first, time()))
 
@@ -92,7 +102,10 @@ def _sql(rows: QuerySet) -> Question | None:
 
 def _shared(first: Scope, last: Scope, number: int, part: Part, way: Way) -> Question | None:
     """The part with columns of the list in the place of its days, if it differs between the two in nothing else."""
-    one, other = (_sql(part.totals(scope, number, way)) for scope in (first, last))
+    seen = Watched()
+    one, other = (_sql(part.totals(replace(scope, known=seen), number, way)) for scope in (first, last))
+    if seen.asked:
+        return None  # something is worked out in Python, for each day anew
     if one is None or other is None or one.sql != other.sql or len(one.given) != len(other.given):
         return None
     columns: dict[Any, str] = {(value(first), value(last)): name for name, _kind, value in COLUMNS}

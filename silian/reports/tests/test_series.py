@@ -60,12 +60,20 @@ def test_a_part_that_looks_at_its_day_in_another_way_is_asked_for_every_day(cast
             counted_on=Value(date(2000, 1, 1), output_field=DateField())
         )
 
-    odd = [Part(rows.__name__, "", rows, "pk", "", stands=True) for rows in (in_even_years, short_before)]
+    def worked_out(scope):
+        # Of the first and of the last day the same, of those between another one.
+        pks = scope.once(lambda _pk, _since, until: all_of_them[: until.year % 19 % 2], scope.first)
+        rows = Membership.objects.filter(pk__in=pks or [0])
+        return rows.annotate(counted_on=Value(date(2000, 1, 1), output_field=DateField()))
+
+    all_of_them = list(Membership.objects.filter(federation=cast.street).values_list("pk", flat=True))
+    odd = [Part(rows.__name__, "", rows, "pk", "", stands=True) for rows in (in_even_years, short_before, worked_out)]
     asked = [(part, "count") for part in odd]
-    scopes = years(cast, 20)
+    scopes = [Scope(cast.street, date(year, 12, 31), date(year, 1, 1)) for year in range(2001, 2021)]
     counted = sorted(series.totals(scopes, asked))
     assert counted == alone(scopes, asked)
-    assert len({total for number, _rows, total in counted if number % 2 == 0}) == 1  # in half of the years
+    assert {part: sum(number % 3 == part for number, _rows, _total in counted) for part in range(3)}[0] == 10
+    assert all(any(number % 3 == part for number, _rows, _total in counted) for part in (1, 2))
 
 
 def test_days_of_several_places_and_days_that_cannot_be_told_apart_are_counted_as_each_alone(cast):
