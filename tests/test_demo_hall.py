@@ -9,9 +9,10 @@ from django.utils import translation
 from PIL import Image, ImageChops
 
 from silian.deliberation.models import Ballot
+from silian.exchange.models import Match
 from silian.hall.models import Closing, Matter, MatterDemand, Objection, Step
 from silian.hall.progress import fold
-from silian.portal.management import drawings, hall_season, stories_season
+from silian.portal.management import chain_season, drawings, hall_season, stories_season
 from silian.portal.management.commands import demo
 from silian.stories.models import Picture, Story
 from tests.browser import axe, expects, language, overflows
@@ -36,8 +37,10 @@ def _told():
             for kind, name in [*SEATED, ("seats", "3-席位.xlsx")]:
                 command.load(kind, name, federation, secretary)
         raised, closed = hall_season.live(federation, demo.HALL, secretary)
+        chain = chain_season.live(federation, demo.CHAIN, secretary)
         told = stories_season.live(federation, secretary)
     assert (raised, closed) == (19, 11)
+    assert chain == (13, 11, 7)  # pairs agreed, signed, done
     assert told == (3, 1)  # stories published, and one that waits for consent
     return federation
 
@@ -64,6 +67,22 @@ def test_the_four_matters_show_what_they_are_there_for(street, desk_page):
     ]  # fmt: skip
     demand = MatterDemand.objects.get(matter=water).demand
     assert (demand.state, ways[water.pk]["reported"] >= 2) == ("matched", True)
+    pairs = (
+        Match.objects.exclude(demand=demand)
+        .filter(state__in=["accepted", "declined"])
+        .select_related("demand", "project")
+    )
+    assert Counter(one.state for one in pairs) == {"accepted": 13, "declined": 1}
+    assert Counter(one.project.state for one in pairs if one.state == "accepted") == {
+        "done": 7,
+        "running": 4,
+        "draft": 2,
+    }
+    assert all(
+        one.project.finished_on > one.project.at.date()
+        for one in pairs
+        if one.state == "accepted" and one.project.state == "done"
+    )
     assert {one.stage for one in (firm, water)} == {"looked_at"}
     assert Closing.objects.filter(closed_at__isnull=False).exclude(checked_at=None).count() == 9
     assert Step.objects.filter(kind="raised").count() == 19

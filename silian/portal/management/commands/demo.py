@@ -24,6 +24,7 @@ from silian.members.models import Body, Federation, Seat, Term
 from silian.people.models import User
 from silian.portal.management import (
     case_season,
+    chain_season,
     counsel_season,
     demand_season,
     demo_calls,
@@ -44,6 +45,7 @@ FOLDER = settings.ROOT / "demo" / "beishan"
 TEXT = settings.ROOT / "demo" / "text"
 HALL = settings.ROOT / "demo" / "text" / "hall"
 CALLS = settings.ROOT / "demo" / "text" / "calls.txt"
+CHAIN = settings.ROOT / "demo" / "text" / "chain.txt"
 EARLIER = settings.ROOT / "demo" / "text" / "earlier_demands.txt"
 VISITS = settings.ROOT / "demo" / "text" / "visits.txt"
 DOCUMENTS = settings.ROOT / "demo" / "text" / "documents"
@@ -110,6 +112,8 @@ class Command(BaseCommand):
                     street, secretary = self.found()
                     self.remember(street, secretary)
                     self.tell(f"The months before: {demand_season.live(street, EARLIER)} demands, all of them closed.")
+                    agreed, signed, done = chain_season.live(street, CHAIN, secretary)
+                    self.tell(f"From the lists to results: {agreed} pairs agreed, {signed} signed, {done} done.")
                     for kind, name in WORKBOOKS:
                         self.load(kind, name, street, secretary)
                     self.tell(
