@@ -96,6 +96,7 @@ MINUTES = (
     Extract(ExpressionWrapper(F("period__endswith") - F("period__startswith"), output_field=DurationField()), "epoch")
     / 60
 )
+ROOM = Concat("room__base__name", Value(" · "), "room__name")
 ROOMS: dict[str, Any] = {"owners": ("organisation",), "places": ("room__base__community",)}
 AT_ACTIVITY: dict[str, Any] = {
     "owners": ("signup__session__activity__organiser",),
@@ -116,18 +117,18 @@ PLACES = (
     Indicator(
         "rooms_used", _("Bookings used"), _("Bookings of rooms that stood until their end, by the day on which they ended."),
         pgettext_lazy("unit", "bookings"),
-        (Part("bookings", _("bookings"), rooms_used, "room__base__name", "places:booking", **ROOMS),),
+        (Part("bookings", _("bookings"), rooms_used, ROOM, "places:booking", **ROOMS),),
         ("places_booking",), public=True, theme="places",
     ),
     Indicator(
         "room_hours", _("Hours rooms were used"), _("Minutes of the bookings that stood until their end, in hours."), HOURS,
-        (Part("bookings", _("bookings"), rooms_used, "room__base__name", "places:booking", amount=MINUTES, **ROOMS),),
+        (Part("bookings", _("bookings"), rooms_used, ROOM, "places:booking", amount=MINUTES, **ROOMS),),
         ("places_booking",), "sum", scale=60, theme="places",
     ),
     Indicator(
         "opening_hours_used", _("Share of opening hours used"),
         _("Of the hours for which rooms stood open in the time chosen, else in the twelve months before, by the opening hours and exceptions of each day, those for which they were booked and the booking stood. Rooms open by arrangement are on neither side."),
-        HOURS, (Part("bookings", _("bookings"), open_time_used, "room__base__name", "places:booking", amount=MINUTES, **ROOMS),),
+        HOURS, (Part("bookings", _("bookings"), open_time_used, ROOM, "places:booking", amount=MINUTES, **ROOMS),),
         ("places_room", "places_openhours", "places_formerhours", "places_closing", "places_booking", "core_record"), "share",
         (Part("rooms", _("rooms"), rooms_open, Concat("base__name", Value(" · "), "name"), "places:room", amount="minutes_open",
               owners=("base__owner",), places=("base__community",), stands=True, dated=False),),

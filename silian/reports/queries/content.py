@@ -163,7 +163,7 @@ class _Builder:
                 for each in shown
             ]
             heads = [_("Figure"), _("This time"), _("Last year") if self._is_yearly else _("Before"), _("Difference")]
-            yield {"caption": "", "heads": heads, "rows": rows, "numbers": [1, 2, 3], "widths": [62, 42, 26, 26]}
+            yield {"caption": "", "heads": heads, "rows": rows, "numbers": [1, 2, 3], "widths": [58, 48, 25, 25]}
 
     def _counted(self, names: Sequence[str], asked: Sequence[tuple[str, Scope]]) -> list[list[Told]]:
         """These figures of several scopes, each with the word that tells its keys apart: one question."""

@@ -47,7 +47,7 @@ class Figure:
         if self.value is None:
             return "—"
         if self.is_share:
-            return f"{number_format(self.value * 100, 1)}%"
+            return f"{number_format(round(self.value * 100, 1), 1)}%"  # number_format cuts off, it does not round
         return _read(self.value)
 
 

@@ -23,7 +23,7 @@ from silian.reports.models import Report
 from silian.reports.queries.content import empty, living, scope_of, title_of
 from silian.reports.queries.figure_rows import Row, Tab, shown
 from silian.reports.queries.paper import is_intact
-from silian.reports.queries.wording import with_unit
+from silian.reports.queries.wording import with_divided, with_unit
 
 JOINED = ("federation", "community", "sector", "organisation", "before", "by", "frozen_by")
 
@@ -237,8 +237,9 @@ class KeptFigure:
 
     @property
     def whole(self) -> str:
-        """Its value with its unit."""
-        return with_unit(self.figure["value"], self.figure["shown"], self.figure["unit"])
+        """Its value with its unit, a share with what it divides."""
+        said = with_unit(self.figure["value"], self.figure["shown"], self.figure["unit"])
+        return with_divided(said, self.figure.get("divided", ""))
 
     def read(self, rows: Iterable[Any], reader: Any) -> list[Row]:
         """These rows as the reader is told of them."""

@@ -52,7 +52,12 @@ class Told:
     @property
     def in_table(self) -> str:
         """The value as a table shows it: a share with what it divides."""
-        return f"{self.shown}（{self.divided}）" if self.divided else self.shown
+        return with_divided(self.shown, self.divided)
+
+
+def with_divided(shown: str, divided: str) -> str:
+    """98.8%（161/163）"""
+    return f"{shown}（{divided}）" if divided else shown
 
 
 def with_unit(value: float | None, shown: str, unit: str) -> str:

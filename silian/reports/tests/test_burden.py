@@ -178,6 +178,16 @@ def test_the_page_says_which_form_costs_most_and_what_workbooks_brought(client, 
     assert client.get(reverse("reports:burden_workbook")).status_code == 200
 
 
+def test_the_page_asks_as_often_with_one_row_as_with_three(client, cast, django_assert_num_queries):
+    client.force_login(cast.secretary)
+    client.get(reverse("reports:burden"))
+    for forms in (["visits:report"], ["tasks:done", "somewhere:else"]):
+        for form in forms:
+            count_form(form, "office", Fields(9, 3), month=MONTH, federation_id=cast.street.pk)
+        with django_assert_num_queries(11):
+            assert len(client.get(reverse("reports:burden")).context["page"].forms) == (1 if len(forms) == 1 else 3)
+
+
 @pytest.mark.parametrize("who", ["resident", "clinic_liaison", "convener", "community_secretary"])
 def test_only_the_office_reads_it(client, cast, who):
     client.force_login(getattr(cast, who))

@@ -261,6 +261,16 @@ def test_pages_ask_as_many_questions_with_one_row_as_with_three(cast, path, numb
             assert browser.get(f"/reports/{path}").status_code == 200
 
 
+def test_a_profile_asks_as_many_questions_with_one_line_as_with_three(cast, django_assert_num_queries):
+    browser, path = client(cast.secretary), f"/reports/communities/{cast.community.pk}"
+    browser.get(path)
+    for several in (1, 2):
+        for at in range(several):
+            exchange.demand(cast.choir, cast.choir_liaison, f"想学急救{several}{at}", "", theme=f"健康医疗/急救{at}")
+        with django_assert_num_queries(10):
+            assert browser.get(path).status_code == 200
+
+
 @pytest.mark.parametrize(
     "asked", ["stage=x&month=2026-13&season=x&zone=²&community=99999999999999999999", "theme=%00", "new=1&elsewhere=1"]
 )

@@ -11,6 +11,7 @@ from django.urls import reverse
 from silian.cobuilding.actions import contributions
 from silian.cobuilding.tests import build as cobuilding
 from silian.duties.tests import build as build_duties
+from silian.exchange.tests import build as lists
 from silian.hall.actions import hearing
 from silian.hall.tests import build as hall
 from silian.hall.tests import build_endings as endings
@@ -21,6 +22,7 @@ from silian.people.models import Token
 from silian.places.tests import build as rooms
 from silian.reports.indicators import INDICATORS, Scope
 from silian.reports.queries.figures import address, figures, figures_of
+from silian.reports.tests import build as reports
 from silian.volunteering.actions import times
 from silian.volunteering.tests import build as volunteering
 
@@ -183,6 +185,27 @@ def test_a_share_of_nothing_has_no_value(cast, scope):
 
     assert (found["demands_met"].value, found["demands_met"].among, found["demands_met"].shown) == (None, 0, "—")
     assert found["list_coverage"].value == 0  # three members, none with a line
+
+
+def test_a_share_is_rounded_and_says_what_it_divides(cast, scope):
+    """Two of three are 66.7 %, not 66.6 %."""
+    for person, organisation in ((cast.choir_liaison, cast.choir), (cast.bank_liaison, cast.bank)):
+        lists.service(organisation, person, "示例合唱课", year=cast.today.year)
+
+    found = figures(scope)["list_coverage"]
+    assert (found.shown, found.divided) == ("66.7%", ("2", "3"))
+    assert "2 of 3 organisations" in client(cast.secretary).get(reverse("reports:figures")).content.decode()
+    lists.demand(cast.choir, cast.choir_liaison, year=cast.today.year)
+    report = reports.frozen(cast)
+    told = [
+        cell[0]
+        for one in report.snapshot["sections"]
+        for table in one["tables"]
+        for row in table["rows"]
+        for cell in row
+    ]
+    assert "0.0%（0/1）" in told
+    assert "0.0%（0/1）" in client(cast.secretary).get(f"/reports/{report.pk}/rows/demands_met").content.decode()
 
 
 def test_few_people_stand_behind_no_open_figure(cast, scope):

@@ -69,6 +69,16 @@ def test_a_draft_asks_as_much_of_three_communities_and_many_years_as_of_one(cast
     assert len(made["sections"][1]["charts"][0]["values"]) == cast.today.year - 2011 + 1
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_members_year_asks_as_much_with_three_lines_as_with_one(cast, number, django_assert_num_queries):
+    for at in range(number):
+        lists.service(cast.choir, cast.choir_liaison, f"示例合唱课{at}")
+    client, path = signed_in(cast.choir_liaison), f"/reports/members/{cast.choir.pk}"
+    client.get(path)
+    with django_assert_num_queries(17):
+        assert client.get(path).content.decode().count("示例合唱课") == number
+
+
 def test_reports_are_found_by_the_words_of_their_title(cast):
     build.frozen(cast)
     client = signed_in(cast.choir_liaison)
