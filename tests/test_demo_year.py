@@ -40,6 +40,8 @@ def test_a_year_of_life(today, request, monkeypatch):
     cast = request.getfixturevalue("cast")
     members = {cast.choir.pk, cast.clinic.pk, cast.bank.pk}
     last = today.year - 1
+    # They have sat there for years, as in the street.
+    Term.objects.update(period=(today - timedelta(days=900), None))
 
     held, confirmed, planned = visiting_season.live(cast.street, TEXT / "visits.txt")
     assert set(confirmed_by_organisation(cast.street.pk, date(last, 1, 1), date(last, 12, 31))) == members

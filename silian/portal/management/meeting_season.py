@@ -19,6 +19,7 @@ from silian.meetings.actions import agenda, agreeing, attendance, meetings, minu
 from silian.meetings.models import CALLERS, Invitee, Meeting, Objection
 from silian.members.models import Body, Federation, Seat, Term
 from silian.people.models import User
+from silian.portal.management.clock import told_from
 from silian.tasks.actions import finish_task
 from silian.tasks.models import Task
 
@@ -27,6 +28,7 @@ MISSED = {(0, "sector", 3, 2), (0, "sector", 4, 3), (1, "community", 1, 4)}
 EXCUSED, BECAUSE = ("sector", 4, 3), "示例：召集人交接，例会并入次年第一季度召开"
 COME, LATE = 4, 9  # every so many members came; every so many tasks is late
 AHEAD = timedelta(days=40)  # how far ahead a meeting is called
+CALLED_BEFORE = timedelta(days=7)  # when a meeting of the past was planned
 OPEN = 3  # of the newest meetings, so many are still being agreed to
 QUARTERS = "一二三四"
 
@@ -49,7 +51,9 @@ class Street:
     seated: dict[int, User] = field(default_factory=dict)  # seat → who sits in it
     speaking: dict[int, User] = field(default_factory=dict)  # organisation → who speaks for it
     leading: dict[int, tuple[Seat, User]] = field(default_factory=dict)  # body → who calls its meetings
+    clock: Any = None
     given: int = 0  # tasks so far
+    outcomes: dict[int, str] = field(default_factory=dict)  # task → what becomes of it
 
 
 def read(path: Path) -> dict[str, list[list[str]]]:
@@ -69,9 +73,14 @@ def live(federation: Federation, path: Path, secretary: User) -> tuple[int, int]
     bodies = Body.objects.filter(federation=federation).order_by("id")
     dates = sorted(calendar(bodies, now.year - 1), key=lambda one: (one.day, one.body.pk))
     past = [one for one in dates if one.day < now]
-    for at, one in enumerate(past):
-        with transaction.atomic():  # each by itself: thousands of steps in one transaction slow the database down
-            _hold(street, at, one, on_its_way=len(past) - at if at >= len(past) - OPEN else 0)
+    if past:
+        with told_from(_morning(past[0].day - CALLED_BEFORE)) as street.clock:
+            for at, one in enumerate(past):
+                with (
+                    transaction.atomic()
+                ):  # each by itself: thousands of steps in one transaction slow the database down
+                    _hold(street, at, one, on_its_way=len(past) - at if at >= len(past) - OPEN else 0)
+            _finish(street, now)
     for at, one in enumerate(one for one in dates if now < one.day <= now + AHEAD):
         _call(street, at, one)
     _excuse(street, now.year - 1)
@@ -139,14 +148,17 @@ def _items(street: Street, at: int, one: Date) -> list[list[str]]:
 
 
 def _hold(street: Street, at: int, one: Date, *, on_its_way: int) -> None:
-    """Held, attended, written down; then agreed to by everybody who was there, and final."""
+    """Planned before, held and attended on its day, written down; then agreed to by everybody who was there, and final within some days."""
+    _finish(street, one.day - CALLED_BEFORE)
     meeting, by = _planned(street, at, one)
+    street.clock.set(_morning(one.day) + timedelta(hours=8))
     meetings.hold_meeting(meeting, by=by)
     came = _present(street, at, meeting)
     attendance.enter_attendance(meeting, {row.pk: person.name for row, person in came}, by=by)
     outcomes = _write(street, at, one, meeting, by)
     if on_its_way == 1:
         return  # the newest one: its minutes are still a draft
+    street.clock.ahead(1)
     agreeing.circulate_minutes(_fresh(meeting), by=by)
     if on_its_way == 2:
         _object(meeting, came)
@@ -154,8 +166,10 @@ def _hold(street: Street, at: int, one: Date, *, on_its_way: int) -> None:
     for row, person in came[: len(came) // 2 if on_its_way else None]:
         agreeing.confirm_minutes(Invitee.objects.select_related("meeting__minutes").get(pk=row.pk), by=person)
     if not on_its_way:
+        street.clock.ahead(1)
         agreeing.finish_minutes(_fresh(meeting), by=by)
-        _finish(street, meeting, outcomes)
+        for task in Task.objects.filter(source=f"meetings.meeting:{meeting.pk}", state=Task.State.OPEN):
+            street.outcomes[task.pk] = outcomes[task.title]
 
 
 def _fresh(meeting: Meeting) -> Meeting:
@@ -199,12 +213,19 @@ def _object(meeting: Meeting, came: list[tuple[Invitee, User]]) -> Objection | N
     return agreeing.object_to_line(line, Invitee.objects.get(pk=row.pk), "示例：需求相近的单位应为四家。", by=person)
 
 
-def _finish(street: Street, meeting: Meeting, outcomes: dict[str, str]) -> None:
-    given = Task.objects.filter(source=f"meetings.meeting:{meeting.pk}", state=Task.State.OPEN).order_by("id")
-    for task in given:
+def _finish(street: Street, until: date) -> None:
+    """What was given is finished on the day for it, some of it not, and the story has come to this day."""
+    for task in Task.objects.filter(pk__in=street.outcomes, due_on__lt=until).order_by("due_on", "id"):
+        street.clock.set(_morning(task.due_on))
+        outcome = street.outcomes.pop(task.pk)
         street.given += 1
-        if task.due_on < timezone.localdate() and street.given % LATE:
-            finish_task(task, outcomes[task.title], by=street.seated[task.seat_id])
+        if street.given % LATE:
+            finish_task(task, outcome, by=street.seated[task.seat_id])
+    street.clock.set(_morning(until))
+
+
+def _morning(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(10)))
 
 
 def _call(street: Street, at: int, one: Date) -> None:

@@ -3,7 +3,7 @@
 The office writes and hands out, each body confirms by its own seat; what came on paper in earlier years the office enters with its day.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from django.db.models import Q
@@ -16,6 +16,7 @@ from silian.duties.actions import rules as duties
 from silian.duties.models import USUAL
 from silian.members.models import Body, Federation, Term
 from silian.people.models import User
+from silian.portal.management.clock import told_from
 
 CHARTER, WORK_RULES, PLAN, CHANGED = "章程.txt", "工作制度.txt", "实施计划.txt", "实施计划（调整）.txt"
 # Of the members: every so many has not confirmed the newest plan yet, and every so many sent paper in earlier years.
@@ -62,7 +63,9 @@ def live(street: Federation, folder: Path, secretary: User) -> tuple[int, int, i
             newest = issue(plan, CHANGED, date(year, 7, 1), "增加两个试点，活动场次调整为一百二十场")
         received += _receive(newest, people, secretary, newest.issued_on + timedelta(days=20))
     documents = {CHARTER: charter.document, WORK_RULES: work_rules.document}
-    rules = _duties(street, date(last, 1, 1), documents, secretary)
+    # Laid down when the year began: what fell due in it was owed then.
+    with told_from(timezone.make_aware(datetime.combine(date(last, 1, 1), time(10)))):
+        rules = _duties(street, date(last, 1, 1), documents, secretary)
     return Version.objects.filter(federation=street).count(), received, rules
 
 

@@ -5,15 +5,17 @@ pages use. What was found, heard and promised stands in `demo/text/visits.txt`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
 from silian.exchange.actions.lines import publish_line
 from silian.members.models import Federation, Organisation, Seat, Term
 from silian.people.models import User
+from silian.portal.management.clock import told_from
 from silian.portal.management.meeting_season import read
 from silian.tasks.actions import finish_task
 from silian.tasks.models import Task
@@ -41,7 +43,9 @@ class Street:
     visitors: dict[int, User]
     speakers: dict[int, User]
     words: dict[str, list[list[str]]]
+    clock: Any = None
     promised: int = 0  # tasks so far
+    outcomes: dict[int, str] = field(default_factory=dict)  # task that was promised → what becomes of it
 
 
 def live(federation: Federation, path: Path) -> tuple[int, int, int]:
@@ -49,12 +53,19 @@ def live(federation: Federation, path: Path) -> tuple[int, int, int]:
     street = _street(federation, read(path))
     today = timezone.localdate()
     first, new_year = date(today.year - 1, 1, 1), date(today.year, 1, 1)
-    for at, row in enumerate(_proposed(street, first, new_year - timedelta(days=1), 10_000)):
-        _visit(street, at, row, answered=True)
-    gone = (today - new_year).days
-    of_year = _proposed(street, new_year, today - timedelta(days=1), _members(federation) * gone // 400) if gone else []
-    for at, row in enumerate(sorted(of_year, key=lambda row: row.day)):
-        _visit(street, at, row, answered=at < len(of_year) - UNANSWERED)
+    with told_from(_evening(first)) as street.clock:
+        rows = _proposed(street, first, new_year - timedelta(days=1), 10_000)
+        for at, row in enumerate(sorted(rows, key=lambda row: row.day)):
+            _visit(street, at, row, answered=True)
+        street.clock.set(_evening(new_year))
+        gone = (today - new_year).days
+        of_year = (
+            _proposed(street, new_year, today - timedelta(days=1), _members(federation) * gone // 400) if gone else []
+        )
+        for at, row in enumerate(sorted(of_year, key=lambda row: row.day)):
+            _visit(street, at, row, answered=at < len(of_year) - UNANSWERED)
+        street.clock.set(_evening(today))
+        _keep_promises(street)
     _object(street)
     _plan(street, today)
     visits = Visit.objects.filter(federation=federation)
@@ -85,6 +96,8 @@ def _proposed(street: Street, first: date, last: date, number: int) -> list[Prop
 
 def _visit(street: Street, at: int, row: ProposedRow, *, answered: bool) -> None:
     """Written down by whoever went; confirmed by whoever was visited."""
+    street.clock.set(_evening(row.day))
+    _keep_promises(street)
     seat = next(one for one in street.seats if one.pk == row.visitor)
     by, speaker = street.visitors[seat.pk], street.speakers.get(row.organisation.pk)
     met = speaker.name if speaker else "示例·值班负责人"
@@ -98,7 +111,9 @@ def _visit(street: Street, at: int, row: ProposedRow, *, answered: bool) -> None
         promises=[made for made, _outcome in promises],
     )  # fmt: skip
     visit = actions.note_visit(row.organisation, seat, report, by=by)
-    _keep_promises(visit, {made.title: outcome for made, outcome in promises}, street)
+    told = {made.title: outcome for made, outcome in promises}
+    for task in Task.objects.filter(promise__visit=visit).order_by("id"):
+        street.outcomes[task.pk] = told[task.title]
     if not answered:
         return
     if at % ON_PAPER == 1:
@@ -123,12 +138,18 @@ def _promises(street: Street, at: int, row: ProposedRow, seat: Seat) -> Iterator
         yield PromiseMade(what, row.day + timedelta(days=30), seat), outcome
 
 
-def _keep_promises(visit: Visit, outcomes: dict[str, str], street: Street) -> None:
-    """What was promised in the last weeks is still open; one older promise in eight is late, as in life."""
-    for task in Task.objects.filter(promise__visit=visit).order_by("id"):
+def _keep_promises(street: Street) -> None:
+    """On the day for it. What was promised in the last weeks is still open; one older promise in eight is late, as in life."""
+    due = Task.objects.filter(pk__in=street.outcomes, due_on__lte=timezone.localdate())
+    for task in due.order_by("due_on", "id"):
+        outcome = street.outcomes.pop(task.pk)
         street.promised += 1
-        if task.due_on < timezone.localdate() and street.promised % 8:
-            finish_task(task, outcomes[task.title], by=street.visitors[task.seat_id])
+        if street.promised % 8:
+            finish_task(task, outcome, by=street.visitors[task.seat_id])
+
+
+def _evening(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(18)))
 
 
 def _object(street: Street) -> None:
