@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from silian.core.consents import write_answer
 from silian.core.errors import in_words
 from silian.core.rules import require
 from silian.core.states import lock, move
@@ -44,9 +45,8 @@ def _locked(named: Named) -> Story:
 
 
 def _answer(named: Named, answer: str, because: str, by: User, paper: str = "") -> None:
-    named.because, named.paper, named.answered_at, named.answered_by = because, paper, timezone.now(), by
-    named.seat = acting_seat(by, named.federation_id, named.organisation_id) if named.organisation_id else None
-    move(named, answer, field="answer", save=Named.ANSWERED)
+    seat = acting_seat(by, named.federation_id, named.organisation_id) if named.organisation_id else None
+    write_answer(named, answer, by=by, because=because, paper=paper, seat=seat)
     named.story.refresh_from_db()
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silian.cobuilding.models import Project
+from silian.core.consents import write_answer
 from silian.core.errors import Refused, in_words
 from silian.core.rules import require
 from silian.core.states import lock, move
@@ -108,8 +109,7 @@ def reopen(story: Story, *, by: User) -> Story:
     require(rules.can_reopen(by, story))
     move(story, State.DRAFT)
     for one in story.named.filter(dropped_at=None).exclude(answer=Named.Answer.OPEN).order_by("pk"):
-        one.because, one.paper, one.answered_at, one.answered_by, one.seat = "", "", None, None, None
-        move(one, Named.Answer.OPEN, field="answer", save=Named.ANSWERED)
+        write_answer(one, Named.Answer.OPEN, by=None, answered_at=None, because="", paper="", seat=None)
     note("stories.story.reopened", story, by=by)
     return story
 

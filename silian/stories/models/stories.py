@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from silian.cobuilding.models import Partner
+from silian.core.consents import Asked
 from silian.core.models import StoredFile
 from silian.core.search import WordsIndex
 from silian.members.mandates import mandates
@@ -138,22 +139,8 @@ class OfStoryQuerySet(InFederations):
         return self.filter(dropped_at=None)
 
 
-class Named(models.Model):
+class Named(Asked):
     """Somebody a story names: an organisation answers by its seat, a person for herself, without an account on paper."""
-
-    class Answer(models.TextChoices):
-        OPEN = "open", _("Not answered yet")
-        AGREED = "agreed", _("Agrees to the story")
-        DECLINED = "declined", _("Does not agree")
-        TAKEN_BACK = "taken_back", _("Consent taken back")
-
-    MOVES = {
-        Answer.OPEN: {Answer.AGREED, Answer.DECLINED},
-        Answer.AGREED: {Answer.TAKEN_BACK, Answer.OPEN},
-        Answer.DECLINED: {Answer.AGREED, Answer.OPEN},
-        Answer.TAKEN_BACK: {Answer.AGREED, Answer.OPEN},
-    }
-    ANSWERED = ("because", "paper", "answered_at", "answered_by", "seat")  # what stands beside an answer
 
     federation = models.ForeignKey("members.Federation", on_delete=models.PROTECT, related_name="+")
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="named")
@@ -164,10 +151,7 @@ class Named(models.Model):
     # Somebody without an account agrees on paper: when, and where the paper is kept.
     name = models.CharField(_("name"), max_length=60, blank=True)
     paper = models.CharField(_("how and when she agreed, and where the paper is"), max_length=300, blank=True)
-    answer = models.CharField(_("answer"), max_length=10, choices=Answer, default=Answer.OPEN)
     because = models.CharField(_("because"), max_length=300, blank=True)
-    answered_at = models.DateTimeField(null=True, editable=False)
-    answered_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, null=True, on_delete=models.PROTECT, related_name="+")
     # The words no longer name it; the row stays as it was.
     dropped_at = models.DateTimeField(null=True, editable=False)
@@ -188,11 +172,7 @@ class Named(models.Model):
                 fields=["story", "organisation", "person", "name"], nulls_distinct=False,
                 condition=Q(dropped_at=None), name="named_once",
             ),
-            models.CheckConstraint(
-                name="named_answered_with_a_time",
-                condition=Q(answer="open", answered_at=None)
-                | ~Q(answer="open") & Q(answered_at__isnull=False, answered_by__isnull=False),
-            ),
+            models.CheckConstraint(condition=Asked.ANSWERED_WITH_A_TIME, name="named_answered_with_a_time"),
             models.CheckConstraint(
                 name="named_agrees_on_paper", condition=~Q(answer="agreed") | Q(name="") | ~Q(paper="")
             ),
@@ -204,11 +184,6 @@ class Named(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation or self.person or self.name)
-
-    @property
-    def tone(self) -> str:
-        """As which state it is shown: nobody has said yes by not having answered."""
-        return "asked" if self.answer == self.Answer.OPEN else self.answer
 
 
 class Picture(models.Model):
