@@ -17,6 +17,7 @@ from silian.deliberation.models import RollEntry, Statement
 from silian.exchange.models import Call
 from silian.hall.models import Matter, Raiser, Reply
 from silian.hall.models.closings import ClosingFile
+from silian.honours.models import NamedPerson
 from silian.members.mandates import mandates
 from silian.members.models import Contact, Federation, Organisation, Term
 from silian.members.rules import sees_contacts
@@ -72,6 +73,7 @@ def _people(reader: Any) -> QuerySet:
         _volunteers(reader).values("person"), _raisers(reader).values("person"), named.values("request__expert__person"),
         RollEntry.objects.visible_to(reader).values("account"), _moderated(reader).values("by"),
         Feedback.objects.filter(federation_id__in=list(mandates(reader).offices)).values("by"),
+        NamedPerson.objects.visible_to(reader).values("person"), NamedPerson.objects.asking(reader).values("by"),
     ]  # fmt: skip
     behind = [Q(pk__in=one) for one in rows]
     return User.objects.filter(reduce(or_, behind, Q(pk=_number(reader)) | Exists(sat)))

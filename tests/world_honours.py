@@ -18,7 +18,8 @@ NAMES = {
     "honours:appeal": "choir_result", "honours:appeal_answer": "bank_appeal", "honours:remark_hide": "shown_remark",
     "honours:remark_show": "hidden_remark", "honours:rule_edit": "draft_rule", "honours:rule_publish": "draft_rule",
     "honours:list_announce": "computed_list", "honours:objection_answer": "open_objection",
-    "honours:person_unname": "named_person", "api:scheme": "set_scheme",
+    "honours:person_unname": "named_person", "honours:person_drop": "asked_person", "api:scheme": "set_scheme",
+    "honours:person": "asked_person", "honours:person_answer": "asked_person",
 }  # fmt: skip
 
 
@@ -63,6 +64,9 @@ def objects(cast, found) -> dict[str, Any]:
     Project.objects.filter(pk=found["project"].pk).update(
         **dict.fromkeys(("served", "taking_part", "hours", "finished_on")), state=found["project"].state, result=""
     )
+    asked = actions.ask_person(of_project, cast.choir_liaison, "领唱排练", by=office)
+    agreed = actions.ask_person(of_project, cast.bank_liaison, "讲反诈", by=office)
+    actions.agree_to_be_named(agreed, by=cast.bank_liaison)
     return {
         "draft_scheme": build.draft(cast, title="示例筹备中互评"), "over_scheme": over,
         "set_scheme": running, "asked_choir": build.one(running, Direction.MEMBER_STREET, judge=cast.choir), "choir_result": build.result(closed, cast.choir),
@@ -72,6 +76,7 @@ def objects(cast, found) -> dict[str, Any]:
         "announced_list": announced, "waiting_list": waiting, "listed_bank": bank, "listed_choir": build.candidate(announced, "示例歌舞团"),
         "open_objection": actions.object_to(bank, "座椅未送到", "示例·居民", by=cast.resident), "choir_honour": honours[0],
         "project_honour": of_project,
+        "asked_person": asked,
         "named_person": actions.name_person(of_project, "示例·领唱", "每周领唱", today, "paper", by=office),
     }  # fmt: skip
 
@@ -82,6 +87,7 @@ def arguments(cast, found) -> dict[str, dict[str, Any]]:
     return {
         **{f"honours:{name}": choir for name in ("honour", "certificate", "certificate_paper", "letter_send", "revoke")},
         "honours:letter_paper": choir | {"organisation_pk": cast.choir.pk}, "honours:person_name": {"pk": found["project_honour"].pk},
+        "honours:person_ask": {"pk": found["project_honour"].pk},
         **{f"honours:{name}": {"pk": found["rule"].pk} for name in ("rule", "rule_follow", "rule_end", "rule_compute")},
         "honours:list": {"pk": found["announced_list"].pk}, "honours:list_drop": {"pk": found["announced_list"].pk},
         "api:honour": choir, "api:honour_list": {"pk": found["announced_list"].pk},
@@ -90,4 +96,8 @@ def arguments(cast, found) -> dict[str, dict[str, Any]]:
 
 
 def bodies(cast, found) -> dict[str, dict[str, Any]]:
-    return {"honours:remark_hide": {"because": "措辞不当"}, "honours:appeal": {"words": "漏算一次"}}
+    return {
+        "honours:remark_hide": {"because": "措辞不当"},
+        "honours:appeal": {"words": "漏算一次"},
+        "honours:person_answer": {"answer": "yes"},
+    }

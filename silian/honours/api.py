@@ -16,6 +16,13 @@ from silian.people.api import open_reads, reads
 router = Router()
 
 
+class NamedWithOut(Schema):
+    """A person named with an honoured project, for as long as she agrees."""
+
+    name: str = Field(alias="shown_name")
+    did: str
+
+
 class HonourOut(Schema):
     """An honour granted by a meeting's decision; a revoked one says so."""
 
@@ -31,6 +38,7 @@ class HonourOut(Schema):
     state: str
     revoked_on: date | None
     revoked_because: str
+    persons: list[NamedWithOut] = Field(alias="named", description="in the order of their names")
 
 
 class ConditionOut(Schema):
@@ -130,7 +138,7 @@ class ResultOut(Schema):
 @router.get("", response=Listing[HonourOut], auth=open_reads, summary="Honours", url_name="honours")
 def honours(request, asked: AskedStretch):
     """All that were granted, the newest first; the order says nothing about whom they honour."""
-    return listing(queries.honours(request.user), asked, newest_first=True)
+    return listing(queries.with_named(queries.honours(request.user)), asked, newest_first=True)
 
 
 @router.get("/rules", response=Listing[RuleOut], auth=open_reads, summary="What is honoured", url_name="honour_rules")
@@ -180,7 +188,7 @@ def results(request, asked: AskedStretch):
 @router.get("/{pk}", response=HonourOut, auth=open_reads, summary="One honour", url_name="honour")
 def honour(request, pk: Pk):
     """One of them."""
-    return one(queries.honours(request.user), pk)
+    return one(queries.with_named(queries.honours(request.user)), pk)
 
 
 # ── How it is told to programs that are called ──
@@ -188,4 +196,4 @@ def honour(request, pk: Pk):
 
 @told_as("honours.honour", HonourOut)
 def told_honour(person, pk: int):
-    return queries.honours(person).filter(pk=pk)
+    return queries.with_named(queries.honours(person)).filter(pk=pk)

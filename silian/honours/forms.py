@@ -308,11 +308,24 @@ class RevokeForm(Styled):
         self.fields["decision"].queryset = decisions  # type: ignore[attr-defined]
 
 
+class AskForm(Styled):
+    """Whom to ask of those who took part, and for what she would be named."""
+
+    person = forms.TypedChoiceField(label=_("whom to ask"), coerce=int)
+    did = _text(NamedPerson, "did", help_text=_("She reads it exactly so, and so does everybody once she agrees."))
+
+    def __init__(self, *args, people: list[tuple[int, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = people  # type: ignore[attr-defined]
+
+
 class NamedForm(Styled):
     name = _text(NamedPerson, "name", required=True)
     did = _text(NamedPerson, "did")
     consent_on = day_field(_("agreed on"))
-    way = forms.ChoiceField(label=_("agreed"), choices=NamedPerson.Way.choices)
+    way = forms.ChoiceField(
+        label=_("agreed"), choices=[one for one in NamedPerson.Way.choices if one[0] != NamedPerson.Way.HERSELF]
+    )
 
     def __init__(self, *args, **kwargs):
         kwargs["initial"] = {"consent_on": timezone.localdate()}

@@ -300,15 +300,47 @@ def can_name(person: Any, honour: Honour) -> Answer:
     if honour.state != Honour.State.GRANTED:
         return No(_("This honour was revoked."))
     if not sits_in_office(person, honour.federation_id):
-        return No(_("Only the office, which holds the consent, can name a person."))
+        return No(_("Only the office asks whether somebody may be named, or writes down that she agreed."))
     return True
 
 
+def can_answer_naming(person: Any, named: NamedPerson) -> Answer:
+    """Nobody answers for her; she may think otherwise later."""
+    if named.person_id is None or named.person_id != getattr(person, "pk", None):
+        return No(_("Only she herself can say whether she may be named."))
+    if named.dropped_on:
+        return No(_("The office asks no longer."))
+    if named.honour.state != Honour.State.GRANTED:
+        return No(_("This honour was revoked; nobody is named with it."))
+    if named.answer == NamedPerson.Answer.AGREED:
+        return No(_("You have agreed already."))
+    return True
+
+
+def can_decline_naming(person: Any, named: NamedPerson) -> Answer:
+    may = can_answer_naming(person, named)
+    if may and named.answer != NamedPerson.Answer.OPEN:
+        return No(_("You are not named; there is nothing to decline."))
+    return may
+
+
 def can_unname(person: Any, named: NamedPerson) -> Answer:
-    if named.withdrawn_on:
+    """Less may be shown at any time: she takes her name away herself, the office does it for whoever tells it."""
+    if named.answer == NamedPerson.Answer.TAKEN_BACK:
         return No(_("This consent was taken back already."))
+    if named.answer != NamedPerson.Answer.AGREED:
+        return No(_("Nobody is named here."))
+    own = named.person_id is not None and named.person_id == getattr(person, "pk", None)
+    if not own and not sits_in_office(person, named.federation_id):
+        return No(_("Only she herself and the office can take her name away."))
+    return True
+
+
+def can_drop_question(person: Any, named: NamedPerson) -> Answer:
+    if named.dropped_on or named.answer != NamedPerson.Answer.OPEN:
+        return No(_("Nobody is asked here any more."))
     if not sits_in_office(person, named.federation_id):
-        return No(_("Only the office can write down that a consent was taken back."))
+        return No(_("Only the office, which asked, can stop asking."))
     return True
 
 

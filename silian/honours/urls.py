@@ -1,6 +1,6 @@
 from django.urls import path
 
-from silian.honours.views import evaluations, honours, ruling
+from silian.honours.views import evaluations, honours, naming, ruling
 
 app_name = "honours"
 
@@ -18,9 +18,15 @@ urlpatterns = [
     path("<int:pk>/certificate.docx", honours.certificate_paper, name="certificate_paper"),
     path("<int:pk>/letters/<int:organisation_pk>.docx", honours.letter_paper, name="letter_paper"),
     path("<int:pk>/letters", honours.letter_send, name="letter_send"),
-    path("<int:pk>/persons", honours.person_name, name="person_name"),
-    path("persons/<int:pk>/take-away", honours.person_unname, name="person_unname"),
     path("<int:pk>/revoke", honours.revoke, name="revoke"),
+    # Who is named with it: the office asks, she answers on her own page.
+    path("<int:pk>/persons", naming.person_name, name="person_name"),
+    path("<int:pk>/persons/ask", naming.person_ask, name="person_ask"),
+    path("persons", naming.persons, name="persons"),
+    path("persons/<int:pk>", naming.person, name="person"),
+    path("persons/<int:pk>/answer", naming.person_answer, name="person_answer"),
+    path("persons/<int:pk>/take-away", naming.person_unname, name="person_unname"),
+    path("persons/<int:pk>/drop", naming.person_drop, name="person_drop"),
     # Rules and lists.
     path("rules/new", ruling.rule_new, name="rule_new"),
     path("rules/<int:pk>/edit", ruling.rule_edit, name="rule_edit"),

@@ -39,6 +39,13 @@ words(
         ),
         "honours.honour.granted": _("%(who)s was honoured as “%(title)s” (%(sign)s)."),
         "honours.honour.revoked": _("“%(title)s” of %(who)s (%(sign)s) was revoked, because: %(because)s"),
+        "honours.person.asked": _("A person is asked whether she may be named with “%(title)s” of %(who)s."),
+        "honours.person.may_you": _("May your name stand with “%(title)s” of %(who)s? Please say yes or no."),
+        "honours.person.agreed": _("A person who was asked agrees to be named with “%(title)s” of %(who)s."),
+        "honours.person.declined": _("A person who was asked does not want to be named with “%(title)s” of %(who)s."),
+        "honours.person.dropped": _(
+            "A person is no longer asked whether she may be named with “%(title)s” of %(who)s."
+        ),
         "honours.person.named": _("A person is named with “%(title)s” of %(who)s, with her consent."),
         "honours.person.withdrawn": _("A person is no longer named with “%(title)s” of %(who)s."),
         "honours.letter.sent": _("%(to)s was written to about “%(title)s” of %(who)s."),
@@ -55,8 +62,9 @@ kind(
 )
 kind(
     "honours.honours", _("Honours"), "honours.rule.", "honours.list.", "honours.candidate.", "honours.objection.",
-    "honours.honour.", "honours.person.", "honours.letter.", for_groups=True,
+    "honours.honour.", "honours.letter.", for_groups=True,
 )  # fmt: skip
+kind("honours.consent", _("Honours that name me, and who agreed to be named"), "honours.person.")
 
 event("honours.honour.granted", _("An honour was granted"))
 event("honours.honour.revoked", _("An honour was revoked"))

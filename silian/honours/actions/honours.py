@@ -1,4 +1,4 @@
-"""What happens to an honour afterwards: it is shared, it names persons who agreed, it may be revoked."""
+"""What happens to an honour afterwards: it is shared, it may be revoked."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from silian.core.records import record
 from silian.core.rules import require
 from silian.core.states import lock, move
 from silian.honours import rules
-from silian.honours.models import Honour, Letter, NamedPerson
+from silian.honours.models import Honour, Letter
 from silian.honours.queries import people
 from silian.meetings.models import Decision
 from silian.members.models import Organisation
@@ -45,43 +45,6 @@ def revoke(honour: Honour, because: str, *, by: User, decision: Decision | None 
         **facts,
     )
     return honour
-
-
-@transaction.atomic
-def name_person(honour: Honour, name: str, did: str, consent_on: date, way: str, *, by: User) -> NamedPerson:
-    """Name somebody with an honoured project, because of what she did there and because she agreed."""
-    lock(honour)
-    require(rules.can_name(by, honour))
-    if consent_on > timezone.localdate():
-        sentence = _("She cannot have agreed on a day that is still to come.")
-        raise Refused(sentence, {"consent_on": sentence})
-    name = in_words(name, _("Please write the name."), field="name", most=60)
-    did = in_words(did, _("Please say what she did in the project."), field="did", most=200)
-    if NamedPerson.objects.filter(honour=honour, name=name, withdrawn_on=None).exists():
-        raise Refused(_("This person is named already."), {"name": _("This person is named already.")})
-    made = NamedPerson.objects.create(
-        federation_id=honour.federation_id,
-        honour=honour,
-        name=name,
-        did=did,
-        consent_on=consent_on,
-        consent_way=way,
-        by=by,
-    )
-    # Records are kept for good, so they tell that somebody was named, not who.
-    record("honours.person.named", made, by=by, about=[honour], **_facts(honour))
-    return made
-
-
-@transaction.atomic
-def unname_person(named: NamedPerson, *, by: User) -> NamedPerson:
-    """She took her consent back: her name leaves every page and this row."""
-    lock(named)
-    require(rules.can_unname(by, named))
-    named.withdrawn_on, named.name = timezone.localdate(), ""
-    named.save(update_fields=["withdrawn_on", "name"])
-    record("honours.person.withdrawn", named, by=by, about=[named.honour], **_facts(named.honour))
-    return named
 
 
 @transaction.atomic

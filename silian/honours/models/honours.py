@@ -1,10 +1,11 @@
 """Honours that were granted, whom their results name, and the letters that share them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silian.core.consents import Asked
 from silian.core.search import WordsIndex
 from silian.honours.models.lists import Candidate
 from silian.honours.models.ruling import SubjectKind, one_subject, subject_fields
@@ -94,46 +95,82 @@ class Honour(models.Model):
 
 class NamedPersonQuerySet(InFederations):
     def visible_to(self, person):
-        """Named in public while the consent lasts and the honour stands; the office keeps the row."""
-        return self.standing() | self.filter(federation__in=list(mandates(person).offices))
+        """Named in public while the consent lasts and the honour stands; the office and she herself keep the row."""
+        return self.standing() | self.filter(federation__in=list(mandates(person).offices)) | self.asking(person)
 
     def standing(self):
-        return self.filter(withdrawn_on=None, honour__state=Honour.State.GRANTED)
+        return self.filter(answer=NamedPerson.Answer.AGREED, honour__state=Honour.State.GRANTED)
+
+    def asking(self, person):
+        """Those that ask or name her, by her account."""
+        if not getattr(person, "is_authenticated", False):
+            return self.none()
+        return self.filter(person=person.pk)
 
 
-class NamedPerson(models.Model):
+class NamedPerson(Asked):
     """A person named with an honoured project because of what she did there, for as long as she agrees to it."""
 
     class Way(models.TextChoices):
+        HERSELF = "herself", _("by herself, signed in")
         PAPER = "paper", _("on paper")
         TOLD = "told", _("said to the office")
 
     federation = models.ForeignKey("members.Federation", on_delete=models.PROTECT, related_name="+")
     honour = models.ForeignKey(Honour, on_delete=models.PROTECT, related_name="persons")
-    name = models.CharField(_("name"), max_length=60)
+    # Whoever has an account answers herself; the office writes down what somebody without one has said.
+    person = models.ForeignKey("people.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=60, blank=True)
     did = models.CharField(_("what she did in the project"), max_length=200)
     consent_way = models.CharField(_("agreed"), max_length=8, choices=Way, default=Way.PAPER)
-    consent_on = models.DateField(_("agreed on"))
+    consent_on = models.DateField(_("agreed on"), null=True)
     withdrawn_on = models.DateField(_("taken back on"), null=True, editable=False)
+    # Asked by mistake: the office asks no longer.
+    dropped_on = models.DateField(null=True, editable=False)
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+", editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
     objects = NamedPersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person named with an honour")
-        ordering = ["name", "id"]
+        ordering = ["honour", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["honour", "name"], condition=Q(withdrawn_on=None), name="honour_person_named_once"
+                fields=["honour", "name"], condition=Q(person=None, withdrawn_on=None), name="honour_person_named_once"
+            ),
+            # Whoever has said no, or took it back, is not asked again.
+            models.UniqueConstraint(
+                fields=["honour", "person"], condition=Q(dropped_on=None), name="honour_person_asked_once"
             ),
             models.CheckConstraint(
-                condition=~Q(did="") & (~Q(name="") | Q(withdrawn_on__isnull=False)),
                 name="honour_person_named_for_a_deed",
+                condition=~Q(did="") & (Q(person__isnull=False, name="") | Q(person=None) & (~Q(name="") | Q(withdrawn_on__isnull=False))),
             ),
+            models.CheckConstraint(
+                name="honour_person_answers_herself",
+                condition=Q(person=None, answer__in=["agreed", "taken_back"]) & ~Q(consent_way="herself")
+                | Q(person__isnull=False, consent_way="herself") & (~Q(answer="agreed") | Q(answered_by=F("person"))),
+            ),
+            models.CheckConstraint(
+                name="honour_person_agreed_on_a_day",
+                condition=Q(answer="agreed", consent_on__isnull=False, withdrawn_on=None)
+                | Q(answer="taken_back", consent_on__isnull=False, withdrawn_on__isnull=False)
+                | Q(answer__in=["open", "declined"], consent_on=None, withdrawn_on=None),
+            ),
+            models.CheckConstraint(condition=Q(dropped_on=None) | Q(answer="open"), name="honour_person_dropped_unanswered"),
+            models.CheckConstraint(condition=Asked.ANSWERED_WITH_A_TIME, name="honour_person_answered_with_a_time"),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["person", "-id"], name="honour_person_own", condition=Q(person__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return f"{self.honour_id} · {self.pk}"
+
+    @property
+    def shown_name(self) -> str:
+        """As she is called today; nothing once the name was taken away."""
+        return self.person.name if self.person is not None else self.name
 
 
 class LetterQuerySet(InFederations):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from silian.core.models import Record
 from silian.core.records import timeline
@@ -91,10 +92,20 @@ class Addressed:
 
 
 @dataclass(frozen=True)
+class NamedRow:
+    """One who is named, or asked, and what this reader may do about it."""
+
+    named: NamedPerson
+    own: bool  # it is the reader herself
+    may_unname: Answer
+    may_drop: Answer
+
+
+@dataclass(frozen=True)
 class HonourPage:
     honour: Honour
     evidence: list["Measured"]
-    persons: list[tuple[NamedPerson, Answer]]  # each with whether the reader may take the name away
+    persons: list["NamedRow"]
     letters: list[Addressed]
     inside: bool
     records: list[Record]
@@ -115,16 +126,41 @@ def honours(reader: Any) -> QuerySet[Honour]:
     return _lean(rows)
 
 
+def with_named(rows: QuerySet[Honour]) -> QuerySet[Honour]:
+    """Each with who is named with it for everybody, in `named`: one more query."""
+    standing: Any = NamedPerson.objects.standing()  # type: ignore[attr-defined]
+    named = standing.select_related("person").order_by(Coalesce("person__name", "name"), "id")
+    return rows.prefetch_related(Prefetch("persons", named, to_attr="named"))
+
+
 def honour_page(honour: Honour, reader: Any) -> HonourPage:
     """Up to five queries besides the honour: who is named, whose it is, the letters, what happened."""
     inside = honour.federation_id in mandates(reader).offices
-    persons = NamedPerson.objects.visible_to(reader).filter(honour=honour)  # type: ignore[attr-defined]
+    persons: list[NamedPerson] = list(
+        NamedPerson.objects.visible_to(reader).filter(honour=honour).select_related("person")
+    )  # type: ignore[attr-defined]
     may_print = rules.can_print(reader, honour)
     return HonourPage(
-        honour, measured(honour.candidate, honour.kind), [(one, rules.can_unname(reader, one)) for one in persons],
+        honour, measured(honour.candidate, honour.kind), [_named_row(one, reader) for one in by_name(persons)],
         _addressed(honour) if inside or may_print else [], inside, list(timeline(honour)[:20]) if inside else [],
         rules.can_revoke(reader, honour), rules.can_name(reader, honour), may_print, rules.can_send_letter(reader, honour),
     )  # fmt: skip
+
+
+def _named_row(named: NamedPerson, reader: Any) -> NamedRow:
+    own = named.person_id is not None and named.person_id == getattr(reader, "pk", None)
+    return NamedRow(named, own, rules.can_unname(reader, named), rules.can_drop_question(reader, named))
+
+
+def by_name(persons: Sequence[NamedPerson]) -> list[NamedPerson]:
+    """In the order of their names; nobody stands above anybody."""
+    return sorted(persons, key=lambda one: (one.shown_name, one.pk))
+
+
+def named_with(honour: Honour) -> list[NamedPerson]:
+    """Who is named with it for everybody: one query."""
+    standing: Any = honour.persons.standing()  # type: ignore[attr-defined]
+    return by_name(standing.select_related("person"))
 
 
 def _addressed(honour: Honour) -> list[Addressed]:

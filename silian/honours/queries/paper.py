@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from silian.core.official import Block, Text, paper
 from silian.honours.models import Honour
-from silian.honours.queries.honours import measured
+from silian.honours.queries.honours import measured, named_with
 from silian.members.models import Organisation
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -30,7 +30,7 @@ def certificate_sheet(honour: Honour) -> dict[str, Any]:
 
 def certificate_lines(honour: Honour) -> list[tuple[str, str]]:
     """The words of the certificate, for the paper and for the page that is printed."""
-    persons = "、".join(f"{one.name}（{one.did}）" for one in honour.persons.standing())  # type: ignore[attr-defined]
+    persons = "、".join(f"{one.shown_name}（{one.did}）" for one in named_with(honour))
     lines = [
         (_("%(name)s:") % {"name": honour.name}, "plain"),
         (_("is honoured as “%(title)s”: %(why)s") % {"title": honour.title, "why": honour.why}, "body"),

@@ -1,4 +1,4 @@
-"""What of evaluations and honours waits on a desk: to answer, to count, to answer an appeal or an objection, to decide."""
+"""What of evaluations and honours waits on a desk: to answer, to count, to answer an appeal or an objection, to decide, to be named."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from silian.core.waiting import Question, Waiting, ask
-from silian.honours.models import Appeal, Candidate, EligibilityList, Objection, Scheme
+from silian.honours.models import Appeal, Candidate, EligibilityList, NamedPerson, Objection, Scheme
+from silian.honours.queries import naming
 from silian.honours.queries.schemes import waiting_evaluations
 from silian.members.mandates import Mandates, mandates
 
@@ -18,11 +19,9 @@ ROWS = 20
 
 
 def questions(person: Any) -> list[Question]:
-    """None without a seat; four more for an office."""
+    """One for whoever may be named, whether she holds a seat or not; one for a side that is asked, four for an office."""
     mine = mandates(person)
-    if not mine.held:
-        return []
-    found = []
+    found = [Question(naming.waiting(person)[:ROWS], lambda rows: [_may_be_named(one) for one in rows])]
     if mine.organisations or mine.communities or mine.offices:
         found.append(Question(_to_answer(person), lambda rows: [_answer(one, mine) for one in rows]))
     if mine.offices:
@@ -38,6 +37,15 @@ def questions(person: Any) -> list[Question]:
 
 def waiting_for(person: Any) -> list[Waiting]:
     return ask(person, questions(person))
+
+
+def _may_be_named(one: NamedPerson) -> Waiting:
+    names = {"title": one.honour.title, "who": one.honour.name}
+    return Waiting(
+        what=_("Say whether your name may stand with “%(title)s” of %(who)s") % names, for_whom=_("you"),
+        since=timezone.localdate(one.at), until=None, url=reverse("honours:person", args=[one.pk]),
+        button=pgettext("consent", "Answer"),
+    )  # fmt: skip
 
 
 def _to_answer(person: Any) -> QuerySet:

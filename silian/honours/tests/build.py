@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from silian.cobuilding.actions import contributions
-from silian.cobuilding.models import Contribution
+from silian.cobuilding.models import Contribution, Project
 from silian.cobuilding.tests import build as projects
 from silian.honours import actions
 from silian.honours.models import Direction, EligibilityList, Evaluation, Honour, HonourRule, Result, Scheme
@@ -146,3 +146,20 @@ def fresh(thing: Any) -> Any:
 
 
 project = projects.project
+
+
+def done_project(cast) -> Project:
+    made = project(cast)
+    Project.objects.filter(pk=made.pk).update(
+        state="done", served=120, taking_part=30, hours=40, result="示例成效", finished_on=day(-41)
+    )  # fmt: skip
+    return fresh(made)
+
+
+def of_project(cast) -> Honour:
+    """The project of the choir, the hospital and the bank is honoured."""
+    done_project(cast)
+    with told_from(timezone.now() - timedelta(days=30)):
+        made = computed(cast, subject="project", fact="served", number=100, name="示例惠民项目")
+        actions.announce_list(made, by=cast.secretary)
+    return actions.grant(made, decision(cast, title="示例第二次会议"), by=cast.secretary)[0]

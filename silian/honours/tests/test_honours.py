@@ -5,14 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 
-from silian.cobuilding.models import Project
 from silian.core.errors import Refused
 from silian.core.models import Notice
 from silian.honours import actions
-from silian.honours.models import Candidate, EligibilityList, Honour, HonourRule, NamedPerson, Objection
+from silian.honours.models import Candidate, EligibilityList, Honour, HonourRule, Objection
 from silian.honours.queries import honours, paper
 from silian.honours.queries.eligible import digest_of, eligible
 from silian.honours.tests import build
@@ -234,77 +232,6 @@ def test_a_revoked_honour_stays_readable_with_its_reason(cast):
         actions.revoke(kept, "再撤", by=cast.secretary)
     with pytest.raises(IntegrityError), transaction.atomic():
         Honour.objects.filter(pk=kept.pk).update(state="granted", revoked_on=None, revoked_because="")
-
-
-def done_project(cast) -> Project:
-    project = build.project(cast)
-    Project.objects.filter(pk=project.pk).update(
-        state="done",
-        served=120,
-        taking_part=30,
-        hours=40,
-        result="示例成效",
-        finished_on=timezone.localdate() - timedelta(days=41),
-    )
-    return build.fresh(project)
-
-
-def of_project(cast) -> Honour:
-    done_project(cast)
-    with told_from(timezone.now() - timedelta(days=30)):
-        made = build.computed(cast, subject="project", fact="served", number=100, name="示例惠民项目")
-        actions.announce_list(made, by=cast.secretary)
-    return actions.grant(made, build.decision(cast, title="示例第二次会议"), by=cast.secretary)[0]
-
-
-def test_persons_are_named_only_by_a_project_and_only_while_they_agree(cast):
-    of_organisation = build.granted(cast)[0]
-    today = timezone.localdate()
-    with pytest.raises(Refused):
-        actions.name_person(of_organisation, "示例·某人", "领唱", today, "paper", by=cast.secretary)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        NamedPerson.objects.create(
-            federation=cast.street,
-            honour=of_organisation,
-            name="示例·某人",
-            did="领唱",
-            consent_on=today,
-            by=cast.secretary,
-        )
-    honour = of_project(cast)
-    assert (honour.kind, honour.number) == ("project", 3)
-    named = actions.name_person(honour, "示例·领唱", "每周领唱", today, "paper", by=cast.secretary)
-    assert "示例·领唱（每周领唱）" in "".join(line for line, _place in paper.certificate_lines(honour))
-    shown = [NamedPerson.objects.visible_to(one).count() for one in (None, cast.stranger, cast.choir_liaison)]
-    assert shown == [1, 1, 1]
-    actions.unname_person(named, by=cast.secretary)
-    assert [NamedPerson.objects.visible_to(one).count() for one in (None, cast.choir_liaison, cast.secretary)] == [
-        0,
-        0,
-        1,
-    ]
-    kept = build.fresh(named)
-    assert (kept.name, kept.withdrawn_on) == ("", today)
-    assert "示例·领唱" not in "".join(line for line, _place in paper.certificate_lines(build.fresh(honour)))
-
-
-def test_nobody_is_named_with_a_revoked_honour_and_the_name_can_still_be_taken_away(client, cast):
-    honour = of_project(cast)
-    named = actions.name_person(honour, "示例·领唱", "每周领唱", timezone.localdate(), "paper", by=cast.secretary)
-    address, away = reverse("honours:honour", args=[honour.pk]), reverse("honours:person_unname", args=[named.pk])
-
-    def seen(by) -> tuple[bool, bool]:
-        client.logout() if by is None else client.force_login(by)
-        page = client.get(address).content.decode()
-        return "示例·领唱" in page, away in page
-
-    readers = (None, cast.choir_liaison, cast.secretary)
-    assert [seen(one) for one in readers] == [(True, False), (True, False), (True, True)]
-    actions.revoke(honour, "材料不实", by=cast.secretary)
-    assert [seen(one) for one in readers] == [(False, False), (False, False), (True, True)]
-    client.force_login(cast.secretary)
-    assert client.post(away).status_code == 302
-    assert [seen(one) for one in readers] == [(False, False)] * 3
 
 
 def test_a_letter_goes_to_the_parent_body_once(cast):

@@ -4,16 +4,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from silian.core.rules import require
 from silian.core.web import download, form_page, page, said, tried
 from silian.honours import actions, rules
-from silian.honours.forms import LetterForm, NamedForm, RevokeForm
-from silian.honours.models import Honour, NamedPerson
+from silian.honours.forms import LetterForm, RevokeForm
+from silian.honours.models import Honour
 from silian.honours.queries import honours as queries
 from silian.honours.queries import paper
-from silian.members.mandates import mandates
 
 
 @require_safe
@@ -68,35 +67,6 @@ def revoke(request, pk):
         return redirect("honours:honour", pk)
     lead = _("“%(title)s” of %(name)s") % {"title": one.title, "name": one.name}
     return form_page(request, form, _("Revoke an honour"), _("Revoke it"), "honours:honour", pk, lead=lead)
-
-
-@login_required
-def person_name(request, pk):
-    """Name somebody with the honour of a project, with her consent."""
-    one = _honour(request, pk)
-    require(rules.can_name(request.user, one))
-    form = NamedForm(request.POST or None)
-    data = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    done = tried(
-        form,
-        lambda: actions.name_person(one, data["name"], data["did"], data["consent_on"], data["way"], by=request.user),
-    )
-    if done:
-        said(request, _("Named. Whenever she takes her consent back, take her name away here."))
-        return redirect("honours:honour", pk)
-    lead = _("Only with her consent: her name and what she did are read by everybody.")
-    return form_page(request, form, _("Name a person"), _("Name her"), "honours:honour", pk, lead=lead)
-
-
-@login_required
-@require_POST
-def person_unname(request, pk):
-    one = get_object_or_404(
-        NamedPerson.objects.filter(federation__in=list(mandates(request.user).offices)).select_related("honour"), pk=pk
-    )
-    actions.unname_person(one, by=request.user)
-    said(request, _("Her name is taken away everywhere."))
-    return redirect("honours:honour", one.honour_id)
 
 
 # ── Letters ──
