@@ -1,9 +1,25 @@
-"""Migrations that make many tables at once."""
+"""Migrations that make many tables at once, and the triggers that hold them."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.migrations import RunSQL
 from django.db.migrations.operations.base import Operation
+
+
+def always(*triggers: tuple[str, ...]) -> RunSQL:
+    """Triggers before a row changes, each (name, events, table) or (name, events, table, function of another name).
+
+    `ENABLE ALWAYS`: a session that ignores triggers does not ignore these.
+    """
+    makes, drops = [], []
+    for name, events, table, *function in triggers:
+        makes.append(
+            f"CREATE TRIGGER {name} BEFORE {events} ON {table} FOR EACH ROW EXECUTE FUNCTION {(function or [name])[0]}()"
+        )
+        makes.append(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
+        drops.append(f"DROP TRIGGER {name} ON {table}")
+    return RunSQL(";\n".join(makes), ";\n".join(drops))
 
 
 class Together(Operation):

@@ -15,6 +15,7 @@ from silian.core.rules import require
 from silian.core.states import lock, move
 from silian.honours import rules
 from silian.honours.models import Answer, Appeal, Evaluation, Mark, Question, Remark, Result
+from silian.honours.models.answered import Answered
 from silian.honours.models.evaluations import HIGH, LOW
 from silian.honours.queries import people
 from silian.people.models import User
@@ -95,6 +96,13 @@ def _moderate(remark: Remark, state: str, verb: str, by: User) -> Remark:
 # ── Appeals ──
 
 
+def answer_in_words(asked: Answered, state: str, answer: str, *, by: User) -> None:
+    """Write down what the office answers to an appeal or an objection, and when."""
+    asked.answer = in_words(answer, _("Please answer in a few words."), field="answer", most=500)
+    asked.answered_by, asked.answered_at = by, timezone.now()
+    move(asked, state, save=("answer", "answered_by", "answered_at"))
+
+
 @transaction.atomic
 def appeal(result: Result, words: str, *, by: User) -> Appeal:
     """The evaluated side says why a result is not right; the office answers by a day."""
@@ -116,10 +124,7 @@ def answer_appeal(made: Appeal, *, upheld: bool, answer: str, by: User) -> Appea
     """Answer an appeal. Upheld, the result counts for nothing more; it stays readable, with the answer beside it."""
     lock(made)
     require(rules.can_answer_appeal(by, made))
-    made.answer = in_words(answer, _("Please answer in a few words."), field="answer", most=500)
-    made.answered_by, made.answered_at = by, timezone.now()
-    state = Appeal.State.UPHELD if upheld else Appeal.State.KEPT
-    move(made, state, save=("answer", "answered_by", "answered_at"))
+    answer_in_words(made, Appeal.State.UPHELD if upheld else Appeal.State.KEPT, answer, by=by)
     result = made.result
     facts = {"whom": result.about_name, "title": result.scheme.title, "answer": made.answer}
     verb = "honours.appeal.upheld" if upheld else "honours.appeal.kept"

@@ -15,6 +15,7 @@ from silian.core.records import record
 from silian.core.rules import require
 from silian.core.states import lock, move
 from silian.honours import rules
+from silian.honours.actions.answers import answer_in_words
 from silian.honours.models import Candidate, EligibilityList, Honour, HonourRule, Objection
 from silian.honours.queries import people
 from silian.honours.queries.eligible import digest_of, eligible
@@ -134,10 +135,7 @@ def answer_objection(objection: Objection, *, upheld: bool, answer: str, by: Use
     lock(candidate)
     lock(objection)
     require(rules.can_answer_objection(by, objection))
-    objection.answer = in_words(answer, _("Please answer in a few words."), field="answer", most=500)
-    objection.answered_by, objection.answered_at = by, timezone.now()
-    state = Objection.State.UPHELD if upheld else Objection.State.DISMISSED
-    move(objection, state, save=("answer", "answered_by", "answered_at"))
+    answer_in_words(objection, Objection.State.UPHELD if upheld else Objection.State.DISMISSED, answer, by=by)
     if upheld and candidate.state == Candidate.State.LISTED:
         candidate.removed_because = objection.answer
         move(candidate, Candidate.State.REMOVED, save=("removed_because",))

@@ -1,5 +1,22 @@
 from django.db import migrations
 
+from silian.core.migrating import always
+
+# How the body of a function ends that guards what belongs to a draft: nothing comes, goes or moves once it is one no longer.
+ONLY_OF_A_DRAFT = """
+                FOREACH one IN ARRAY CASE TG_OP
+                    WHEN 'INSERT' THEN ARRAY[NEW.{parent}]
+                    WHEN 'DELETE' THEN ARRAY[OLD.{parent}]
+                    ELSE ARRAY[OLD.{parent}, NEW.{parent}] END
+                LOOP
+                    SELECT state INTO present FROM {table} WHERE id = one FOR SHARE;
+                    IF present <> 'draft' THEN
+                        PERFORM honours_refuse('{sentence}');
+                    END IF;
+                END LOOP;
+                RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+            END $$;
+"""
 
 class Migration(migrations.Migration):
     """What was asked, answered, counted, announced and granted stays as it was, whoever speaks SQL to the database.
@@ -8,7 +25,6 @@ class Migration(migrations.Migration):
     set, and only added; results come in the moment of the close and never change. Whoever writes an answer holds the row
     of the scheme (FOR SHARE), so an answer and the close at the same moment wait for each other. A published rule, an announced
     list and a granted honour change only their state. Rows follow an organisation that is merged into another.
-    `ENABLE ALWAYS`: a session that ignores triggers does not ignore these.
     """
 
     dependencies = [("honours", "0001_initial")]
@@ -53,19 +69,11 @@ class Migration(migrations.Migration):
                     END IF;
                     RETURN NEW;
                 END IF;
-                FOREACH one IN ARRAY CASE TG_OP
-                    WHEN 'INSERT' THEN ARRAY[NEW.scheme_id]
-                    WHEN 'DELETE' THEN ARRAY[OLD.scheme_id]
-                    ELSE ARRAY[OLD.scheme_id, NEW.scheme_id] END
-                LOOP
-                    SELECT state INTO present FROM honours_scheme WHERE id = one FOR SHARE;
-                    IF present <> 'draft' THEN
-                        PERFORM honours_refuse('what is asked is fixed once the scheme is set');
-                    END IF;
-                END LOOP;
-                RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
-            END $$;
-
+            """
+            + ONLY_OF_A_DRAFT.format(
+                parent="scheme_id", table="honours_scheme", sentence="what is asked is fixed once the scheme is set"
+            )
+            + """
             CREATE FUNCTION honours_answer_stays() RETURNS trigger LANGUAGE plpgsql AS $$
             DECLARE
                 present text;
@@ -161,19 +169,11 @@ class Migration(migrations.Migration):
                 one bigint;
                 present text;
             BEGIN
-                FOREACH one IN ARRAY CASE TG_OP
-                    WHEN 'INSERT' THEN ARRAY[NEW.rule_id]
-                    WHEN 'DELETE' THEN ARRAY[OLD.rule_id]
-                    ELSE ARRAY[OLD.rule_id, NEW.rule_id] END
-                LOOP
-                    SELECT state INTO present FROM honours_honourrule WHERE id = one FOR SHARE;
-                    IF present <> 'draft' THEN
-                        PERFORM honours_refuse('the conditions of a published rule are fixed');
-                    END IF;
-                END LOOP;
-                RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
-            END $$;
-
+            """
+            + ONLY_OF_A_DRAFT.format(
+                parent="rule_id", table="honours_honourrule", sentence="the conditions of a published rule are fixed"
+            )
+            + """
             CREATE FUNCTION honours_list_stays() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
                 IF TG_OP = 'DELETE' OR OLD.state IN ('granted', 'dropped')
@@ -234,52 +234,6 @@ class Migration(migrations.Migration):
                 END IF;
                 RETURN NEW;
             END $$;
-
-            CREATE TRIGGER honours_scheme_stays BEFORE UPDATE OR DELETE ON honours_scheme
-                FOR EACH ROW EXECUTE FUNCTION honours_scheme_stays();
-            CREATE TRIGGER honours_question_stays BEFORE INSERT OR UPDATE OR DELETE ON honours_question
-                FOR EACH ROW EXECUTE FUNCTION honours_asked_stays();
-            CREATE TRIGGER honours_evaluation_stays BEFORE INSERT OR UPDATE OR DELETE ON honours_evaluation
-                FOR EACH ROW EXECUTE FUNCTION honours_asked_stays();
-            CREATE TRIGGER honours_answer_stays BEFORE INSERT OR UPDATE OR DELETE ON honours_answer
-                FOR EACH ROW EXECUTE FUNCTION honours_answer_stays();
-            CREATE TRIGGER honours_mark_stays BEFORE INSERT OR UPDATE OR DELETE ON honours_mark
-                FOR EACH ROW EXECUTE FUNCTION honours_mark_stays();
-            CREATE TRIGGER honours_remark_stays BEFORE UPDATE OR DELETE ON honours_remark
-                FOR EACH ROW EXECUTE FUNCTION honours_remark_stays();
-            CREATE TRIGGER honours_result_stays BEFORE INSERT OR UPDATE OR DELETE ON honours_result
-                FOR EACH ROW EXECUTE FUNCTION honours_result_stays();
-            CREATE TRIGGER honours_appeal_stays BEFORE UPDATE OR DELETE ON honours_appeal
-                FOR EACH ROW EXECUTE FUNCTION honours_answered_stays();
-            CREATE TRIGGER honours_objection_stays BEFORE UPDATE OR DELETE ON honours_objection
-                FOR EACH ROW EXECUTE FUNCTION honours_answered_stays();
-            CREATE TRIGGER honours_rule_stays BEFORE UPDATE OR DELETE ON honours_honourrule
-                FOR EACH ROW EXECUTE FUNCTION honours_rule_stays();
-            CREATE TRIGGER honours_condition_stays BEFORE INSERT OR UPDATE OR DELETE ON honours_condition
-                FOR EACH ROW EXECUTE FUNCTION honours_condition_stays();
-            CREATE TRIGGER honours_list_stays BEFORE UPDATE OR DELETE ON honours_eligibilitylist
-                FOR EACH ROW EXECUTE FUNCTION honours_list_stays();
-            CREATE TRIGGER honours_candidate_stays BEFORE INSERT OR UPDATE OR DELETE ON honours_candidate
-                FOR EACH ROW EXECUTE FUNCTION honours_candidate_stays();
-            CREATE TRIGGER honours_honour_stays BEFORE UPDATE OR DELETE ON honours_honour
-                FOR EACH ROW EXECUTE FUNCTION honours_honour_stays();
-            CREATE TRIGGER honours_named_belongs BEFORE INSERT OR UPDATE ON honours_namedperson
-                FOR EACH ROW EXECUTE FUNCTION honours_named_belongs();
-            ALTER TABLE honours_scheme ENABLE ALWAYS TRIGGER honours_scheme_stays;
-            ALTER TABLE honours_question ENABLE ALWAYS TRIGGER honours_question_stays;
-            ALTER TABLE honours_evaluation ENABLE ALWAYS TRIGGER honours_evaluation_stays;
-            ALTER TABLE honours_answer ENABLE ALWAYS TRIGGER honours_answer_stays;
-            ALTER TABLE honours_mark ENABLE ALWAYS TRIGGER honours_mark_stays;
-            ALTER TABLE honours_remark ENABLE ALWAYS TRIGGER honours_remark_stays;
-            ALTER TABLE honours_result ENABLE ALWAYS TRIGGER honours_result_stays;
-            ALTER TABLE honours_appeal ENABLE ALWAYS TRIGGER honours_appeal_stays;
-            ALTER TABLE honours_objection ENABLE ALWAYS TRIGGER honours_objection_stays;
-            ALTER TABLE honours_honourrule ENABLE ALWAYS TRIGGER honours_rule_stays;
-            ALTER TABLE honours_condition ENABLE ALWAYS TRIGGER honours_condition_stays;
-            ALTER TABLE honours_eligibilitylist ENABLE ALWAYS TRIGGER honours_list_stays;
-            ALTER TABLE honours_candidate ENABLE ALWAYS TRIGGER honours_candidate_stays;
-            ALTER TABLE honours_honour ENABLE ALWAYS TRIGGER honours_honour_stays;
-            ALTER TABLE honours_namedperson ENABLE ALWAYS TRIGGER honours_named_belongs;
             """,
             """
             DROP FUNCTION honours_scheme_stays() CASCADE;
@@ -297,5 +251,22 @@ class Migration(migrations.Migration):
             DROP FUNCTION honours_named_belongs() CASCADE;
             DROP FUNCTION honours_refuse(text);
             """,
+        ),
+        always(
+            ("honours_scheme_stays", "UPDATE OR DELETE", "honours_scheme"),
+            ("honours_question_stays", "INSERT OR UPDATE OR DELETE", "honours_question", "honours_asked_stays"),
+            ("honours_evaluation_stays", "INSERT OR UPDATE OR DELETE", "honours_evaluation", "honours_asked_stays"),
+            ("honours_answer_stays", "INSERT OR UPDATE OR DELETE", "honours_answer"),
+            ("honours_mark_stays", "INSERT OR UPDATE OR DELETE", "honours_mark"),
+            ("honours_remark_stays", "UPDATE OR DELETE", "honours_remark"),
+            ("honours_result_stays", "INSERT OR UPDATE OR DELETE", "honours_result"),
+            ("honours_appeal_stays", "UPDATE OR DELETE", "honours_appeal", "honours_answered_stays"),
+            ("honours_objection_stays", "UPDATE OR DELETE", "honours_objection", "honours_answered_stays"),
+            ("honours_rule_stays", "UPDATE OR DELETE", "honours_honourrule"),
+            ("honours_condition_stays", "INSERT OR UPDATE OR DELETE", "honours_condition"),
+            ("honours_list_stays", "UPDATE OR DELETE", "honours_eligibilitylist"),
+            ("honours_candidate_stays", "INSERT OR UPDATE OR DELETE", "honours_candidate"),
+            ("honours_honour_stays", "UPDATE OR DELETE", "honours_honour"),
+            ("honours_named_belongs", "INSERT OR UPDATE", "honours_namedperson"),
         ),
     ]

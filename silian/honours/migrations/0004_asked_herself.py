@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from silian.core.migrating import always
+
 
 class Migration(migrations.Migration):
     """Whoever has an account is asked herself whether she may be named; what she was asked about stays as it reads."""
@@ -118,10 +120,8 @@ class Migration(migrations.Migration):
                 END IF;
                 RETURN NEW;
             END $$;
-            CREATE TRIGGER honours_named_stays BEFORE UPDATE OR DELETE ON honours_namedperson
-                FOR EACH ROW EXECUTE FUNCTION honours_named_stays();
-            ALTER TABLE honours_namedperson ENABLE ALWAYS TRIGGER honours_named_stays;
             """,
-            "DROP FUNCTION honours_named_stays() CASCADE;",
+            "DROP FUNCTION honours_named_stays();",
         ),
+        always(("honours_named_stays", "UPDATE OR DELETE", "honours_namedperson")),
     ]

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from silian.cobuilding.models import Project
+from silian.honours.models.answered import Answered
 from silian.honours.models.schemes import Direction, Question, Scheme
 from silian.members.mandates import mandates
 from silian.members.models import Community, InFederations, Organisation
@@ -290,7 +291,7 @@ class AppealQuerySet(InFederations):
         )
 
 
-class Appeal(models.Model):
+class Appeal(Answered):
     """The evaluated side says that a result is not right; it is answered by a day. Upheld, the result counts for nothing more."""
 
     class State(models.TextChoices):
@@ -305,13 +306,6 @@ class Appeal(models.Model):
     words = models.CharField(_("what is not right"), max_length=500)
     answer_by = models.DateField(_("answer by"))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
-    answer = models.CharField(_("answer"), max_length=500, blank=True)
-    by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+", editable=False)
-    at = models.DateTimeField(default=timezone.now, editable=False)
-    answered_by = models.ForeignKey(
-        "people.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    answered_at = models.DateTimeField(null=True, editable=False)
     objects = AppealQuerySet.as_manager()
 
     class Meta:
@@ -319,15 +313,5 @@ class Appeal(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=~Q(words=""), name="appeal_says_something"),
-            models.CheckConstraint(
-                condition=Q(state="open", answered_at=None) | ~Q(state="open") & Q(answered_at__isnull=False) & ~Q(answer=""),
-                name="appeal_answered_with_words",
-            ),
+            models.CheckConstraint(condition=Answered.WITH_WORDS, name="appeal_answered_with_words"),
         ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return self.words[:60]
-
-    @property
-    def state_word(self):
-        return self.State(self.state).label

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from silian.core.checksums import check_code
+from silian.honours.models.answered import Answered
 from silian.honours.models.ruling import HonourRule, one_subject, subject_fields
 from silian.meetings.models import Decision
 from silian.members.mandates import mandates
@@ -145,7 +146,7 @@ class ObjectionQuerySet(InFederations):
         return self.filter(Q(federation__in=list(mandates(person).offices)) | own)
 
 
-class Objection(models.Model):
+class Objection(Answered):
     """Somebody says that a candidate should not be honoured; it is answered with a reason. Upheld, the candidate leaves the list."""
 
     class State(models.TextChoices):
@@ -161,13 +162,6 @@ class Objection(models.Model):
     name = models.CharField(_("who objects"), max_length=60)
     words = models.CharField(_("what speaks against it"), max_length=500)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
-    answer = models.CharField(_("answer"), max_length=500, blank=True)
-    by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+", editable=False)
-    at = models.DateTimeField(default=timezone.now, editable=False)
-    answered_by = models.ForeignKey(
-        "people.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    answered_at = models.DateTimeField(null=True, editable=False)
     objects = ObjectionQuerySet.as_manager()
 
     class Meta:
@@ -178,15 +172,5 @@ class Objection(models.Model):
             models.UniqueConstraint(
                 fields=["candidate", "by", "name"], condition=Q(state="open"), name="honour_objection_once_at_a_time"
             ),
-            models.CheckConstraint(
-                condition=Q(state="open", answered_at=None) | ~Q(state="open") & Q(answered_at__isnull=False) & ~Q(answer=""),
-                name="honour_objection_answered",
-            ),
+            models.CheckConstraint(condition=Answered.WITH_WORDS, name="honour_objection_answered"),
         ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return self.words[:60]
-
-    @property
-    def state_word(self):
-        return self.State(self.state).label
