@@ -54,6 +54,7 @@ OPEN = {
     "/api/hall/carriers", "/api/hall/figures", "/api/hall/matters", "/api/hall/matters/{pk}", "/api/hall/queries",
     "/api/hall/resolutions/{pk}",
     "/api/honours", "/api/honours/{pk}", "/api/honours/rules", "/api/honours/lists", "/api/honours/lists/{pk}",
+    "/api/honours/evaluations", "/api/honours/evaluations/{pk}", "/api/honours/results",
     "/api/places/open", "/api/places/open/{pk}",
     "/api/reports", "/api/reports/{pk}", "/api/reports/figures", "/api/reports/figures/{name}",
     "/api/stories", "/api/stories/{pk}", "/api/stories/precedents/{kind}/{pk}",

@@ -21,6 +21,7 @@ class Waiting:
     url: str
     button: str
     by_seat: str = ""  # the seat by which it is hers; the desk fills in the only one she has
+    personal: bool = False  # hers by no seat, for she answers for herself
     finish: str = ""  # where one sentence, typed on the desk itself, finishes it
     confidential: bool = False  # leaves the house only as “something waits”
 

@@ -11,7 +11,7 @@ from silian.core.hooks import told_as
 from silian.honours.models import Candidate, EligibilityList, HonourRule, Question
 from silian.honours.queries import honours as queries
 from silian.honours.queries import schemes as scheme_queries
-from silian.people.api import open_reads, reads
+from silian.people.api import open_reads
 
 router = Router()
 
@@ -166,20 +166,24 @@ def one_list(request, pk: Pk):
     )
 
 
-@router.get("/evaluations", response=Listing[SchemeOut], auth=reads, summary="Evaluations", url_name="schemes")
+@router.get("/evaluations", response=Listing[SchemeOut], auth=open_reads, summary="Evaluations", url_name="schemes")
 def schemes(request, asked: AskedStretch):
     """The evaluations the person may see, the newest first."""
     return listing(scheme_queries.schemes(request.user), asked, newest_first=True)
 
 
-@router.get("/evaluations/{pk}", response=SchemeWithQuestions, auth=reads, summary="One evaluation", url_name="scheme")
+@router.get(
+    "/evaluations/{pk}", response=SchemeWithQuestions, auth=open_reads, summary="One evaluation", url_name="scheme"
+)
 def scheme(request, pk: Pk):
     """With its questions; no answer of anybody."""
     asked = Prefetch("questions", Question.objects.order_by("direction", "number"))
     return one(scheme_queries.schemes(request.user).prefetch_related(asked), pk)
 
 
-@router.get("/results", response=Listing[ResultOut], auth=reads, summary="Results of evaluations", url_name="results")
+@router.get(
+    "/results", response=Listing[ResultOut], auth=open_reads, summary="Results of evaluations", url_name="results"
+)
 def results(request, asked: AskedStretch):
     """The results the person may read, the newest first."""
     return listing(scheme_queries.result_rows(request.user), asked, newest_first=True)

@@ -311,7 +311,7 @@ class RevokeForm(Styled):
 class AskForm(Styled):
     """Whom to ask of those who took part, and for what she would be named."""
 
-    person = forms.TypedChoiceField(label=_("whom to ask"), coerce=int)
+    person = forms.TypedChoiceField(label=pgettext_lazy("consent", "whom to ask"), coerce=int)
     did = _text(NamedPerson, "did", help_text=_("She reads it exactly so, and so does everybody once she agrees."))
 
     def __init__(self, *args, people: list[tuple[int, str]], **kwargs):

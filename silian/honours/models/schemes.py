@@ -25,10 +25,15 @@ class Direction(models.TextChoices):
 
 class SchemeQuerySet(InFederations):
     def visible_to(self, person):
-        """The office sees drafts; once set, every member's seat in the federation sees what is asked and when."""
+        """The office sees drafts; once set, every member's seat in the federation sees what is asked and when.
+
+        Where results are for everybody, everybody finds them, with the questions they answer, once they are counted.
+        """
         mine = mandates(person)
         return self.filter(
-            Q(federation__in=list(mine.offices)) | Q(federation__in=mine.federation_ids) & ~Q(state=Scheme.State.DRAFT)
+            Q(federation__in=list(mine.offices))
+            | Q(federation__in=mine.federation_ids) & ~Q(state=Scheme.State.DRAFT)
+            | Q(readers=Scheme.Readers.PUBLIC, state=Scheme.State.CLOSED)
         )
 
 

@@ -60,6 +60,7 @@ class SchemePage:
     progress: list[Progress]
     mine: list[Mine]
     results: list[Result]
+    own: list[Result]  # those about whom the reader speaks for
     sofar: list[Sofar]
     may_change: Yes
     may_set: Yes
@@ -97,8 +98,9 @@ def scheme_page(scheme: Scheme, reader: Any) -> SchemePage:
     hers = [] if scheme.state == State.DRAFT else mine(reader, scheme)
     counts = {} if scheme.state == State.DRAFT else counting.progress(scheme)
     shown = [Progress(one, *counts[one]) for one in scheme.directions if one in counts]
+    results = _results(scheme, reader)
     return SchemePage(
-        scheme, by_direction, shown, hers, _results(scheme, reader), _sofar(scheme, hers), rules.can_change_scheme(reader, scheme),
+        scheme, by_direction, shown, hers, results, [one for one in results if rules.speaks_for_evaluated(reader, one)], _sofar(scheme, hers), rules.can_change_scheme(reader, scheme),
         rules.can_set_scheme(reader, scheme), rules.can_cancel_scheme(reader, scheme), rules.can_close_scheme(reader, scheme),
     )  # fmt: skip
 

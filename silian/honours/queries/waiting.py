@@ -44,7 +44,7 @@ def _may_be_named(one: NamedPerson) -> Waiting:
     return Waiting(
         what=_("Say whether your name may stand with “%(title)s” of %(who)s") % names, for_whom=_("you"),
         since=timezone.localdate(one.at), until=None, url=reverse("honours:person", args=[one.pk]),
-        button=pgettext("consent", "Answer"),
+        button=pgettext("consent", "Answer"), personal=True,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from silian.honours.models import NamedPerson
 from silian.honours.queries import naming, paper, waiting_for
 from silian.honours.tests import build
 from silian.members.mandates import forget
+from silian.portal.queries import desk
 from silian.volunteering.actions import times
 from silian.volunteering.models import ServiceTime
 from silian.volunteering.tests import build as volunteering
@@ -114,6 +115,14 @@ def test_her_name_stands_nowhere_until_she_says_yes_and_nowhere_once_she_takes_i
     # She may think otherwise again.
     actions.agree_to_be_named(build.fresh(named), by=her)
     assert stands_in(client, cast, honour, HELPER) == shown
+
+
+def test_who_holds_a_seat_is_asked_as_a_person_and_not_by_her_seat(cast):
+    honour = build.of_project(cast)
+    asked(cast, honour, cast.choir_liaison)
+    forget(cast.choir_liaison)
+    rows = [one for one in desk.waiting_for(cast.choir_liaison) if "/honours/persons/" in one.url]
+    assert [(one.for_whom, one.by_seat) for one in rows] == [("you", "")]
 
 
 def test_a_no_is_kept_and_nobody_asks_her_again(client, cast):
@@ -294,3 +303,17 @@ def test_her_list_costs_the_same_with_one_row_and_with_three(client, cast, djang
     client.force_login(her)
     with django_assert_num_queries(8):
         client.get(reverse("honours:persons"))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_an_honour_costs_the_same_with_one_person_named_and_with_three(client, cast, django_assert_num_queries, number):
+    honour = build.of_project(cast)
+    for her in (cast.choir_liaison, cast.clinic_liaison, cast.bank_liaison)[:number]:
+        actions.agree_to_be_named(asked(cast, honour, her), by=her)
+    client.force_login(cast.secretary)
+    with django_assert_num_queries(13):
+        page = client.get(reverse("honours:honour", args=[honour.pk])).content.decode()
+    assert page.count("为病人朗读") == number
+    client.logout()
+    with django_assert_num_queries(3):
+        client.get(f"/api/honours/{honour.pk}")

@@ -146,6 +146,31 @@ def test_results_are_read_by_whom_the_scheme_names(cast, readers, seen):
     assert [int(Result.objects.visible_to(one).filter(scheme=scheme).exists()) for one in people] == seen
 
 
+def test_public_results_are_found_by_everybody_once_they_are_counted(client, cast):
+    """Where a scheme says so: its page, its list and its questions; a scheme for its sides or the members stays among them."""
+    running = build.running(cast, readers="public", title="示例在答互评")
+    inside = build.closed(cast, readers="federation", title="示例内部互评")
+    public = build.closed(cast, readers="public", title="示例公开互评")
+    page = read(client, "schemes")
+    assert [one.title for one in (running, inside, public) if one.title in page] == ["示例公开互评"]
+    shown = read(client, "scheme", public.pk)
+    result = build.result(public, cast.choir)
+    assert reverse("honours:result", args=[result.pk]) in shown and "服务很及时" not in shown
+    assert reverse("honours:scheme", args=[public.pk]) in read(client, "result", result.pk)
+    for one in (running, inside):
+        assert client.get(reverse("honours:scheme", args=[one.pk])).status_code == 404
+    listed = client.get("/api/honours/evaluations").json()
+    assert [one["title"] for one in listed["items"]] == ["示例公开互评"]
+
+
+def test_who_was_evaluated_finds_her_own_result_first(client, cast):
+    scheme = build.closed(cast, readers="federation")
+    page = read(client, "scheme", scheme.pk, by=cast.choir_liaison)
+    own, every = page.split("Results about you")[1].split("<h2>Results</h2>")
+    links = {one: reverse("honours:result", args=[build.result(scheme, one).pk]) for one in (cast.choir, cast.bank)}
+    assert [links[cast.choir] in own, links[cast.bank] in own, links[cast.bank] in every] == [True, False, True]
+
+
 # ── Rules, lists, honours ──
 
 
@@ -340,3 +365,19 @@ def test_a_list_of_candidates_costs_the_same_with_one_and_with_three(client, cas
     client.force_login(cast.secretary)
     with django_assert_num_queries(11):
         client.get(reverse("honours:list", args=[made.pk]))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_result_costs_the_same_with_one_comment_and_with_three(client, cast, django_assert_num_queries, number):
+    with told_from(timezone.now() - build.AGO) as clock:
+        scheme = build.running(cast, opens_on=timezone.localdate(), closes_on=timezone.localdate() + timedelta(days=2))
+        sides = ((cast.choir, cast.choir_liaison), (cast.clinic, cast.clinic_liaison), (cast.bank, cast.bank_liaison))
+        for organisation, by in sides[:number]:
+            build.answer(build.one(scheme, "member_street", judge=organisation), by, 4, "答复及时")
+        clock.ahead(3)
+        actions.close_scheme(build.fresh(scheme), by=cast.secretary)
+    address = reverse("honours:result", args=[build.result(scheme).pk])
+    client.force_login(cast.secretary)
+    with django_assert_num_queries(9):
+        page = client.get(address)
+    assert page.content.decode().count("答复及时") >= number

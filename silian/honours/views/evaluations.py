@@ -29,10 +29,9 @@ def _scheme(request, pk) -> Scheme:
     return get_object_or_404(queries.schemes(request.user).select_related("federation"), pk=pk)
 
 
-@login_required
 @require_safe
 def schemes(request):
-    """All evaluations she may see, the newest first."""
+    """All evaluations she may see, the newest first; for everybody those whose results are public."""
     mine = mandates(request.user)
     context = {
         "slice": slice_by_key(queries.schemes(request.user), request.GET, newest_first=True), "may_draft": bool(mine.offices),
@@ -74,7 +73,6 @@ def scheme_edit(request, pk):
     return page(request, "honours/scheme_edit.html", context, status=422 if request.method == "POST" else 200)
 
 
-@login_required
 @require_safe
 def scheme(request, pk):
     return _show(request, _scheme(request, pk))

@@ -1,4 +1,5 @@
-"""Evaluation and honour in the demo street: one evaluation counted, one being answered; a list announced, honours granted, one of them revoked.
+"""Evaluation and honour in the demo street: one evaluation counted, one being answered; a list announced, honours granted, one of them revoked,
+persons asked whether they may be named.
 
 Every act is done by the person whose act it is, on its own day; all names of honours say that they are examples.
 """
@@ -10,13 +11,14 @@ from django.utils import timezone
 
 from silian.exchange.queries.people import speakers
 from silian.honours import actions, rules
-from silian.honours.models import Direction, EligibilityList, Evaluation, Scheme
+from silian.honours.models import Direction, EligibilityList, Evaluation, Honour, Scheme
+from silian.honours.queries import naming
 from silian.honours.queries.facts import Span, facts_of
 from silian.honours.queries.schemes import with_sides
 from silian.honours.queries.usual import Asked
 from silian.meetings.models import Decision
 from silian.members.mandates import forget
-from silian.members.models import Federation
+from silian.members.models import Body, Federation
 from silian.people.models import User
 from silian.portal.management.clock import told_from
 
@@ -30,6 +32,7 @@ ABOUT_STREET = [
     "要求贵单位投入的精力与成效是否相称？",
 ]
 ABOUT_MEMBER = ["是否按时参会、及时回应？", "承诺事项是否兑现？", "提供的服务对居民是否有用？", "配合是否顺畅？"]
+DEEDS = ["示例：联络各方、安排场地", "示例：组织志愿者到场服务"]
 WORDS = ["示例：答复及时，联络顺畅。", "示例：活动通知可以再早几天。", "", "示例：希望多组织片区层面的对接。", "", ""]
 
 
@@ -152,46 +155,65 @@ def _list(
     return None
 
 
+def _decisions(street: Federation) -> list[Decision]:
+    """The last two that members took together, in final minutes."""
+    rows = Decision.objects.filter(
+        federation=street, number__isnull=False, meeting__minutes__state="final", honours_granted=None,
+        body__kind__in=[Body.Kind.FEDERATION, Body.Kind.SECTOR], meeting__held_on__isnull=False,
+    )  # fmt: skip
+    return list(rows.select_related("meeting__minutes").order_by("-meeting__held_on", "-id")[:2])
+
+
 def _granted(street: Federation, secretary: User) -> int:
-    """Announced before the last meeting that resolved something, granted by its decision; one of the honours was revoked later."""
-    decisions = Decision.objects.filter(
-        federation=street, number__isnull=False, meeting__minutes__state="final", honours_granted=None
-    )
-    decision = decisions.select_related("meeting__minutes").order_by("-meeting__minutes__final_at", "-id").first()
-    if decision is None or decision.meeting.held_on is None:
+    """Announced before a meeting of members that resolved something, granted by its decisions: organisations, one of them revoked later, and projects."""
+    decisions = _decisions(street)
+    if len(decisions) < 2 or decisions[0].meeting.held_on is None:
         return 0
-    day = decision.meeting.held_on - timedelta(days=21)
+    day = decisions[0].meeting.held_on - timedelta(days=21)
     before = timezone.now() - timedelta(days=(timezone.localdate() - day).days)
     with told_from(before) as clock:
         forget(secretary)
         listed = _list(
-            street, secretary, "示例共建先锋单位", "示例：为社区办实事、记录在案", [("organisation", "visits_confirmed"), ("organisation", "haves")], 4
+            street, secretary, "示例共建先锋单位", "示例：为社区办实事、记录在案",
+            [("organisation", "persons_served"), ("organisation", "visits_confirmed"), ("organisation", "haves")], 5,
         )  # fmt: skip
-        if listed is None:
+        built = _list(
+            street, secretary, "示例惠民共建项目", "示例：服务居民多、成效有记录", [("project", "served"), ("project", "partners")], 2
+        )  # fmt: skip
+        if listed is None or built is None:
             return 0
         candidates = list(listed.candidates.order_by("name"))
         if len(candidates) > 3:
-            objection = actions.object_to(
-                candidates[-1], "示例：所列走访当日未见到负责人", "示例·居民代表", by=secretary
-            )
-            actions.answer_objection(objection, upheld=True, answer="示例：经核实，一次走访记录有误", by=secretary)
-        clock.set(max(decision.meeting.minutes.final_at, clock.moment + timedelta(days=22)) + timedelta(hours=1))
+            objection = actions.object_to(candidates[-1], "示例：所列服务人次与现场不符", "示例·居民代表", by=secretary)
+            actions.answer_objection(objection, upheld=True, answer="示例：经核实，一次活动记录有误", by=secretary)
+        final = max(one.meeting.minutes.final_at for one in decisions)
+        clock.set(max(final, clock.moment + timedelta(days=22)) + timedelta(hours=1))
         forget(secretary)
-        honours = actions.grant(EligibilityList.objects.get(pk=listed.pk), decision, by=secretary)
+        honours = actions.grant(EligibilityList.objects.get(pk=listed.pk), decisions[0], by=secretary)
+        projects = actions.grant(EligibilityList.objects.get(pk=built.pk), decisions[1], by=secretary)
         if len(honours) > 2:
             clock.ahead(3)
             forget(secretary)
             actions.revoke(honours[-1], "示例：事后查明材料不实", by=secretary)
     forget(secretary)
-    return len(honours)
+    _named(projects, secretary)
+    return len(honours) + len(projects)
+
+
+def _named(projects: list[Honour], secretary: User) -> None:
+    """Whoever sat for a partner is asked: in the first project one has agreed, everybody else has still to say."""
+    for honour in projects:
+        for at, person in enumerate(naming.took_part(honour)[:2]):
+            forget(person)
+            asked = actions.ask_person(honour, person, DEEDS[at], by=secretary)
+            if at == 0 and honour == projects[0]:
+                actions.agree_to_be_named(asked, by=person)
 
 
 def _announced(street: Federation, secretary: User) -> None:
-    """Open to objection just now."""
-    with told_from(timezone.now() - timedelta(days=1)):
-        forget(secretary)
-        _list(
-            street, secretary, "示例年度服务之星", "示例：服务有记录、有回应、有成效",
-            [("team", "service_hours"), ("base", "activities_held"), ("organisation", "calls_answered"), ("organisation", "contributions"), ("organisation", "haves")], 3,
-        )  # fmt: skip
+    """Open to objection from today on."""
+    _list(
+        street, secretary, "示例年度服务之星", "示例：服务有记录、有回应、有成效",
+        [("team", "service_hours"), ("base", "activities_held"), ("organisation", "calls_answered"), ("organisation", "contributions"), ("organisation", "haves")], 3,
+    )  # fmt: skip
     forget(secretary)

@@ -108,7 +108,7 @@ def waiting_for(person: Any) -> list[Waiting]:
     asked = [question for part in parts for question in part.questions(person)] + _feedback(person) + _workbooks(person)
     held = mandates(person).held
     only = held[0].name if len(held) == 1 else ""
-    found = [row if row.by_seat else replace(row, by_seat=only) for row in ask(person, asked)]
+    found = [row if row.by_seat or row.personal else replace(row, by_seat=only) for row in ask(person, asked)]
     return sorted(found, key=Waiting.order)
 
 

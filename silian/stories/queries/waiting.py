@@ -43,7 +43,7 @@ def _read_it(one: Named, mine: Mandates) -> Waiting:
         what=_("Read the story “%(title)s” and say whether you agree") % {"title": one.story.title},
         for_whom=str(one.organisation) if one.organisation else _("you"), since=timezone.localdate(asked), until=None,
         url=reverse("stories:story", args=[one.story_id]) + "#consent", button=_("Read the story"),
-        by_seat=mine.named(organisation=one.organisation_id) if one.organisation_id else "",
+        by_seat=mine.named(organisation=one.organisation_id) if one.organisation_id else "", personal=not one.organisation_id,
     )  # fmt: skip
 
 
