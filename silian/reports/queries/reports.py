@@ -17,14 +17,16 @@ from silian.core.rules import Answer
 from silian.core.search import found_by
 from silian.members.mandates import mandates
 from silian.members.models import Organisation
+from silian.members.queries.register import number
 from silian.reports import rules
 from silian.reports.indicators import INDICATORS, Part
 from silian.reports.models import Report
 from silian.reports.queries.content import empty, living, scope_of, title_of
-from silian.reports.queries.figure_rows import Row, Tab, shown
+from silian.reports.queries.figure_rows import EARLIEST, Row, Tab, shown
 from silian.reports.queries.paper import is_intact
 from silian.reports.queries.wording import with_divided, with_unit
 
+LATEST = 2200
 JOINED = ("federation", "community", "sector", "organisation", "before", "by", "frozen_by")
 
 
@@ -47,6 +49,12 @@ def reports(reader: Any, filters: Filters) -> QuerySet[Report]:
     if filters.year:
         rows = rows.filter(since__year=filters.year)
     return rows.select_related("federation", "community", "sector", "organisation")
+
+
+def year_asked(typed: str | None) -> int | None:
+    """The year of an address, or nothing where it is none a report could be of."""
+    found = number(typed)
+    return found if found and EARLIEST.year <= found <= LATEST else None
 
 
 def years(reader: Any) -> list[int]:

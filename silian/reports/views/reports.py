@@ -29,10 +29,9 @@ def visible(request, pk) -> Report:
 def listed(request):
     """Reports, the newest first; without an account those that are public."""
     asked = request.GET
-    year = asked.get("year", "")
     filters = queries.Filters(
         asked.get("q", "")[:100], asked.get("kind", "") if asked.get("kind") in Report.Kind.values else "",
-        int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+        queries.year_asked(asked.get("year")),
     )  # fmt: skip
     context = {
         "filters": filters, "slice": slice_by_key(queries.reports(request.user, filters), asked, newest_first=True),
