@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.test import Client
+
 from silian.reports import actions
 from silian.reports.models import Report
 from silian.reports.queries.charts import Chart
@@ -44,3 +46,11 @@ def numbers(chart: Chart) -> dict[tuple[str, ...], float]:
 
 def fresh(one):
     return type(one).objects.get(pk=one.pk)
+
+
+def signed_in(person=None) -> Client:
+    """A browser of hers; of nobody's without a person."""
+    made = Client()
+    if person is not None:
+        made.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return made

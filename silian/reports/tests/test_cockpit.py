@@ -22,14 +22,6 @@ from silian.reports.queries import cockpit, lines, profiles, trends
 from silian.reports.queries.figures import figures
 from silian.reports.tests import build
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def client(person) -> Client:
-    made = Client()
-    made.force_login(person, backend=BACKEND)
-    return made
-
 
 @pytest.fixture
 def street(cast):
@@ -77,7 +69,7 @@ def flow_of(cast, day=None) -> dict:
 
 
 def test_the_flow_follows_a_demand_to_its_result(cast):
-    browser = client(cast.secretary)
+    browser = build.signed_in(cast.secretary)
     with told_from(timezone.now() - timedelta(days=40)) as clock:
         first = timezone.localdate()
         made = cobuilding.from_match(cast)
@@ -109,10 +101,10 @@ def test_a_demand_nobody_answers_waits_until_it_is_closed(street):
 def test_every_number_of_the_cockpit_opens_its_rows(street):
     shown = cockpit.cockpit(Scope(street.street, timezone.localdate()))
 
-    assert open_every_number(client(street.secretary), shown.growth, shown.flow, shown.matrix, shown.unmet) > 5
+    assert open_every_number(build.signed_in(street.secretary), shown.growth, shown.flow, shown.matrix, shown.unmet) > 5
     assert build.numbers(shown.unmet) == {("金融与防诈",): 2}
     assert build.numbers(shown.matrix) == {("民生服务", "上保片区"): 3}
-    assert all(one.rows == behind(client(street.secretary), one.url) for one in shown.figures)
+    assert all(one.rows == behind(build.signed_in(street.secretary), one.url) for one in shown.figures)
 
 
 def test_the_curve_is_the_figure_of_members_on_each_day(cast):
@@ -135,7 +127,7 @@ def test_the_wall_shows_the_honours_that_stand_on_the_day(cast):
     shown = cockpit.honours(Scope(cast.street, timezone.localdate()))
 
     assert sorted(one.name for one in shown) == sorted(one.name for one in given) != []
-    assert all(client(cast.secretary).get(one.url).status_code == 200 for one in shown)
+    assert all(build.signed_in(cast.secretary).get(one.url).status_code == 200 for one in shown)
     assert cockpit.honours(Scope(cast.street, given[0].granted_on - timedelta(days=1))) == ()
 
 
@@ -152,7 +144,7 @@ def test_the_map_shows_the_bases_of_the_day(cast):
 
 
 def test_the_page_renews_itself_only_when_something_changed(cast):
-    browser = client(cast.secretary)
+    browser = build.signed_in(cast.secretary)
     page = browser.get("/reports/cockpit").content.decode()
     (again,) = re.findall(r'hx-get="([^"]+)"', page)
     again = again.replace("&amp;", "&")
@@ -165,13 +157,13 @@ def test_the_page_renews_itself_only_when_something_changed(cast):
 
 
 def test_another_day_and_another_federation(cast):
-    browser = client(cast.secretary)
+    browser = build.signed_in(cast.secretary)
 
     before = browser.get("/reports/cockpit", {"as_of": "2011-06-27"})
     assert before.context["page"].growth.rows == () and before.context["page"].figures[0].value == 0
     assert browser.get("/reports/cockpit", {"federation": "south"}).status_code == 404
-    assert client(cast.stranger).get("/reports/cockpit", {"federation": "north"}).status_code == 404
-    assert client(cast.resident).get("/reports/cockpit").status_code == 404
+    assert build.signed_in(cast.stranger).get("/reports/cockpit", {"federation": "north"}).status_code == 404
+    assert build.signed_in(cast.resident).get("/reports/cockpit").status_code == 404
 
 
 def test_trends_count_a_demand_once_and_open_their_rows(street):
@@ -183,7 +175,10 @@ def test_trends_count_a_demand_once_and_open_their_rows(street):
     assert Demand.objects.count() == 3
     assert sum(build.numbers(page.by_month).values()) == sum(build.numbers(page.by_season).values()) == 2
     assert build.numbers(page.unmet) == {("金融与防诈",): 2} and sum(build.numbers(page.by_zone).values()) == 2
-    assert open_every_number(client(street.secretary), page.unmet, page.by_month, page.by_season, page.by_zone) >= 5
+    assert (
+        open_every_number(build.signed_in(street.secretary), page.unmet, page.by_month, page.by_season, page.by_zone)
+        >= 5
+    )
     assert page.compared and page.rising == ()
 
 
@@ -197,11 +192,11 @@ def test_what_rises_says_so_and_shows_both_times(street):
 
     (one,) = page.rising
     assert one.sentence == "健康医疗: 8 of 9 demands in the last three months, 0 of 13 in the twelve months before."
-    assert [behind(client(street.secretary), url) for _word, url in one.rows] == [8, 0]
+    assert [behind(build.signed_in(street.secretary), url) for _word, url in one.rows] == [8, 0]
 
 
 def test_a_profile_says_what_a_community_has_and_lacks_and_shows_the_rows(street):
-    browser, scope = client(street.secretary), Scope(street.street, timezone.localdate())
+    browser, scope = build.signed_in(street.secretary), Scope(street.street, timezone.localdate())
     has, lacks = (profiles.profile(scope, one) for one in (street.other, street.community))
 
     assert [one.sentence for one in has.has] == [
@@ -228,11 +223,11 @@ def test_a_kind_of_member_stands_out_where_there_are_more_than_elsewhere(street)
 
     (one,) = page.strengths
     assert one.sentence == "Financial institution: 7 of 7 members here, 0 of 8 elsewhere."
-    assert [behind(client(street.secretary), url) for _word, url in one.rows] == [7, 7]
+    assert [behind(build.signed_in(street.secretary), url) for _word, url in one.rows] == [7, 7]
 
 
 def test_the_list_of_communities_opens_its_numbers(street):
-    browser = client(street.secretary)
+    browser = build.signed_in(street.secretary)
     page = browser.get("/reports/communities").context["page"]
 
     assert [(one.name, one.members, one.services, one.unmet) for one in page.lines] == [
@@ -251,7 +246,7 @@ def test_the_list_of_communities_opens_its_numbers(street):
     [("cockpit", 17), ("communities", 10), ("trends", 10), ("lines/demand", 8), ("lines/service?theme=-&zone=0", 9)],
 )
 def test_pages_ask_as_many_questions_with_one_row_as_with_three(cast, path, number, django_assert_num_queries):
-    browser = client(cast.secretary)
+    browser = build.signed_in(cast.secretary)
     browser.get(f"/reports/{path}")
     for several in (1, 2):
         for at in range(several):
@@ -262,7 +257,7 @@ def test_pages_ask_as_many_questions_with_one_row_as_with_three(cast, path, numb
 
 
 def test_a_profile_asks_as_many_questions_with_one_line_as_with_three(cast, django_assert_num_queries):
-    browser, path = client(cast.secretary), f"/reports/communities/{cast.community.pk}"
+    browser, path = build.signed_in(cast.secretary), f"/reports/communities/{cast.community.pk}"
     browser.get(path)
     for several in (1, 2):
         for at in range(several):
@@ -275,8 +270,8 @@ def test_a_profile_asks_as_many_questions_with_one_line_as_with_three(cast, djan
     "asked", ["stage=x&month=2026-13&season=x&zone=²&community=99999999999999999999", "theme=%00", "new=1&elsewhere=1"]
 )
 def test_a_strange_address_is_answered(cast, asked):
-    assert client(cast.secretary).get(f"/reports/lines/demand?{asked}").status_code == 200
-    assert client(cast.secretary).get(f"/reports/lines/other?{asked}").status_code == 404
+    assert build.signed_in(cast.secretary).get(f"/reports/lines/demand?{asked}").status_code == 200
+    assert build.signed_in(cast.secretary).get(f"/reports/lines/other?{asked}").status_code == 404
 
 
 def test_every_stage_has_words_and_an_address(cast):

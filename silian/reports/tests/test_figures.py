@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.urls import reverse
 
 from silian.cobuilding.actions import contributions
@@ -30,13 +29,6 @@ from silian.volunteering.tests import build as volunteering
 @pytest.fixture
 def scope(cast):
     return Scope(cast.street, cast.today)
-
-
-def client(person=None) -> Client:
-    made = Client()
-    if person is not None:
-        made.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return made
 
 
 def test_members_are_those_of_the_day(cast, scope):
@@ -65,7 +57,7 @@ def test_all_figures_are_a_handful_of_questions(cast, django_assert_num_queries)
 
 
 def test_a_number_opens_exactly_its_rows(cast, scope):
-    page = client(cast.secretary).get(figures(scope)["members"].url)
+    page = reports.signed_in(cast.secretary).get(figures(scope)["members"].url)
 
     assert page.status_code == 200
     assert {row.title for row in page.context["rows"]} == {"示例歌舞团", "示例医院", "示例银行"}
@@ -73,7 +65,7 @@ def test_a_number_opens_exactly_its_rows(cast, scope):
 
 
 def test_whoever_may_not_open_a_row_learns_its_kind_and_number(cast, scope):
-    page = client().get(address("members", scope))
+    page = reports.signed_in().get(address("members", scope))
 
     assert page.status_code == 200
     assert [(row.title, row.url, row.day) for row in page.context["rows"]] == [("", "", None)] * 3
@@ -83,17 +75,19 @@ def test_whoever_may_not_open_a_row_learns_its_kind_and_number(cast, scope):
 def test_figures_that_are_not_public_are_not_there_for_the_public(cast, scope):
     hidden = next(name for name, one in INDICATORS.items() if not one.public)
 
-    assert client().get(address(hidden, scope)).status_code == 404
-    assert client(cast.stranger).get(address(hidden, scope)).status_code == 404
-    assert client(cast.choir_liaison).get(address(hidden, scope)).status_code == 200
+    assert reports.signed_in().get(address(hidden, scope)).status_code == 404
+    assert reports.signed_in(cast.stranger).get(address(hidden, scope)).status_code == 404
+    assert reports.signed_in(cast.choir_liaison).get(address(hidden, scope)).status_code == 200
     names = {
-        one.name for _word, some in client().get(reverse("reports:figures")).context["page"].themes for one in some
+        one.name
+        for _word, some in reports.signed_in().get(reverse("reports:figures")).context["page"].themes
+        for one in some
     }
     assert names == {name for name, one in INDICATORS.items() if one.public}
 
 
 def test_a_day_that_is_none_is_today(cast):
-    page = client(cast.secretary).get(
+    page = reports.signed_in(cast.secretary).get(
         reverse("reports:figures"), {"as_of": "2018-02-31", "since": "x", "community": "²"}
     )
 
@@ -105,24 +99,26 @@ def test_figures_leave_as_workbooks(cast, scope):
         reverse("reports:figures_workbook"),
         address("members", scope).replace("members?", "members.xlsx?"),
     ):
-        answer = client(cast.secretary).get(url)
+        answer = reports.signed_in(cast.secretary).get(url)
         assert answer.status_code == 200 and b"".join(answer.streaming_content)[:2] == b"PK"
 
 
 def test_programs_read_the_same_figures_and_rows(cast, scope):
     _token, secret = make_token("figures", Token.Scope.READ, 1, by=cast.secretary)
     key = {"Authorization": f"Bearer {secret}"}
-    told = client().get("/api/reports/figures", {"federation": "north", "as_of": cast.today.isoformat()}).json()
-    mine = client().get("/api/reports/figures", headers=key).json()
+    told = (
+        reports.signed_in().get("/api/reports/figures", {"federation": "north", "as_of": cast.today.isoformat()}).json()
+    )
+    mine = reports.signed_in().get("/api/reports/figures", headers=key).json()
 
     assert [one["name"] for one in told["figures"]] == [name for name, one in INDICATORS.items() if one.public]
     assert [one["name"] for one in mine["figures"]] == list(INDICATORS)
     assert {one["name"]: one["value"] for one in mine["figures"]}["members"] == 3
     for headers, seen in (({}, {""}), (key, {"示例歌舞团", "示例医院", "示例银行"})):
-        rows = client().get("/api/reports/figures/members", headers=headers).json()["items"]
+        rows = reports.signed_in().get("/api/reports/figures/members", headers=headers).json()["items"]
         assert len(rows) == 3 and {row["title"] for row in rows} == seen
-    assert client().get("/api/reports/figures/members_left").status_code == 404
-    assert client().get("/api/reports/figures/nothing", headers=key).status_code == 404
+    assert reports.signed_in().get("/api/reports/figures/members_left").status_code == 404
+    assert reports.signed_in().get("/api/reports/figures/nothing", headers=key).status_code == 404
 
 
 def test_the_command_prints_every_figure(cast, scope, capsys):
@@ -163,7 +159,7 @@ def test_a_private_matter_is_in_no_figure_and_on_no_list(cast, scope):
     assert figures(scope)["topics_raised"].value == 1
     for person in (None, cast.resident, cast.choir_liaison, cast.secretary, cast.community_secretary):
         for part in INDICATORS["topics_raised"].parts:
-            page = client(person).get(address("topics_raised", scope, part=part.name)).content.decode()
+            page = reports.signed_in(person).get(address("topics_raised", scope, part=part.name)).content.decode()
             assert "示例路灯" in page and "示例隐私纠纷" not in page
 
 
@@ -173,10 +169,10 @@ def test_what_a_row_brings_is_told_even_where_the_row_is_not(cast, scope):
     one = volunteering.volunteer(cast)
     times.confirm_time(volunteering.report(one, volunteering.hours(-3, -1, days=-1)), by=cast.secretary)
 
-    page = client(cast.choir_liaison).get(figures(scope)["hours"].url)
+    page = reports.signed_in(cast.choir_liaison).get(figures(scope)["hours"].url)
     assert [(row.title, row.day, row.amount) for row in page.context["rows"]] == [("", None, 120)]
     assert figures(scope)["hours"].value == 2
-    page = client(cast.choir_liaison).get(figures(scope)["contributions"].url)
+    page = reports.signed_in(cast.choir_liaison).get(figures(scope)["contributions"].url)
     assert [row.title for row in page.context["rows"]] == ["示例排练"]
 
 
@@ -194,7 +190,7 @@ def test_a_share_is_rounded_and_says_what_it_divides(cast, scope):
 
     found = figures(scope)["list_coverage"]
     assert (found.shown, found.divided) == ("66.7%", ("2", "3"))
-    assert "2 of 3 organisations" in client(cast.secretary).get(reverse("reports:figures")).content.decode()
+    assert "2 of 3 organisations" in reports.signed_in(cast.secretary).get(reverse("reports:figures")).content.decode()
     lists.demand(cast.choir, cast.choir_liaison, year=cast.today.year)
     report = reports.frozen(cast)
     told = [
@@ -205,7 +201,10 @@ def test_a_share_is_rounded_and_says_what_it_divides(cast, scope):
         for cell in row
     ]
     assert "0.0%（0/1）" in told
-    assert "0.0%（0/1）" in client(cast.secretary).get(f"/reports/{report.pk}/rows/demands_met").content.decode()
+    assert (
+        "0.0%（0/1）"
+        in reports.signed_in(cast.secretary).get(f"/reports/{report.pk}/rows/demands_met").content.decode()
+    )
 
 
 def test_few_people_stand_behind_no_open_figure(cast, scope):
@@ -216,7 +215,7 @@ def test_few_people_stand_behind_no_open_figure(cast, scope):
     found = figures(scope)["satisfaction"]
     assert (found.value, found.rows, found.among) == (None, 0, 0)
     for part in ("yes", "asked"):
-        page = client(cast.secretary).get(address("satisfaction", scope, part=part))
+        page = reports.signed_in(cast.secretary).get(address("satisfaction", scope, part=part))
         assert page.context["rows"] == []
 
 
@@ -226,7 +225,7 @@ def test_pages_ask_as_often_with_one_row_as_with_three(cast, scope, django_asser
     for number in range(1 + more):
         members.entered(cast, f"示例单位{number}", member_from=cast.today)
         rooms.room(cast, f"示例室{number}")
-    reader = client(cast.secretary)
+    reader = reports.signed_in(cast.secretary)
     reader.get("/")
     url = figures(scope)["members_joined"].url
     with django_assert_num_queries(16):

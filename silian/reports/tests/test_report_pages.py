@@ -22,12 +22,10 @@ from silian.reports.tests import build
 from tests.questions import questions
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person, backend=BACKEND)
+    client = build.signed_in(person)
     client.get("/desk")  # signing in writes the session once
     return client
 
