@@ -1,7 +1,7 @@
 """Take the pictures of the docs from the demo street: `make screenshot`.
 
-A street of its own is started in a folder of its own and looked at by the secretary, on an office computer, and by a liaison,
-on a phone, in both languages. `make screenshot ARGS=http://127.0.0.1:8000` looks at one that runs already.
+A street of its own is started in a folder of its own and looked at by a visitor and by the secretary, on an office computer, and by
+a liaison, on a phone, in both languages. `make screenshot ARGS=http://127.0.0.1:8000` looks at one that runs already.
 """
 
 import sys
@@ -73,12 +73,19 @@ def take(page: Page, name: str) -> None:
 
 def look(browser: Browser, address: str, code: str) -> None:
     more = {"base_url": address, "locale": LANGUAGES[code], "timezone_id": "Asia/Shanghai"}
+    visitor = browser.new_context(viewport=DESK, **more).new_page()
+    for path, name in (("/", "front"), ("/hall/", "hall")):
+        visit(visitor, path)
+        take(visitor, f"{name}.{code}")
     desk = browser.new_context(viewport=DESK, **more).new_page()
     enter(desk, SECRETARY)
     visit(desk, "/desk")
     take(desk, f"desk.{code}")
     visit(desk, "/lists/matching")
     take(desk, f"matching-table.{code}")
+    visit(desk, "/reports/cockpit")
+    desk.locator(".chart svg").first.wait_for()
+    take(desk, f"cockpit.{code}")
     phone = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, **more).new_page()
     enter(phone, LIAISON)
     visit(phone, "/lists/demands/new")
