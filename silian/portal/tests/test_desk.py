@@ -231,3 +231,18 @@ def test_a_timeline_tells_what_happened_by_whom_and_from_which_seat(client, cast
     answers.accept_match(build.fresh(match), by=cast.clinic_liaison)
     shown = client.get(reverse("exchange:match", args=[match.pk])).content.decode()
     assert cast.clinic_liaison.name in shown and str(cast.clinic.body) in shown
+
+
+def test_whoever_has_no_seat_finds_what_she_raised_follows_and_did(client, cast):
+    client.force_login(cast.resident)
+    page = client.get("/desk").content.decode()
+    links = [
+        reverse("hall:raise"),
+        f"{reverse('hall:matters')}?show=raised",
+        f"{reverse('hall:matters')}?show=followed",
+        reverse("volunteering:me"),
+    ]
+    assert [link for link in links if f'href="{link}"' not in page] == []
+    assert [client.get(link, follow=True).status_code for link in links] == [200] * 4
+    client.force_login(cast.choir_liaison)
+    assert "show=followed" not in client.get("/desk").content.decode()
