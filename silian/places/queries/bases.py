@@ -132,8 +132,8 @@ class OpenBase:
     rooms: list[OpenRoom]
 
     @property
-    def has_free(self) -> bool:
-        return any(one.free for one in self.rooms)
+    def free(self) -> list[OpenRoom]:
+        return [one for one in self.rooms if one.free]
 
 
 def published(federation: str = "") -> QuerySet[Base]:

@@ -89,7 +89,7 @@ def front() -> Front:
 def free_today() -> list[OpenBase]:
     """Published bases that have a room free today. Four queries."""
     rows = places.published()[: MOST_BASES * 2]
-    return [one for one in places.with_free_rooms(list(rows), timezone.localdate()) if one.has_free][:MOST_BASES]
+    return [one for one in places.with_free_rooms(list(rows), timezone.localdate()) if one.free][:MOST_BASES]
 
 
 def honoured() -> list[Honour]:
