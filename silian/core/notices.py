@@ -13,17 +13,32 @@ from silian.core.records import key
 
 def tell(people: Iterable[Any], verb: str, subject: models.Model, *, url: str = "", **facts: Any) -> None:
     """Tell each of these people once. The words are chosen when they read it, in their language."""
-    seen = {person.pk: person for person in people if person is not None and person.is_active}
-    notices = [
-        Notice(
-            to=person, federation_id=getattr(subject, "federation_id", None), verb=verb,
-            subject=key(subject), url=url, facts=facts,
-        )
-        for _pk, person in sorted(seen.items())
-    ]  # fmt: skip
+    seen = {person.pk: person for person in people if person is not None}
+    tell_each([(person, facts) for _pk, person in sorted(seen.items())], verb, subject, url=url)
+
+
+def tell_each(told: Iterable[tuple[Any, dict[str, Any]]], verb: str, subject: models.Model, *, url: str = "") -> None:
+    """Tell each of these people what concerns her, in words of her own: (person, facts), the same person as often as she stands there.
+
+    For acts that tell hundreds: two questions, and two more for as often as one person is told.
+    """
+    rounds: dict[int, int] = {}
+    notices: list[list[Notice]] = []
+    for person, facts in told:
+        if person is None or not person.is_active:
+            continue
+        at = rounds[person.pk] = rounds.get(person.pk, -1) + 1
+        notices += [[]] if at == len(notices) else []
+        notices[at].append(
+            Notice(
+                to=person, federation_id=getattr(subject, "federation_id", None), verb=verb, subject=key(subject), url=url,
+                facts=facts,
+            )
+        )  # fmt: skip
     # Together or not at all: who is told in the app is told outside of it, too.
     with transaction.atomic(savepoint=False):
-        outbox.put(Notice.objects.bulk_create(notices))
+        for several in notices:
+            outbox.put(Notice.objects.bulk_create(several))
 
 
 def unread(person: Any) -> models.QuerySet[Notice]:

@@ -9,7 +9,7 @@ from silian.core.channels import composing
 from silian.core.channels.gathering import gather
 from silian.core.channels.models import Choice, Delivery, Outgoing
 from silian.core.models import Notice
-from silian.core.notices import mark_read, tell
+from silian.core.notices import mark_read, tell, tell_each
 from silian.core.tests.channels import ANSWERS, LATER, reader, robot, say
 from silian.exchange.actions import answers
 from silian.exchange.tests import build
@@ -38,6 +38,17 @@ def test_everybody_outside_the_app_has_a_row_of_her_own(cast):
         ],
         key=str,
     )
+
+
+def test_each_is_told_in_her_own_words_and_outside_of_the_app_too(cast, django_assert_num_queries):
+    """Somebody who answers for two sides is told twice; two questions for each round of people."""
+    reader(cast.secretary)
+    words = [(cast.secretary, {"name": "甲"}), (cast.convener, {"name": "乙"}), (cast.secretary, {"name": "丙"})]
+    with django_assert_num_queries(6):
+        tell_each(words, "exchange.match.offered", cast.choir, url="/x")
+    told = Notice.objects.order_by("to", "id").values_list("to", "facts")
+    assert list(told) == sorted(((one.pk, facts) for one, facts in words), key=lambda pair: pair[0])
+    assert {one.notice.facts["name"] for one in Outgoing.objects.select_related("notice")} == {"甲", "丙"}
 
 
 def test_what_never_happened_is_told_to_nobody(cast):

@@ -77,8 +77,8 @@ def announce_list(eligibility: EligibilityList, *, by: User) -> EligibilityList:
     url, name = reverse("honours:list", args=[eligibility.pk]), eligibility.rule.name
     until = eligibility.objections_until.isoformat()
     record("honours.list.announced", eligibility, by=by, about=[eligibility.rule], name=name, until=until)
-    for one in candidates:
-        tell(people.honoured(one), "honours.candidate.listed", one, url=url, candidate=one.name, name=name)
+    for one, whom in zip(candidates, people.honoured_each(candidates), strict=True):
+        tell(whom, "honours.candidate.listed", one, url=url, candidate=one.name, name=name)
     return eligibility
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from silian.core.calendars import calendar
 from silian.core.checksums import digest_of
 from silian.core.errors import Refused, in_words
-from silian.core.notices import tell
+from silian.core.notices import tell, tell_each
 from silian.core.records import record
 from silian.core.rules import require
 from silian.core.states import lock, move
@@ -112,23 +112,21 @@ def _tell_asked(scheme: Scheme, facts: dict[str, Any]) -> None:
         if organisation or community or kind in OFFICE_KINDS:
             seated.setdefault((organisation, community), []).append(person)
     url = reverse("honours:scheme", args=[scheme.pk])
+    told: list[tuple[User, dict[str, Any]]] = []
+    left_out: list[tuple[User, dict[str, Any]]] = []
     for side, several in sides.items():
+        there = {person.pk: person for person in seated.get(side, [])}.values()
         asked = [one for one in several if one.is_asked]
-        there = seated.get(side, [])
-        if asked:
-            about = asked[0].about_name
-            if len(asked) > 1:
-                about = _("%(about)s and %(number)s more") % {"about": about, "number": len(asked) - 1}
-            tell(there, "honours.scheme.asked", scheme, url=url, about=about, **facts)
-        else:
-            tell(
-                there,
-                "honours.scheme.excluded",
-                scheme,
-                url=url,
-                title=scheme.title,
-                why=rules.why_excluded(several[0]),
-            )
+        if not asked:
+            why = rules.why_excluded(several[0])
+            left_out += [(person, {"title": scheme.title, "why": why}) for person in there]
+            continue
+        about = asked[0].about_name
+        if len(asked) > 1:
+            about = _("%(about)s and %(number)s more") % {"about": about, "number": len(asked) - 1}
+        told += [(person, facts | {"about": about}) for person in there]
+    tell_each(told, "honours.scheme.asked", scheme, url=url)
+    tell_each(left_out, "honours.scheme.excluded", scheme, url=url)
 
 
 @transaction.atomic

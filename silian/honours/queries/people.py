@@ -1,9 +1,10 @@
 """Who is to be told: holders of the seats of organisations, communities, teams and offices."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
+from silian.cobuilding.models import Partner
 from silian.honours.models import Candidate, Honour, Result
 from silian.members.mandates import OFFICE_KINDS
 from silian.members.models import Term
@@ -50,9 +51,39 @@ def evaluated(result: Result) -> list[User]:
 
 def honoured(subject: Candidate | Honour) -> list[User]:
     """Who speaks for it: the organisation, the partners of a project, who keeps the base, who leads the team."""
-    organisations: list[int | None] = [subject.organisation_id]
-    if subject.project is not None:
-        organisations += subject.project.partners.order_by("id").values_list("organisation_id", flat=True)
-    if subject.base is not None:
-        organisations.append(subject.base.owner_id)
-    return of_bodies(organisations, (), [subject.team_id])
+    return honoured_each([subject])[0]
+
+
+def honoured_each(subjects: Sequence[Candidate | Honour]) -> list[list[User]]:
+    """The same for several, in their order: two queries, however many they are."""
+    partners: dict[int, list[int]] = {}
+    projects = [one.project_id for one in subjects if one.project_id]
+    rows = Partner.objects.filter(project__in=projects).order_by("id") if projects else Partner.objects.none()
+    for project, organisation in rows.values_list("project_id", "organisation_id"):
+        partners.setdefault(project, []).append(organisation)
+    owners = [
+        [
+            one.organisation_id,
+            *partners.get(one.project_id or 0, []),
+            one.base.owner_id if one.base is not None else None,
+        ]
+        for one in subjects
+    ]
+    held = Q(seat__body__organisation__in={pk for several in owners for pk in several if pk})
+    teams = Q(seat__body__team__in={one.team_id for one in subjects if one.team_id})
+    terms = Term.objects.today().filter(held | teams, seat__closed_on=None)  # type: ignore[attr-defined]
+    found: dict[tuple[str, int], dict[int, User]] = {}
+    for term in terms.select_related("person", "seat__body__team").order_by("person_id"):
+        body = term.seat.body
+        team = getattr(body, "team", None)
+        for kind, pk in (("organisation", body.organisation_id), ("team", team.pk if team else None)):
+            if pk:
+                found.setdefault((kind, pk), {})[term.person_id] = term.person
+    return [
+        list({
+            pk: person
+            for where in [*(("organisation", pk) for pk in several if pk), ("team", one.team_id or 0)]
+            for pk, person in found.get(where, {}).items()
+        }.values())
+        for one, several in zip(subjects, owners, strict=True)
+    ]  # fmt: skip

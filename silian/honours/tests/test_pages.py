@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from silian.core import official
+from silian.core.models import Notice
 from silian.honours import actions
 from silian.honours.models import Honour, Remark, Result, Scheme
+from silian.honours.queries import people
 from silian.honours.queries.usual import usual_questions
 from silian.honours.tests import build
 from silian.meetings.models import Decision
@@ -381,3 +383,30 @@ def test_a_result_costs_the_same_with_one_comment_and_with_three(client, cast, d
     with django_assert_num_queries(9):
         page = client.get(address)
     assert page.content.decode().count("答复及时") >= number
+
+
+# ── What an act for many costs ──
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_asking_costs_the_same_however_many_sides_are_told(cast, django_assert_num_queries, number):
+    if number == 1:
+        Organisation.objects.filter(pk__in=[cast.clinic.pk, cast.bank.pk]).update(merged_into=cast.choir)
+    scheme = build.draft(cast)
+    with django_assert_num_queries(17):
+        actions.set_scheme(scheme, by=cast.secretary)
+    told = Notice.objects.filter(verb="honours.scheme.asked").values_list("to__username", flat=True)
+    assert len(told) == number + 1
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_who_is_honoured_is_looked_up_together_however_many_they_are(cast, django_assert_num_queries, number):
+    build.gift(cast)
+    if number == 3:
+        build.gift(cast, cast.bank, cast.bank_liaison, what="示例座椅")
+        build.gift(cast, cast.clinic, cast.clinic_liaison, what="示例药箱")
+    listed = list(build.computed(cast).candidates.all())
+    with django_assert_num_queries(1):
+        told = people.honoured_each(listed)
+    spoken = {"示例歌舞团": cast.choir_liaison, "示例医院": cast.clinic_liaison, "示例银行": cast.bank_liaison}
+    assert told == [[spoken[one.name]] for one in listed] and len(listed) == number
