@@ -154,7 +154,9 @@ def ask(door: Door, method: str, name: str, world: World, query: str = "") -> Ht
     if name.startswith("api:"):
         body, data, headers = "application/json", json.dumps(sent) if sent else "", door.key
         door.client.cookies.clear()
-    return door.client.generic(method, locate(name, world) + query, data=data, content_type=body, headers=headers)
+    address = locate(name, world)
+    query = query.replace("?", "&", 1) if "?" in address else query
+    return door.client.generic(method, address + query, data=data, content_type=body, headers=headers)
 
 
 def answer(door: Door, method: str, name: str, world: World) -> str:
@@ -220,10 +222,10 @@ def queries(name: str, text: str) -> list[str]:
 
 
 def locate(name: str, world: World) -> str:
-    """The address of this name, for the object of our street that the world holds for it."""
+    """The address of this name, for the object of our street that the world holds for it, with what it has to be asked."""
     kwargs = world.arguments.get(name, {})
     try:
-        return reverse(name, kwargs=kwargs)
+        return reverse(name, kwargs=kwargs, query=world.asked.get(name))
     except NoReverseMatch as error:
         raise AssertionError(f"tests/world.py must say which object {name} is tried with ({error})") from error
 

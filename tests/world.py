@@ -8,7 +8,7 @@ from silian.core.importing import kinds
 from silian.core.importing.plan import Scope
 from silian.core.importing.runs import receive_and_check
 from silian.exchange.actions import answers, lines
-from silian.exchange.models import Demand, Match, Meaning, Service
+from silian.exchange.models import Demand, Match, MatchRun, Meaning, Service
 from silian.exchange.tests import build
 from silian.members.actions import merges, organisations, seats
 from silian.members.models import Body, Seat
@@ -74,13 +74,14 @@ OWN = {
     "exchange:service_edit": "service", "exchange:demand_edit": "demand", "exchange:demand_duty": "demand",
     "exchange:service_publish": "draft_service", "exchange:demand_publish": "draft_demand",
     "exchange:service_reopen": "closed_service", "exchange:demand_reopen": "closed_demand",
-    "exchange:demand_matching": "demand", "exchange:match_run": "run", "exchange:meaning_take_back": "meaning",
+    "exchange:demand_matching": "demand", "exchange:match_run": "run", "api:match_run": "run", "exchange:meaning_take_back": "meaning",
     **{f"{space}:match{rest}": "match" for space in ("exchange", "api") for rest in ("", "_offer", "_decline")},
     "exchange:match_accept": "offered", "api:match_accept": "offered",
     **{f"{space}:exchange{rest}": "ring" for space in ("exchange", "api") for rest in ("", "_accept", "_decline")},
     "cobuilding:project": "project", "api:project": "project",
     **{f"members:{rest}": "choir" for rest in ("organisation", "organisation_edit", "contact_new", "membership_begin")},
-    "api:organisation": "choir", "api:memberships": "choir",
+    "api:organisation": "choir", "api:memberships": "choir", "api:seat": "seat", "api:merge": "merge",
+    "api:feedback_one": "feedback", "api:import_run": "import_run",
     "members:contact": "contact", "members:contact_drop": "contact", "members:membership_end": "membership",
     **{f"members:{rest}": "seat" for rest in ("seat", "seat_hand_over", "seat_invite", "seat_close")},
     "members:seat_open": "body", "members:term_end": "term", "members:invitation_withdraw": "invitation",
@@ -98,6 +99,8 @@ class World:
 
     arguments: dict[str, dict[str, Any]]
     bodies: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # What an address asks for besides, in its query.
+    asked: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def objects(cast) -> dict[str, Any]:
@@ -125,6 +128,11 @@ def objects(cast) -> dict[str, Any]:
     answers.accept_match(build.fresh(agreed), by=bank)
     offered = Match.objects.get(demand__title="嗓音保健讲座", service__title="嗓音保健讲座")
     answers.offer_match(build.fresh(offered), by=office)
+
+    # What the run found nobody for, and a word it proposes.
+    build.demand(cast.clinic, clinic, title="旧病历装订", detail="三千份旧病历需要装订成册")
+    proposed = {"word": "导诊", "concept": "医疗健康", "adds": True, "support": 3, "against": 0}
+    MatchRun.objects.filter(pk=run.pk).update(summary=run.summary | {"proposals": [proposed]})
 
     body = Body.objects.get(organisation=cast.choir)
     contact = organisations.keep_contact(
@@ -161,7 +169,7 @@ def build_world(cast) -> World:
     found = objects(cast)
     arguments = {name: {"pk": found[thing].pk} for name, thing in OWN.items()} | {
         "exchange:meaning_decide": {"number": 1},
-        "portal:chain": {"kind": "project", "pk": found["project"].pk},
+        **{f"{space}:chain": {"kind": "project", "pk": found["project"].pk} for space in ("portal", "api")},
         "people:token_revoke": {"pk": found["token"].pk},
         "portal:notice_open": {"pk": found["notice"].pk},
         **{f"portal:{name}": {"kind": "organisations"} for name in ("import_kind", "import_template", "export")},
@@ -189,9 +197,11 @@ def build_world(cast) -> World:
         "members:seat_open": {"role": "member"}, "members:seat_invite": {"name": "示例·某人", "start": cast.today.isoformat()},
         "members:seat_hand_over": {"person": cast.bank_liaison.pk, "start": cast.today.isoformat()},
     }  # fmt: skip
+    asked: dict[str, dict[str, Any]] = {}
     for part in PARTS:
         # A part's own names come first in it: two parts may both know an "offered" thing.
         own = found | part.objects(cast, found)
         arguments |= {name: {"pk": own[thing].pk} for name, thing in part.NAMES.items()} | part.arguments(cast, own)
         bodies |= part.bodies(cast, own)
-    return World(arguments, bodies)
+        asked |= part.asked(cast, own) if hasattr(part, "asked") else {}
+    return World(arguments, bodies, asked)

@@ -17,9 +17,9 @@ NAMES = {
     "cobuilding:item_new": "draft_text", "cobuilding:item": "item", "cobuilding:item_drop": "item",
     **{f"cobuilding:version{rest}": "text_out" for rest in ("", "_take_back", "_withdraw", "_sign", "_paper", "_docx")},
     **{f"cobuilding:version_{rest}": "text_in_force" for rest in ("next", "review", "end")},
-    "cobuilding:campaign": "campaign", "cobuilding:campaign_edit": "campaign",
+    "cobuilding:campaign": "campaign", "api:campaign": "campaign", "cobuilding:campaign_edit": "campaign",
     **{f"cobuilding:contribution{rest}": "contribution" for rest in ("", "_confirm", "_decline", "_take_back")},
-    "cobuilding:contribution_reverse": "confirmed_contribution",
+    "api:contribution": "contribution", "cobuilding:contribution_reverse": "confirmed_contribution",
 }  # fmt: skip
 
 

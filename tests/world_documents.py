@@ -9,7 +9,7 @@ from silian.documents.tests import build
 # Address → the object it names. Everybody of another street gets 404 there.
 NAMES = {
     **{f"documents:{name}": "rules" for name in ("document", "document_edit", "document_retire", "version_draft", "board", "board_workbook")},
-    "documents:document_reopen": "retired",
+    "documents:document_reopen": "retired", "api:handouts": "rules",
     **{f"documents:{name}": "issued" for name in ("version", "version_docx", "hand_out", "hand_to_the_same", "remind")},
     **{f"documents:version_{name}": "draft" for name in ("edit", "drop", "issue")},
     "documents:confirm": "handout", "documents:receipt_paper": "handout",

@@ -10,7 +10,7 @@ from silian.members.models import Body
 
 NAMES = {
     **{f"duties:{name}": "choir" for name in ("haves_of", "haves_pack", "year_lines")},
-    "duties:body": "choir_body", "duties:responsibility": "seat", "duties:responsibility_paper": "seat", **{f"duties:rule{rest}": "rule" for rest in ("", "_edit", "_end")}, "duties:excuse_withdraw": "excuse",
+    "duties:body": "choir_body", "duties:responsibility": "seat", "api:responsibility": "seat", "api:duty_rule": "rule", "api:year_lines": "choir", "duties:responsibility_paper": "seat", **{f"duties:rule{rest}": "rule" for rest in ("", "_edit", "_end")}, "duties:excuse_withdraw": "excuse",
 }  # fmt: skip
 
 
@@ -31,6 +31,8 @@ def arguments(cast, found) -> dict[str, dict[str, Any]]:
         "duties:haves_of": {"kind": "member", "pk": cast.choir.pk},
         "duties:haves_pack": {"kind": "member", "pk": cast.choir.pk},
         "duties:year": year,
+        "api:year": year,
+        "api:year_lines": year | {"pk": cast.choir.pk},
         "duties:year_open": year,
         "duties:year_lines": year | {"pk": cast.choir.pk},
         "duties:excuse": {"pk": found["choir_body"].pk, "rule_pk": found["rule"].pk, "day": found["first"].isoformat()},

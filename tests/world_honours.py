@@ -14,12 +14,12 @@ from silian.portal.management.clock import told_from
 # Address → the object it names. Everybody of another street gets 404 there.
 NAMES = {
     **{f"honours:scheme{rest}": "draft_scheme" for rest in ("", "_edit", "_set", "_cancel")},
-    "honours:scheme_close": "over_scheme", "honours:answer": "asked_choir", "honours:result": "choir_result",
+    "honours:scheme_close": "over_scheme", "honours:answer": "asked_choir", "honours:result": "choir_result", "api:result": "choir_result",
     "honours:appeal": "choir_result", "honours:appeal_answer": "bank_appeal", "honours:remark_hide": "shown_remark",
     "honours:remark_show": "hidden_remark", "honours:rule_edit": "draft_rule", "honours:rule_publish": "draft_rule",
     "honours:list_announce": "computed_list", "honours:objection_answer": "open_objection",
     "honours:person_unname": "named_person", "honours:person_drop": "asked_person", "api:scheme": "set_scheme",
-    "honours:person": "asked_person", "honours:person_answer": "asked_person",
+    "honours:person": "asked_person", "api:asked_one": "asked_person", "honours:person_answer": "asked_person",
 }  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def arguments(cast, found) -> dict[str, dict[str, Any]]:
         "honours:person_ask": {"pk": found["project_honour"].pk},
         **{f"honours:{name}": {"pk": found["rule"].pk} for name in ("rule", "rule_follow", "rule_end", "rule_compute")},
         "honours:list": {"pk": found["announced_list"].pk}, "honours:list_drop": {"pk": found["announced_list"].pk},
-        "api:honour": choir, "api:honour_list": {"pk": found["announced_list"].pk},
+        "api:honour": choir, "api:honour_rule": {"pk": found["rule"].pk}, "api:honour_list": {"pk": found["announced_list"].pk},
         "honours:list_grant": {"pk": found["waiting_list"].pk}, "honours:candidate_object": {"pk": found["listed_choir"].pk},
     }  # fmt: skip
 

@@ -19,7 +19,7 @@ NAMES = {
     **{f"places:booking{rest}": "request" for rest in ("", "_edit", "_approve", "_decline", "_cancel")},
     "places:booking_hand_back": "running",
     **{f"places:series{rest}": "series" for rest in ("", "_add", "_end", "_confirm")},
-    "places:series_approve": "held_series", "places:series_decline": "held_series",
+    "api:series": "series", "places:series_approve": "held_series", "places:series_decline": "held_series",
 }  # fmt: skip
 
 

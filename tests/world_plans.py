@@ -40,6 +40,7 @@ def arguments(cast, found) -> dict[str, dict[str, Any]]:
         **{f"hall:{name}": pk("plan_phase") for name in ("phase", "phase_drop")},
         "hall:proof_take_back": pk("plan_proof"), "hall:party_answer": pk("plan_party"), "hall:affected_drop": pk("plan_affected"),
         "hall:carrier": pk("carrier"),
+        "api:carrier": pk("carrier"),
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from silian.exchange.tests import build
 
-NAMES: dict[str, str] = {"portal:wanted_one": "open_call"}
+NAMES: dict[str, str] = {}
 
 
 def objects(cast, found) -> dict[str, Any]:
@@ -13,6 +13,7 @@ def objects(cast, found) -> dict[str, Any]:
 
 def arguments(cast, found) -> dict[str, dict[str, Any]]:
     return {
+        **{f"{space}:wanted_one": {"pk": found["open_call"].pk} for space in ("portal", "api")},
         "portal:open_data_file": {"federation": "north", "name": "matters", "form": "csv"},
         "portal:feed": {"name": "stories"}, "portal:sitemap_section": {"section": "pages"},
     }  # fmt: skip

@@ -15,17 +15,21 @@ def objects(cast, found) -> dict[str, Any]:
     moderating.hide_statement(hidden, "示例：点名", by=cast.community_secretary)
     reported = build.statement(cast, matter, text="示例：被举报的话")
     moderating.report_statement(reported, "示例：不妥", by=None, sender="world")
+    over = build.matter(cast)
+    for said in build.statements(cast, over, 2):
+        build.voices(said, 1, 1, -1)
     return {
-        "said_matter": matter, "statement": build.statement(cast, matter), "hidden_statement": build.fresh(hidden), "reported_statement": build.fresh(reported),
+        "over_matter": build.phase_is_over(over), "said_matter": matter, "statement": build.statement(cast, matter), "hidden_statement": build.fresh(hidden), "reported_statement": build.fresh(reported),
     }  # fmt: skip
 
 
 def arguments(cast, found) -> dict[str, dict[str, Any]]:
-    of_matter = ("statements", "statements_workbook", "statements_print", "say", "write_down", "answer", "map")
+    of_matter = ("statements", "statements_workbook", "statements_print", "say", "write_down", "answer")
     of_statement = ("statement", "statement_change", "voice", "statement_report")
     return {
         **{f"deliberation:{name}": {"pk": found["said_matter"].pk} for name in of_matter},
         **{f"deliberation:{name}": {"pk": found["statement"].pk} for name in of_statement},
+        "deliberation:map": {"pk": found["over_matter"].pk}, "api:map": {"pk": found["over_matter"].pk},
         "deliberation:statement_object": {"pk": found["hidden_statement"].pk},
         "deliberation:statement_decide": {"pk": found["reported_statement"].pk},
     }  # fmt: skip

@@ -12,7 +12,7 @@ NAMES = {
     **{f"stories:{name}": "story_draft" for name in ("change", "ask", "name", "picture_add")},
     **{f"stories:{name}": "story_asked" for name in ("reopen", "publish")},
     "stories:answer": "story_named", "stories:paper": "story_paper", "stories:picture_drop": "story_picture",
-    "stories:picture": "story_picture",
+    "stories:picture": "story_picture", "api:story_in_the_making": "story_draft",
 }  # fmt: skip
 
 

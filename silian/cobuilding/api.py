@@ -6,7 +6,7 @@ from decimal import Decimal
 from ninja import Field, Query, Router, Schema
 
 from silian.cobuilding import queries
-from silian.cobuilding.models import Contribution, Project
+from silian.cobuilding.models import Campaign, Contribution, Project
 from silian.cobuilding.queries import agreements as text_queries
 from silian.cobuilding.queries import contributions as contribution_queries
 from silian.cobuilding.queries import project as project_queries
@@ -149,6 +149,17 @@ class CampaignOut(Schema):
     state: str = Field(alias="shown_state")
 
 
+class CampaignPageOut(Schema):
+    """One campaign and what its projects did in numbers; the projects themselves are the list with its `campaign_id`."""
+
+    campaign: CampaignOut
+    projects: int = Field(alias="sums.all")
+    done: int = Field(alias="sums.done")
+    served: int = Field(alias="sums.served")
+    taking_part: int = Field(alias="sums.taking_part")
+    hours: int = Field(alias="sums.hours")
+
+
 class WantedProjects(Schema):
     """Which projects."""
 
@@ -200,6 +211,12 @@ def contribution(request, pk: Pk):
 def campaigns(request, asked: AskedStretch):
     """Newest first."""
     return listing(project_queries.campaigns(request.user), asked, newest_first=True)
+
+
+@router.get("/campaigns/{pk}", response=CampaignPageOut, auth=reads, summary="One campaign", url_name="campaign")
+def campaign(request, pk: Pk):
+    """Sums of the projects the person may see."""
+    return project_queries.campaign_page(one(Campaign.objects.visible_to(request.user), pk), request.user)
 
 
 @router.get("/texts/{pk}", response=TextPageOut, auth=reads, summary="One text of an agreement", url_name="text")

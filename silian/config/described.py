@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.utils.translation import pgettext
 from ninja import NinjaAPI
 
-from silian.core.parts import words_of
+from silian.core.parts import OPERATION, words_of
 
 WRONG = {
     400: ("The body could not be read.", "The body could not be read as JSON."),
@@ -102,11 +103,12 @@ def operations(schema: Any) -> list[dict[str, Any]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for path, methods in schema["paths"].items():
         for method, one in methods.items():
+            name = one["summary"]
             body = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
             shape = shapes.get(body.get("$ref", "").rsplit("/", 1)[-1], body)
             found.setdefault(one["tags"][0], []).append(
                 {
-                    "method": method.upper(), "path": path, "what": one["summary"], "more": one.get("description", ""),
+                    "method": method.upper(), "path": path, "what": pgettext(OPERATION, name), "more": one.get("description", ""),
                     "door": "open" if {} in one["security"] else "read" if method == "get" else "write",
                     "asked": [(field["name"], field["in"], field.get("required", False)) for field in one.get("parameters", [])],
                     "fields": [(name, name in shape.get("required", [])) for name in shape.get("properties", {})],

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from silian.core.parts import OPERATION
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "locale"
 CATALOGUE = LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"
@@ -40,6 +42,8 @@ CALLS: dict[str, Any] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+# What an operation of the API is called stands in its decorator; the page of the API says it in the reader's language.
+OPERATIONS, SUMMARY = re.compile(r"/api(/\w+)?\.py$"), re.compile(r'\bsummary="([^"]+)"')
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+-]*")
@@ -92,6 +96,9 @@ def messages_of(path: Path) -> Iterator[tuple[str | None, str, str]]:
     for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=CALLS):
         singular, plural = message if isinstance(message, tuple) else (message, "")
         yield context, singular, plural
+    if OPERATIONS.search(path.as_posix()):
+        for summary in SUMMARY.findall(text):
+            yield OPERATION, summary, ""
 
 
 def faults() -> list[str]:

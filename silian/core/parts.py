@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+# The context in which the catalogue keeps what an operation is called.
+OPERATION = "operation of the API"
 _parts: dict[str, Any] = {}
 
 

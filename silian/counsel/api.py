@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 from ninja import Field, Query, Router, Schema
 
-from silian.core.api import AskedStretch, Listing, OneOf, Pk, Short, YearNumber, given, listing, one
+from silian.core.api import AskedStretch, Key, Listing, OneOf, Pk, Short, YearNumber, given, listing, one
 from silian.counsel.models import Consultation
 from silian.counsel.queries import consultations as queries
+from silian.counsel.queries import experts as expert_queries
+from silian.members.api.chosen import OfFederation, federation_of
 from silian.people.api import open_reads, reads
 
 router = Router()
@@ -82,6 +84,49 @@ class PublishedOut(Schema):
     effects: list[EffectOut]
 
 
+class FieldOut(Schema):
+    """A field of knowledge, as a federation speaks of it."""
+
+    id: int
+    federation_id: int
+    name: str
+    theme: str
+    words: str
+    retired_on: date | None
+
+
+class ExpertOut(Schema):
+    """One seat of the think tank: who sits in it until when, what she knows, how much waits for her."""
+
+    seat_id: int = Field(alias="seat.pk")
+    holder: str | None
+    last_day: date | None
+    fields_known: list[int] = Field(description="fields of knowledge")
+    open: int = Field(description="questions that wait for her")
+    this_year: int
+
+    @staticmethod
+    def resolve_holder(row) -> str | None:
+        return row.now.person.name if row.now else None
+
+    @staticmethod
+    def resolve_fields_known(row) -> list[int]:
+        return [field.pk for field in row.fields]
+
+
+class MineOut(Schema):
+    """One question the person was asked, her advice, and what became of it."""
+
+    id: int = Field(alias="request.pk")
+    consultation: ConsultationOut
+    advice: AdviceOut | None
+    effects: list[EffectOut]
+
+
+class WantedExperts(OfFederation):
+    field_id: Key | None = Field(None, description="only those who know this field")
+
+
 class WantedConsultations(Schema):
     """Which consultations."""
 
@@ -104,6 +149,25 @@ def consultations(request, wanted: Query[WantedConsultations], asked: AskedStret
 def consultation(request, pk: Pk):
     seen = queries.for_page().filter(pk__in=Consultation.objects.visible_to(request.user).values("pk"))
     return queries.consultation_page(one(seen, pk), request.user)
+
+
+@router.get("/experts", response=list[ExpertOut], auth=reads, summary="The think tank", url_name="experts")
+def experts(request, wanted: Query[WantedExperts]):
+    """Its seats, who sits there and what they know."""
+    return expert_queries.tank_page(federation_of(request, wanted), request.user, wanted.field_id).rows
+
+
+@router.get("/fields", response=Listing[FieldOut], auth=reads, summary="Fields of knowledge", url_name="fields")
+def fields(request, of: Query[OfFederation], asked: AskedStretch):
+    """In the order they were entered; retired ones have their day."""
+    return listing(expert_queries.fields_of(federation_of(request, of).pk), asked)
+
+
+@router.get("/mine", response=Listing[MineOut], auth=reads, summary="What I was asked", url_name="mine")
+def mine(request, asked: AskedStretch):
+    """As an expert, newest first."""
+    found = listing(expert_queries.mine(request.user), asked, newest_first=True)
+    return found | {"items": expert_queries.mine_rows(found["items"])}
 
 
 @router.get(

@@ -12,10 +12,11 @@ from silian.deliberation.actions.maps import current_map
 from silian.deliberation.models import Ballot, Statement
 from silian.deliberation.queries import ballots as ballot_queries
 from silian.deliberation.queries import maps as map_queries
+from silian.deliberation.queries import moderating
 from silian.deliberation.queries import statements as queries
 from silian.deliberation.rules import statements as rules
 from silian.hall.models import Matter
-from silian.people.api import open_reads
+from silian.people.api import open_reads, reads
 
 router = Router()
 
@@ -152,6 +153,26 @@ class WantedStatements(Schema):
     side: OneOf("", *Statement.Side.values) = ""
 
 
+class ReportedOut(Schema):
+    """Why somebody says it should not stand here, or its author that it should."""
+
+    kind: str = Field(description="report or objection")
+    reason: str
+    at: datetime
+
+
+class ModeratedOut(Schema):
+    """A statement the person keeps or hides, with what waits for her answer."""
+
+    statement: StatementOut
+    state: str = Field(description="shown or hidden")
+    waiting: list[ReportedOut]
+
+
+class WantedModerated(Schema):
+    show: OneOf("", "hidden") = Field("", description="those that wait for an answer if left out")
+
+
 class WantedBallots(Schema):
     q: Short = ""
     show: OneOf("", *[key for key, _word in ballot_queries.show_choices() if key]) = ""
@@ -172,6 +193,16 @@ def statements(request, wanted: Query[WantedStatements], asked: AskedStretch):
     over = queries.place(matter, request.user).over
     found = listing(queries.shown(matter, request.user, queries.Filters.of(given(wanted))), asked, newest_first=True)
     return found | {"items": [queries.row(row, over) for row in found["items"]]}
+
+
+@router.get(
+    "/moderation", response=Listing[ModeratedOut], auth=reads, summary="Statements to look after", url_name="moderation"
+)  # fmt: skip
+def moderation(request, wanted: Query[WantedModerated], asked: AskedStretch):
+    """What is reported or hidden where the person moderates, newest first. Who reported it is told to nobody."""
+    rows = moderating.queue(request.user, moderating.Filters(wanted.show)).filter(matter__private=False)
+    found = listing(rows, asked, newest_first=True)
+    return found | {"items": [{"statement": one, "state": one.state, "waiting": one.waiting} for one in found["items"]]}
 
 
 @router.get("/statements/{pk}", response=StatementRow, auth=open_reads, summary="One statement", url_name="statement")

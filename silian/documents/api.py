@@ -2,11 +2,14 @@
 
 from datetime import date, datetime
 
+from django.http import Http404
 from ninja import Field, Query, Router, Schema
 
 from silian.core.api import AskedStretch, Day, Listing, OneOf, Pk, Short, YearNumber, listing, one
 from silian.documents.models import Document, Version
+from silian.documents.queries import board as boards
 from silian.documents.queries import documents as queries
+from silian.members.rules import sits_in_office
 from silian.people.api import reads
 
 router = Router()
@@ -60,6 +63,34 @@ class DocumentPageOut(Schema):
     versions: list[VersionOut]
 
 
+class HandoutOut(Schema):
+    """The newest version handed to one body, whether it has confirmed that, and what it confirmed last."""
+
+    id: int
+    body_id: int
+    body: str
+    version_id: int
+    number: int = Field(alias="version.number")
+    handed_at: datetime = Field(alias="at")
+    reminded_on: date | None
+    confirmed_on: date | None
+    last_number: int | None = Field(description="number of the version the body confirmed last")
+    last_on: date | None
+
+    @staticmethod
+    def resolve_body(handout) -> str:
+        return str(handout.body)
+
+    @staticmethod
+    def resolve_confirmed_on(handout) -> date | None:
+        receipt = getattr(handout, "receipt", None)
+        return receipt.received_on if receipt else None
+
+
+class WantedHandouts(Schema):
+    state: OneOf("", "waiting", "confirmed") = ""
+
+
 class WantedDocuments(Schema):
     """Which documents."""
 
@@ -84,6 +115,15 @@ def documents(request, wanted: Query[WantedDocuments], asked: AskedStretch):
 @router.get("/{pk}", response=DocumentPageOut, auth=reads, summary="One document", url_name="document")
 def document(request, pk: Pk, on: Query[InForceOn]):
     return queries.document_page(one(Document.objects.visible_to(request.user), pk), request.user, on.day)
+
+
+@router.get("/{pk}/board", response=Listing[HandoutOut], auth=reads, summary="Who has confirmed", url_name="handouts")
+def board(request, pk: Pk, wanted: Query[WantedHandouts], asked: AskedStretch):
+    """Every body the document was handed to, for the office."""
+    document = one(Document.objects.visible_to(request.user), pk)
+    if not sits_in_office(request.user, document.federation_id):
+        raise Http404
+    return listing(boards.rows(document, wanted.state), asked)
 
 
 @router.get("/versions/{pk}", response=VersionWithText, auth=reads, summary="One version", url_name="version")

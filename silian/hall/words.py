@@ -1,6 +1,8 @@
 """How the records and notices of hall read."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from silian.core.hooks import event
 from silian.core.kinds import kind
@@ -223,5 +225,9 @@ kind("hall.matters", _("Deliberation hall: matters I raised, follow or handle"),
 
 event("hall.matter.raised", _("A matter was raised"))
 event("hall.resolution.made", _("A resolution was made"))
-for ending in ("solved", "partly", "cannot", "not_ours", "duplicate", "withdrawn"):
-    event(f"hall.closed.{ending}", _("A matter was closed"))
+# In the words of the endings, which the tables below know as well.
+for ending, word in {
+    "solved": _("Solved"), "partly": _("Partly solved"), "cannot": _("Cannot be done"), "not_ours": _("Not ours, handed on"),
+    "duplicate": _("The same as another one"), "withdrawn": pgettext_lazy("matter", "Withdrawn"),
+}.items():  # fmt: skip
+    event(f"hall.closed.{ending}", format_lazy("{} ({})", _("A matter was closed"), word))

@@ -1,6 +1,7 @@
 """Honours and evaluations for programs: what the pages show, under their rules. What is public is there without a key."""
 
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
@@ -10,8 +11,9 @@ from silian.core.api import AskedStretch, Listing, Pk, listing, one
 from silian.core.hooks import told_as
 from silian.honours.models import Candidate, EligibilityList, HonourRule, Question
 from silian.honours.queries import honours as queries
+from silian.honours.queries import naming
 from silian.honours.queries import schemes as scheme_queries
-from silian.people.api import open_reads
+from silian.people.api import open_reads, reads
 
 router = Router()
 
@@ -135,6 +137,70 @@ class ResultOut(Schema):
     score: float | None
 
 
+class RuleWithLists(RuleOut):
+    versions: list[int] = Field(description="the other versions of it, the newest first")
+    lists: list[int] = Field(description="lists of who meets it, the newest first, at most twenty")
+
+
+class MarkedOut(Schema):
+    """What came of one question."""
+
+    number: int
+    text: str
+    answers: int
+    score: Decimal | None
+
+
+class ObjectedOut(Schema):
+    """An appeal of the evaluated side, and its answer."""
+
+    words: str
+    answer_by: date
+    state: str = Field(description="open, upheld or kept")
+    answer: str
+
+
+class ResultPageOut(Schema):
+    """One result with its questions; comments and the appeal for those who may read them. No author is named."""
+
+    result: ResultOut
+    set_aside: bool = Field(alias="is_set_aside", description="an appeal was upheld; it counts for nothing more")
+    parts: list[MarkedOut]
+    comments: list[str]
+    appeal: ObjectedOut | None
+
+    @staticmethod
+    def resolve_parts(page) -> list:
+        return [dict(zip(("number", "text", "answers", "score"), part, strict=True)) for part in page.parts]
+
+    @staticmethod
+    def resolve_comments(page) -> list[str]:
+        return [one.remark.text for one in page.comments]
+
+
+class AskedOut(Schema):
+    """An honour that names the person, or asks her whether it may."""
+
+    id: int
+    honour_id: int
+    title: str = Field(alias="honour.title")
+    did: str = Field(description="what she did in the project")
+    answer: str
+    consent_on: date | None
+    withdrawn_on: date | None
+
+
+class CommentOut(Schema):
+    """A comment the office looks after, without its author."""
+
+    id: int
+    scheme_id: int = Field(alias="answer.evaluation.scheme_id")
+    text: str
+    state: str = Field(description="shown or hidden")
+    because: str
+    moderated_at: datetime | None
+
+
 @router.get("", response=Listing[HonourOut], auth=open_reads, summary="Honours", url_name="honours")
 def honours(request, asked: AskedStretch):
     """All that were granted, the newest first; the order says nothing about whom they honour."""
@@ -145,6 +211,17 @@ def honours(request, asked: AskedStretch):
 def rules(request, asked: AskedStretch):
     """Published rules, the newest first."""
     return listing(queries.rules_for(request.user).exclude(state=HonourRule.State.DRAFT), asked, newest_first=True)
+
+
+@router.get("/rules/{pk}", response=RuleWithLists, auth=open_reads, summary="One rule", url_name="honour_rule")
+def rule(request, pk: Pk):
+    """With its conditions, its other versions and the lists of who meets it."""
+    found = one(queries.rules_for(request.user), pk)
+    page = queries.rule_page(found, request.user)
+    return {
+        **RuleOut.from_orm(found).dict(), "versions": [other.pk for other in page.versions],
+        "lists": [several.pk for several in page.lists],
+    }  # fmt: skip
 
 
 @router.get("/lists", response=Listing[ListOut], auth=open_reads, summary="Announced lists", url_name="honour_lists")
@@ -187,6 +264,33 @@ def scheme(request, pk: Pk):
 def results(request, asked: AskedStretch):
     """The results the person may read, the newest first."""
     return listing(scheme_queries.result_rows(request.user), asked, newest_first=True)
+
+
+@router.get("/results/{pk}", response=ResultPageOut, auth=open_reads, summary="One result", url_name="result")
+def result(request, pk: Pk):
+    """Question by question."""
+    return scheme_queries.result_page(one(scheme_queries.result_rows(request.user), pk), request.user)
+
+
+@router.get(
+    "/comments", response=Listing[CommentOut], auth=reads, summary="Comments to look after", url_name="comments"
+)
+def comments(request, asked: AskedStretch):
+    """Of the person's offices, newest first."""
+    return listing(scheme_queries.to_moderate(request.user), asked, newest_first=True)
+
+
+@router.get("/asked", response=Listing[AskedOut], auth=reads, summary="Honours that ask for my name", url_name="asked")
+def asked_of_me(request, asked: AskedStretch):
+    """Of the person whose key it is, newest first."""
+    return listing(naming.own(request.user), asked, newest_first=True)
+
+
+@router.get(
+    "/asked/{pk}", response=AskedOut, auth=reads, summary="One honour that asks for my name", url_name="asked_one"
+)
+def one_asked_of_me(request, pk: Pk):
+    return one(naming.asking(request.user), pk)
 
 
 @router.get("/{pk}", response=HonourOut, auth=open_reads, summary="One honour", url_name="honour")

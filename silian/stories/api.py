@@ -6,7 +6,7 @@ from ninja import Field, Router, Schema
 
 from silian.core.api import AskedStretch, Listing, OneOf, Pk, listing, one
 from silian.core.hooks import told_as
-from silian.people.api import open_reads
+from silian.people.api import open_reads, reads
 from silian.stories.models import Story
 from silian.stories.queries import precedents as precedent_queries
 from silian.stories.queries import reading as queries
@@ -30,6 +30,16 @@ class StoryWithText(StoryOut):
     text: str
 
 
+class StoryDraftOut(StoryOut):
+    """A story that is not public yet or no longer."""
+
+    state: str
+
+
+class StoryDraftWithText(StoryDraftOut):
+    text: str
+
+
 class PrecedentOut(Schema):
     """Something alike that was solved before."""
 
@@ -49,6 +59,23 @@ class PrecedentOut(Schema):
 def stories(request, asked: AskedStretch):
     """The newest first."""
     return listing(queries.published(), asked, newest_first=True)
+
+
+@router.get(
+    "/in-the-making", response=Listing[StoryDraftOut], auth=reads, summary="Stories in the making", url_name="stories_in_the_making"
+)  # fmt: skip
+def in_the_making(request, asked: AskedStretch):
+    """What the person writes on, or what names her, and is not public yet or no longer, newest first."""
+    return listing(queries.in_the_making(request.user), asked, newest_first=True)
+
+
+@router.get(
+    "/in-the-making/{pk}", response=StoryDraftWithText, auth=reads, summary="One story in the making",
+    url_name="story_in_the_making",
+)  # fmt: skip
+def one_in_the_making(request, pk: Pk):
+    """With its words."""
+    return one(Story.objects.filter(pk__in=queries.in_the_making(request.user).values("pk")), pk)
 
 
 @router.get("/{pk}", response=StoryWithText, auth=open_reads, summary="One published story", url_name="story")

@@ -4,10 +4,14 @@ from datetime import date, datetime
 
 from ninja import Field, Query, Router, Schema
 
-from silian.core.api import AskedStretch, Key, Listing, OneOf, Pk, Short, YearNumber, given, listing, one
+from silian.core.api import AskedStretch, Key, Listing, OneOf, Pk, Refusal, Short, YearNumber, given, listing, one
+from silian.core.rules import require
+from silian.members.api.chosen import OfFederation, federation_of
 from silian.members.models import Organisation
 from silian.people.api import reads
+from silian.visits import rules
 from silian.visits.models import Visit
+from silian.visits.queries import coverage as coverages
 from silian.visits.queries import visits as queries
 
 router = Router()
@@ -58,6 +62,64 @@ class VisitPageOut(Schema):
     promises: list[PromiseOut]
 
 
+class CoveredOut(Schema):
+    """Members of one sector in one zone; null: those not placed yet."""
+
+    sector_id: int | None
+    zone_id: int | None
+    members: int
+    visited: int = Field(description="in the year")
+    confirmed: int
+    never: int
+    oldest: date | None = Field(description="the last visit of whoever has waited longest, of those visited at all")
+
+    @staticmethod
+    def resolve_sector_id(cell) -> int | None:
+        return cell.sector.pk if cell.sector else None
+
+    @staticmethod
+    def resolve_zone_id(cell) -> int | None:
+        return cell.zone.pk if cell.zone else None
+
+
+class CoverageOut(Schema):
+    year: int
+    total: CoveredOut
+    cells: list[CoveredOut]
+
+
+class CoveredMemberOut(Schema):
+    """One member and its last visit."""
+
+    id: int = Field(alias="organisation.pk")
+    name: str = Field(alias="organisation.name")
+    sector_id: int | None = Field(alias="organisation.sector_id")
+    community_id: int | None = Field(alias="organisation.community_id")
+    visited: bool = Field(alias="organisation.visited", description="in the year")
+    confirmed: bool = Field(alias="organisation.confirmed")
+    last_visit_id: int | None
+    last_on: date | None
+    days: int | None = Field(description="since then")
+
+    @staticmethod
+    def resolve_last_visit_id(row) -> int | None:
+        return row.visit.pk if row.visit else None
+
+    @staticmethod
+    def resolve_last_on(row) -> date | None:
+        return row.visit.held_on if row.visit else None
+
+
+class WantedCoverage(OfFederation):
+    year: YearNumber | None = Field(None, description="this year if left out")
+
+
+class WantedCovered(WantedCoverage):
+    sector_id: Key | None = None
+    zone_id: Key | None = None
+    which: OneOf("", "never", "not", "visited") = Field("", description="not: not in the year")
+
+
 class WantedVisits(Schema):
     """Which visits."""
 
@@ -81,6 +143,32 @@ def visits_of(request, of: Query[OfOrganisation], asked: AskedStretch):
     organisation = one(Organisation.objects.visible_to(request.user), of.organisation_id)
     rows = queries.organisation_visits(organisation, request.user).select_related("organisation")
     return listing(rows.defer("organisation__search", "findings"), asked, newest_first=True)
+
+
+def covered(request, wanted: WantedCoverage):
+    federation = federation_of(request, wanted)
+    require(rules.can_see_coverage(request.user, federation.pk))
+    return federation, coverages.Filters.of(given(wanted))
+
+
+@router.get(
+    "/coverage", response={200: CoverageOut, 409: Refusal}, auth=reads, summary="Who was visited", url_name="coverage"
+)
+def coverage(request, wanted: Query[WantedCoverage]):
+    """By sectors and zones, for the office and whoever visits."""
+    shown = coverages.coverage(*covered(request, wanted))
+    cells = [cell for _sum, row in shown.rows for cell in row]
+    return {"year": shown.filters.year, "total": shown.total, "cells": cells}
+
+
+@router.get(
+    "/coverage/members", response={200: Listing[CoveredMemberOut], 409: Refusal}, auth=reads, summary="Members and their last visit",
+    url_name="coverage_members",
+)  # fmt: skip
+def coverage_members(request, wanted: Query[WantedCovered], asked: AskedStretch):
+    """The members behind a number, in the order they were entered."""
+    found = listing(coverages.members(*covered(request, wanted)), asked)
+    return found | {"items": coverages.with_visits(found["items"])}
 
 
 @router.get("/{pk}", response=VisitPageOut, auth=reads, summary="One visit", url_name="visit")

@@ -6,7 +6,8 @@ from ninja import Field, Query, Router, Schema
 
 from silian.core.api import AskedStretch, Key, Listing, OneOf, Pk, Short, given, listing, one
 from silian.people.api import open_reads, reads
-from silian.volunteering.models import HomeOrder, Post, ServiceTime, Skill, Team
+from silian.volunteering.models import HomeOrder, Post, ServiceTime, Skill, Team, Volunteer
+from silian.volunteering.queries import attended
 from silian.volunteering.queries import homes as home_queries
 from silian.volunteering.queries import posts as post_queries
 from silian.volunteering.queries import teams as queries
@@ -101,6 +102,51 @@ class OrderOut(Schema):
     team_id: int | None
 
 
+class VolunteerOut(Schema):
+    """A volunteer by her number; her name and telephone are on the page only."""
+
+    id: int
+    federation_id: int
+    number: str = Field(alias="shown_number")
+    skills: list[str]
+    community_id: int | None
+    organisation_id: int | None
+    state: str
+    minutes: int = Field(description="that count")
+
+
+class RegisteredOut(Schema):
+    """A volunteer registered with a community beside her own work, by her number."""
+
+    id: int
+    community_id: int
+    volunteer: str = Field(alias="volunteer.shown_number")
+    skills: list[str] = Field(alias="volunteer.skills")
+    wishes: str
+    at: datetime
+
+
+class AttendedOut(Schema):
+    """A time of an activity whose helpers have no service time yet."""
+
+    id: int
+    activity_id: int
+    title: str = Field(alias="activity.title")
+    begins_at: datetime = Field(alias="period.lower")
+    ends_at: datetime = Field(alias="period.upper")
+    came: int = Field(description="helpers who came")
+
+
+class WantedVolunteers(Schema):
+    """Which volunteers."""
+
+    q: Short = ""
+    state: OneOf("", Volunteer.State.WITHDRAWN.value, "all") = Field("", description="those who serve if left out")
+    skill: OneOf("", *Skill.values) = ""
+    community_id: Key | None = None
+    team_id: Key | None = None
+
+
 class WantedTeams(Schema):
     """Which teams."""
 
@@ -166,6 +212,35 @@ def times(request, wanted: Query[WantedTimes], asked: AskedStretch):
     return listing(
         time_queries.times(request.user, time_queries.TimeFilters.of(given(wanted))), asked, newest_first=True
     )
+
+
+@router.get("/times/{pk}", response=TimeRow, auth=reads, summary="One time of service", url_name="time")
+def time(request, pk: Pk):
+    return one(ServiceTime.objects.visible_to(request.user).select_related("volunteer"), pk)
+
+
+@router.get("/volunteers", response=Listing[VolunteerOut], auth=reads, summary="Volunteers", url_name="volunteers")
+def volunteers(request, wanted: Query[WantedVolunteers], asked: AskedStretch):
+    """Of the person's office or teams, by number, newest first."""
+    seen = queries.sees_register(request.user)
+    rows = queries.volunteers(request.user, queries.VolunteerFilters.of(given(wanted)))
+    return listing(rows if seen else rows.none(), asked, newest_first=True)
+
+
+@router.get(
+    "/registered", response=Listing[RegisteredOut], auth=reads, summary="Registered with a community", url_name="registered"
+)  # fmt: skip
+def registered(request, asked: AskedStretch):
+    """Volunteers who serve beside their own work, in the person's communities or her office's, newest first."""
+    return listing(post_queries.registered(request.user), asked, newest_first=True)
+
+
+@router.get(
+    "/attended", response=Listing[AttendedOut], auth=reads, summary="Helped, without time yet", url_name="attended"
+)
+def attended_sessions(request, asked: AskedStretch):
+    """What the person can take over into service time, newest first."""
+    return listing(attended.sessions_to_take_over(request.user), asked, newest_first=True)
 
 
 @router.get("/orders", response=Listing[OrderOut], auth=reads, summary="Home service", url_name="orders")

@@ -1,5 +1,6 @@
 """What the pages of projects and campaigns show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from silian.cobuilding.queries.relatives import Relative, relatives
 from silian.core.models import Record
 from silian.core.records import timeline
 from silian.core.rules import Answer
+from silian.core.together import read_together
 from silian.exchange.models import Demand, Leg, Service
 from silian.members.mandates import mandates
 from silian.members.models import Contact, Federation
@@ -163,15 +165,16 @@ def one_project(reader: Any) -> QuerySet[Project]:
 
 
 def project_page(project: Project, reader: Any) -> ProjectPage:
-    """Partners and campaigns came with the row; chain, steps, texts, contributions and timeline cost one query each."""
+    """Partners and campaigns came with the row; steps, texts, contributions and timeline cost one query together, the chain another."""
     takes_part = rules.takes_part(reader, project)
     rows = [_partner_row(one, project, reader, takes_part) for one in project.partners.all()]
-    milestones = list(project.milestones.select_related("organisation", "seat__body").order_by("state", "due_on", "id"))
+    steps = project.milestones.select_related("organisation", "seat__body").order_by("state", "due_on", "id")
+    parts = [steps, versions_of(project, reader), _given(project), timeline(project)[:SHOWN_RECORDS]]
+    milestones, versions, given, records = (list(one) for one in read_together(parts))
     # Open ones first, the nearest day first, then what is closed.
     milestones.sort(key=lambda one: (one.state != Milestone.State.OPEN, one.due_on, one.pk))
     for one in milestones:
         one.project = project
-    versions = list(versions_of(project, reader))
     may = {
         "change": rules.can_change_project(reader, project), "begin": rules.can_begin(reader, project),
         "finish": rules.can_finish(reader, project), "stop": rules.can_stop(reader, project),
@@ -180,9 +183,9 @@ def project_page(project: Project, reader: Any) -> ProjectPage:
     }  # fmt: skip
     return ProjectPage(
         project=project, partners=rows, campaigns=getattr(project, "named_campaigns", []), chain=_chain(project),
-        milestones=milestones, versions=versions, contributions=_contributions(project), sees_contacts=takes_part,
+        milestones=milestones, versions=versions, contributions=_contributions(given), sees_contacts=takes_part,
         takes_part=takes_part, next=_next(project, versions, milestones, may), may=may,
-        records=list(timeline(project)[:SHOWN_RECORDS]), relatives=relatives(reader, project),
+        records=records, relatives=relatives(reader, project),
     )  # fmt: skip
 
 
@@ -218,14 +221,17 @@ def versions_of(project: Project, reader: Any) -> QuerySet[Version]:
     )
 
 
-def _contributions(project: Project) -> list[Given]:
-    found: dict[tuple[str, str], list[Any]] = {}
-    rows = (
+def _given(project: Project) -> QuerySet:
+    return (
         Contribution.objects.filter(project=project, state__in=["noted", "confirmed"])
         .order_by("kind", "unit", "state")
         .values_list("kind", "unit", "state")
         .annotate(total=Sum("quantity"), number=Count("pk"))
     )
+
+
+def _contributions(rows: Iterable[Any]) -> list[Given]:
+    found: dict[tuple[str, str], list[Any]] = {}
     for kind, unit, state, total, number in rows:
         one = found.setdefault((kind, unit), [Decimal(0), 0])
         if state == Contribution.State.CONFIRMED:

@@ -71,7 +71,7 @@ def test_one_thing_costs_the_same_however_much_belongs_to_it(cast, enter, number
         build.given(cast, one, what=f"排练{at}")
     client = enter(cast.secretary)
     version, row = Version.objects.get(), Contribution.objects.first()
-    assert queries_of(client, reverse("cobuilding:project", args=[one.pk])) == 12
+    assert queries_of(client, reverse("cobuilding:project", args=[one.pk])) == 9
     assert queries_of(client, reverse("cobuilding:version", args=[version.pk])) == 11
     assert queries_of(client, reverse("cobuilding:campaign", args=[one.campaigns.get().pk])) == 8
     assert queries_of(client, reverse("cobuilding:contribution", args=[row.pk])) <= 8

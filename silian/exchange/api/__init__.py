@@ -1,4 +1,4 @@
-"""The two lists, matches and exchanges for programs: the same queries, rules and actions as the pages. Calls stand beside."""
+"""The two lists, matches and exchanges for programs: the same queries, rules and actions as the pages. Calls and the plan stand beside."""
 
 from datetime import date, datetime
 from typing import Any
@@ -29,6 +29,7 @@ from silian.exchange.actions import answers
 from silian.exchange.actions import exchanges as exchange_actions
 from silian.exchange.actions import lines as actions
 from silian.exchange.api.calls import router as calls
+from silian.exchange.api.plan import router as plan
 from silian.exchange.forms import FORMS
 from silian.exchange.models import Demand, Exchange, Leg, Listed, Match, Service
 from silian.exchange.queries import lines as queries
@@ -36,6 +37,7 @@ from silian.people.api import reads, writes
 
 router = Router()
 router.add_router("", calls)
+router.add_router("", plan)
 
 
 class LineOut(Schema):

@@ -198,6 +198,14 @@ def rows(
     return found
 
 
+def listed(which: str, span: Span, category: str = "", community_id: int | None = None) -> QuerySet[Any]:
+    """The same with what their lines show."""
+    found = rows(which, span, category, community_id)
+    if which == ANSWERED:
+        return found.select_related("community")
+    return found.select_related(*(["closing"] if which == SATISFIED else []), "matter__community")
+
+
 def _of(which: str, span: Span, community_id: int | None, federation_id: int | None) -> QuerySet[Any]:
     """All rows of a number in one place: a community, 0 for those without one, None for everywhere."""
     found, place = ROWS[which](span), PLACE[which]

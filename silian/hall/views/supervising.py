@@ -182,13 +182,7 @@ def figure_rows(request: HttpRequest, which: str) -> HttpResponse:
         numbers.is_shown(which, span, category, community)
         or No(_("Fewer than %(least)s people stand behind this number, so it is not opened.") % {"least": numbers.LEAST})
     )  # fmt: skip
-    rows = numbers.rows(which, span, category, community)
-    if which == numbers.ANSWERED:
-        rows = rows.select_related("community")
-    elif which == numbers.SOLVED:
-        rows = rows.select_related("matter__community")
-    else:
-        rows = rows.select_related("closing", "matter__community")
+    rows = numbers.listed(which, span, category, community)
     found = slice_by_key(rows, request.GET, newest_first=True)
     context = {"which": which, "category": category, "span": span, "slice": found}
     return page(request, "hall/figure_rows.html", context)

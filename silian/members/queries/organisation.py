@@ -64,8 +64,8 @@ class OrganisationPage:
 
 # Written out, with the short lists folded into their row: put together by the mapper, the same took three times as long.
 _OWN = (
-    "id", "federation_id", "name", "short_name", "kind", "uscc", "community_id", "sector_id", "address", "latitude", "longitude",
-    "remark", "merged_into_id",
+    "id", "federation_id", "name", "short_name", "kind", "uscc", "community_id", "sector_id", "parent_body", "address",
+    "latitude", "longitude", "remark", "merged_into_id",
 )  # fmt: skip
 _ONE = f"""
     SELECT {", ".join(f"one.{name}" for name in _OWN)}, community.name, zone.name, sector.name, body.id,

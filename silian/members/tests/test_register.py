@@ -231,7 +231,7 @@ def test_an_organisation_costs_the_same_with_one_contact_seat_and_record_and_wit
         if at:
             build.vacant(cast, cast.choir, "member")
     office.get(f"/members/{cast.choir.pk}")
-    with django_assert_num_queries(8):  # one of them for its honours
+    with django_assert_num_queries(7):  # one of them for its honours
         office.get(f"/members/{cast.choir.pk}")
 
 

@@ -8,17 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from silian.core.rules import require
 from silian.core.web import page, said, slice_by_key
-from silian.members import merging, rules
+from silian.members import rules
 from silian.members.actions import merges as actions
 from silian.members.mandates import mandates
-from silian.members.models import Merge, Organisation
+from silian.members.models import Organisation
+from silian.members.queries import merges as queries
 from silian.members.queries import register
-
-
-def _merges(request):
-    return Merge.objects.filter(federation__in=list(mandates(request.user).offices)).select_related(
-        "kept", "gone", "by"
-    )
 
 
 @login_required
@@ -28,7 +23,9 @@ def merges(request):
     if not mandates(request.user).offices:
         raise Http404
     return page(
-        request, "members/merges.html", {"slice": slice_by_key(_merges(request), request.GET, newest_first=True)}
+        request,
+        "members/merges.html",
+        {"slice": slice_by_key(queries.merges(request.user), request.GET, newest_first=True)},
     )
 
 
@@ -58,7 +55,7 @@ def merge_new(request):
     return page(
         request,
         "members/merge_plan.html",
-        {"kept": kept, "gone": gone, "plan": shown(plan), "seen": actions.plan_digest(plan)},
+        {"kept": kept, "gone": gone, "plan": queries.shown(plan), "seen": actions.plan_digest(plan)},
     )
 
 
@@ -69,42 +66,21 @@ def _organisation(request, given) -> Organisation:
     return get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
 
 
-def shown(plan):
-    """The plan in words: the thing, its field, from what, to what."""
-    from django.apps import apps
-
-    rows = []
-    for one in plan:
-        field = apps.get_model(one["model"])._meta.get_field(one["field"])
-        names = {"True": _("yes"), "False": _("no")}
-        if field.is_relation:
-            keys = [int(value) for value in (one["old"], one["new"]) if value]
-            names = {str(row.pk): row.name for row in field.related_model._base_manager.filter(pk__in=keys)}
-        rows.append(
-            {
-                "kind": merging.word_for(one["model"]), "what": one["what"],
-                "field": merging.word_for(one["model"], one["field"]),
-                "old": names.get(one["old"], one["old"]), "new": names.get(one["new"], one["new"]),
-            }
-        )  # fmt: skip
-    return rows
-
-
 @login_required
 @require_safe
 def merge(request, pk):
-    one = get_object_or_404(_merges(request), pk=pk)
+    one = get_object_or_404(queries.merges(request.user), pk=pk)
     return page(
         request,
         "members/merge.html",
-        {"merge": one, "plan": shown(one.plan), "may_undo": rules.can_undo_merge(request.user, one)},
+        {"merge": one, "plan": queries.shown(one.plan), "may_undo": rules.can_undo_merge(request.user, one)},
     )
 
 
 @login_required
 @require_POST
 def merge_undo(request, pk):
-    one = get_object_or_404(_merges(request), pk=pk)
+    one = get_object_or_404(queries.merges(request.user), pk=pk)
     actions.undo_merge(one, by=request.user)
     said(request, _("The two rows are two again, as they were."))
     return redirect("members:merge", pk)

@@ -4,17 +4,20 @@ from datetime import date, datetime
 
 from ninja import Field, Query, Router, Schema
 
-from silian.core.api import AskedStretch, Day, Key, Listing, OneOf, Pk, Short, given, listing, one
+from silian.core.api import AskedStretch, Key, Listing, OneOf, Pk, Short, given, listing, one
 from silian.core.hooks import told_as
+from silian.hall.api.numbers import router as numbers
+from silian.hall.models import Carrier, Urgency
 from silian.hall.models.matters import Ending, Stage
 from silian.hall.queries import carriers as carrier_queries
 from silian.hall.queries import case, lists
-from silian.hall.queries import figures as numbers
 from silian.hall.queries import resolutions as resolution_queries
 from silian.hall.queries import supervision as supervision_queries
-from silian.people.api import open_reads
+from silian.members.mandates import mandates
+from silian.people.api import open_reads, reads
 
 router = Router()
+router.add_router("", numbers)
 
 
 class MatterOut(Schema):
@@ -154,21 +157,69 @@ class CarrierOut(Schema):
     rounds_held: int = Field(description="meetings held this year")
 
 
-class CountOut(Schema):
-    """One number: so many of so many, by category; null where too few people stand behind it."""
+class SittingOut(Schema):
+    """A seat of a carrier; who holds it is told to people of the federation."""
 
-    community_id: int | None = Field(description="null in the sum of all")
-    cells: dict[str, int | None]
+    seat_id: int
+    role: str
+    title: str
+    held: bool
+    holder: str | None
+
+
+class QuarterOut(Schema):
+    number: int
+    planned: int = Field(description="meetings of this quarter that are not called off")
+    was_held: bool
+    is_over: bool
+
+
+class CarrierPageOut(Schema):
+    """One carrier: its seats, its meetings of this year, what it treated."""
+
+    id: int = Field(alias="carrier.pk")
+    name: str = Field(alias="carrier.body.name")
+    form: str = Field(alias="carrier.form")
+    community_id: int | None = Field(alias="carrier.community_id")
+    purpose: str = Field(alias="carrier.purpose")
+    vacant: int
+    seats: list[SittingOut]
+    quarters: list[QuarterOut]
+    matters: list[int] = Field(description="matters it treated, newest first, at most twenty")
 
     @staticmethod
-    def resolve_community_id(row) -> int | None:
-        return row.community.pk if row.community else None
+    def resolve_seats(page) -> list:
+        return [
+            {
+                "seat_id": seat.pk, "role": seat.role, "title": seat.title, "held": term is not None,
+                "holder": term.person.name if term and page.names_shown else None,
+            }
+            for seat, term in page.seats
+        ]  # fmt: skip
+
+    @staticmethod
+    def resolve_quarters(page) -> list:
+        return [
+            {"number": one.number, "planned": len(one.rounds), "was_held": one.was_held, "is_over": one.is_over}
+            for one in page.quarters
+        ]
+
+    @staticmethod
+    def resolve_matters(page) -> list[int]:
+        return [matter.pk for matter in page.matters if not matter.private]
 
 
-class TableOut(Schema):
-    which: str = Field(description="answered, solved or satisfied")
-    rows: list[CountOut]
-    together: CountOut
+class UrgencyOut(Schema):
+    """How soon a matter must be treated."""
+
+    id: int
+    federation_id: int
+    name: str
+    accept_hours: int = Field(description="hours to accept")
+    answer_days: int = Field(description="workdays to answer")
+    decide_days: int = Field(description="workdays to decide")
+    finish_days: int = Field(description="workdays to finish")
+    usual: bool
 
 
 class WantedMatters(Schema):
@@ -185,13 +236,6 @@ class WantedMatters(Schema):
 
 class WantedQueries(Schema):
     state: OneOf("", "open", "late") = ""
-
-
-class WantedNumbers(Schema):
-    """Which time; at most as far as calendars go."""
-
-    first: Day
-    last: Day
 
 
 def matters_of(person, wanted: WantedMatters):
@@ -233,10 +277,17 @@ def carriers(request, asked: AskedStretch):
     return listing(carrier_queries.carriers(request.user), asked)
 
 
-@router.get("/figures", response=list[TableOut], auth=open_reads, summary="The three numbers", url_name="hall_figures")
-def figures(request, wanted: Query[WantedNumbers]):
-    """Answered in time, solved, satisfied, by communities."""
-    return numbers.figures_page(numbers.Span(wanted.first, wanted.last)).tables
+@router.get("/carriers/{pk}", response=CarrierPageOut, auth=open_reads, summary="One carrier", url_name="carrier")
+def carrier(request, pk: Pk):
+    """Where it stands this year."""
+    found = one(Carrier.objects.select_related("body", "community", "federation"), pk)
+    return carrier_queries.carrier_page(found, request.user)
+
+
+@router.get("/urgencies", response=Listing[UrgencyOut], auth=reads, summary="Urgencies", url_name="urgencies")
+def urgencies(request, asked: AskedStretch):
+    """How soon matters are treated, as the person's offices have set it."""
+    return listing(Urgency.objects.filter(federation__in=mandates(request.user).offices), asked)
 
 
 # ── How it is told to programs that are called ──

@@ -1,22 +1,23 @@
-"""The register for programs: the same queries and visibility as the pages."""
+"""The register for programs: the same queries and visibility as the pages. What the office keeps stands beside."""
 
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.http import Http404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from silian.core.api import AskedStretch, Day, Key, Listing, OneOf, Pk, Short, listing, one
 from silian.core.hooks import told_as
-from silian.members.models import Body, Federation, Membership, Organisation, Seat, Term
+from silian.members.api.chosen import OfFederation, federation_of
+from silian.members.api.office import router as office
+from silian.members.models import Body, Membership, Organisation, Seat, Term
 from silian.members.queries import matrix as matrix_queries
 from silian.members.queries import seats as seat_queries
 from silian.members.queries import structure as structure_queries
-from silian.members.queries.register import chosen_federation
 from silian.people.api import reads
 
 router = Router()
+router.add_router("", office)
 
 
 class OrganisationOut(Schema):
@@ -203,17 +204,6 @@ class WantedSeats(Schema):
     sector_id: Key | None = None
     zone_id: Key | None = None
     community_id: Key | None = None
-
-
-class OfFederation(Schema):
-    federation_id: Key | None = Field(None, description="the person's own if left out")
-
-
-def federation_of(request, of: OfFederation) -> Federation:
-    found = chosen_federation(request.user, str(of.federation_id or ""))
-    if found is None:
-        raise Http404
-    return found
 
 
 @router.get("/bodies", response=Listing[BodyOut], auth=reads, summary="Bodies", url_name="bodies")

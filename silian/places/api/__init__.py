@@ -7,6 +7,7 @@ from ninja import Field, Query, Router, Schema
 
 from silian.core.api import AskedStretch, Day, Key, Listing, OneOf, Pk, Short, given, listing, one
 from silian.people.api import open_reads, reads
+from silian.places.api.rooms import router as rooms
 from silian.places.models import Base, Booking, Room
 from silian.places.queries import bases as queries
 from silian.places.queries import bookings as booking_queries
@@ -14,6 +15,7 @@ from silian.places.queries import rooms as room_queries
 from silian.places.queries.whats_on import month_of
 
 router = Router()
+router.add_router("", rooms)
 
 
 class BaseOut(Schema):
