@@ -1,17 +1,19 @@
 """What every part of the API shares: pages by key, one shape for whatever goes wrong, what may stand in an address or a body."""
 
+import re
 from datetime import date
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from django.db import models
 from django.shortcuts import get_object_or_404
 from ninja import Field, Path, Query, Schema
-from pydantic import ConfigDict
+from pydantic import BeforeValidator, ConfigDict
 
 T = TypeVar("T")
 MOST_PER_PAGE = 100
 # What PostgreSQL can hold; a larger number would be an error of the machine.
 LARGEST_KEY, LARGEST_NUMBER = 2**63 - 1, 2**31 - 1
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NO_NUL = r"^[^\u0000]*$"
 
 Pk = Annotated[int, Path(ge=1, le=LARGEST_KEY, description="the `id` of the thing", examples=[1])]
@@ -21,8 +23,18 @@ YearNumber = Annotated[int, Field(ge=1900, le=2200)]
 Short = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
 Long = Annotated[str, Field(max_length=10_000, pattern=NO_NUL)]
 
+
+def _as_written(given: Any) -> Any:
+    """Seconds since 1970 are no day anybody writes; the description says so, and what does not fit is turned away."""
+    if isinstance(given, str) and not ISO_DAY.fullmatch(given):
+        raise ValueError("not a day")
+    return given
+
+
 # A day of an office's life; far outside of it calendars of computers end.
-Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31), examples=["2026-05-01"])]
+Day = Annotated[
+    date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31), examples=["2026-05-01"]), BeforeValidator(_as_written)
+]
 
 
 def OneOf(*values: str) -> Any:  # noqa: N802 – reads as a type where it is used

@@ -61,6 +61,13 @@ def test_the_cockpit(street):
     assert [(one["name"], one["value"]) for one in told["figures"]] == [(one.name, one.value) for one in page.figures]
     asks(street.choir_liaison, "cockpit", 404, federation="south")
     asks(street.resident, "cockpit", 404)
+    for typed in (
+        "0",
+        "-8.2e-280",
+        "2026-02-31",
+        "1899-12-31",
+    ):  # the first is none, although it could be read as seconds
+        asks(street.choir_liaison, "cockpit", 422, as_of=typed)
 
 
 def test_profiles_of_communities(street):
