@@ -22,7 +22,7 @@ Answer = NamedPerson.Answer
 
 
 def _note(verb: str, named: NamedPerson, *, by: User) -> None:
-    """Records and notices are kept for good, so they tell that somebody is named, not who."""
+    """The words of records and notices are kept for good, so they tell that somebody is named, not who."""
     record(verb, named, by=by, about=[named.honour], **_facts(named))
 
 

@@ -1,4 +1,4 @@
-"""Evaluation and honour in the demo street: one evaluation counted, one being answered; a list announced, honours granted, one of them revoked,
+"""Evaluation and honour in the demo street: one evaluation counted and appealed against, one being answered; a list announced, honours granted, one of them revoked,
 persons asked whether they may be named.
 
 Every act is done by the person whose act it is, on its own day; all names of honours say that they are examples.
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from silian.exchange.queries.people import speakers
 from silian.honours import actions, rules
-from silian.honours.models import Direction, EligibilityList, Evaluation, Honour, Scheme
+from silian.honours.models import Direction, EligibilityList, Evaluation, Honour, Result, Scheme
 from silian.honours.queries import naming
 from silian.honours.queries.facts import Span, facts_of
 from silian.honours.queries.schemes import with_sides
@@ -32,6 +32,11 @@ ABOUT_STREET = [
     "要求贵单位投入的精力与成效是否相称？",
 ]
 ABOUT_MEMBER = ["是否按时参会、及时回应？", "承诺事项是否兑现？", "提供的服务对居民是否有用？", "配合是否顺畅？"]
+INVENTED = "示例"  # how the names of organisations begin that are nobody's
+APPEALS = [
+    ("示例：两次联合活动未计入，请核实。", True, "示例：经核实属漏计，该结果不再使用。"),
+    ("示例：对“配合是否顺畅”一题的评分有不同看法。", False, "示例：评分依据记录，维持原结果；意见已转告。"),
+]
 DEEDS = ["示例：联络各方、安排场地", "示例：组织志愿者到场服务"]
 WORDS = ["示例：答复及时，联络顺畅。", "示例：活动通知可以再早几天。", "", "示例：希望多组织片区层面的对接。", "", ""]
 
@@ -107,8 +112,23 @@ def _counted(street: Federation, secretary: User) -> int:
         clock.ahead(15)
         forget(secretary)
         actions.close_scheme(Scheme.objects.get(pk=scheme.pk), by=secretary)
-        forget(secretary)
+        clock.ahead(2)
+        _appealed(scheme, secretary)
     return number
+
+
+def _appealed(scheme: Scheme, secretary: User) -> None:
+    """Two members say that their result is not right: one is upheld, one is not."""
+    rows = Result.objects.filter(scheme=scheme, shown=True, about_organisation__name__startswith=INVENTED)
+    rows = rows.order_by("id")[:2]
+    spoken = speakers([one.about_organisation_id for one in rows])
+    for one, (words, upheld, answer) in zip(rows, APPEALS, strict=False):
+        for person in spoken[one.about_organisation_id][:1]:
+            forget(person)
+            made = actions.appeal(one, words, by=person)
+            forget(secretary)
+            actions.answer_appeal(made, upheld=upheld, answer=answer, by=secretary)
+    forget(secretary)
 
 
 def _running(street: Federation, secretary: User) -> int:
@@ -182,22 +202,31 @@ def _granted(street: Federation, secretary: User) -> int:
         )  # fmt: skip
         if listed is None or built is None:
             return 0
-        candidates = list(listed.candidates.order_by("name"))
-        if len(candidates) > 3:
-            objection = actions.object_to(candidates[-1], "示例：所列服务人次与现场不符", "示例·居民代表", by=secretary)
+        # Nothing is invented against anybody but the invented.
+        doubted = listed.candidates.filter(name__startswith=INVENTED).order_by("name").last()
+        if doubted is not None and listed.candidates.count() > 3:
+            objection = actions.object_to(doubted, "示例：所列服务人次与现场不符", "示例·居民代表", by=secretary)
             actions.answer_objection(objection, upheld=True, answer="示例：经核实，一次活动记录有误", by=secretary)
         final = max(one.meeting.minutes.final_at for one in decisions)
         clock.set(max(final, clock.moment + timedelta(days=22)) + timedelta(hours=1))
         forget(secretary)
         honours = actions.grant(EligibilityList.objects.get(pk=listed.pk), decisions[0], by=secretary)
         projects = actions.grant(EligibilityList.objects.get(pk=built.pk), decisions[1], by=secretary)
-        if len(honours) > 2:
+        invented = [one for one in honours if one.name.startswith(INVENTED)]
+        _shared(invented[:1], secretary)
+        if len(honours) > 2 and len(invented) > 1:
             clock.ahead(3)
             forget(secretary)
-            actions.revoke(honours[-1], "示例：事后查明材料不实", by=secretary)
+            actions.revoke(invented[-1], "示例：事后查明材料不实", by=secretary)
     forget(secretary)
     _named(projects, secretary)
     return len(honours) + len(projects)
+
+
+def _shared(honours: list[Honour], secretary: User) -> None:
+    """Parent bodies are written to."""
+    for honour in honours:
+        actions.send_letter(honour, honour.organisation, "示例主管单位", timezone.localdate(), by=secretary)
 
 
 def _named(projects: list[Honour], secretary: User) -> None:
