@@ -19,7 +19,17 @@ OPENERS = (
 )  # fmt: skip
 ONLY = tuple(os.environ.get("ONLY", "").split(","))
 # Files, feeds, calendars, and parts of pages that are loaded into others.
-NO_PAGES: set[str] = set()
+NO_PAGES = {
+    "activities:calendar", "cobuilding:contributions_workbook", "cobuilding:version_docx", "deliberation:ballot_file",
+    "deliberation:statements_workbook", "documents:board_workbook", "documents:version_docx", "duties:board_workbook",
+    "duties:haves_workbook", "duties:responsibility_paper", "exchange:call_reach", "exchange:call_workbook", "hall:closing_file",
+    "hall:resolution_docx", "hall:workbook", "honours:certificate_paper", "honours:letter_paper", "meetings:invitation_docx",
+    "meetings:minutes_docx", "meetings:workbook", "places:feed_read", "places:open_calendar", "places:picture", "portal:export",
+    "portal:feed", "portal:file", "portal:healthz", "portal:import_answer", "portal:import_template", "portal:open_data_file",
+    "portal:robots", "portal:sitemap", "portal:sitemap_section", "reports:burden_workbook", "reports:figure_workbook",
+    "reports:figures_workbook", "reports:own_year_docx", "reports:report_docx", "stories:picture", "stories:source", "tasks:workbook",
+    "visits:coverage_workbook", "volunteering:me_copy",
+}  # fmt: skip
 
 
 def addresses(world) -> list[tuple[str, str, str]]:
