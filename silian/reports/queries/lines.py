@@ -106,9 +106,9 @@ def lines(kind: str, scope: Scope, *, new: bool = False) -> QuerySet:
     ended = last_verb(acts(label, f"{label}.closed", f"{label}.reopened", until=scope.as_of))
     return rows.annotate(said_last=ended).annotate(
         stage=Case(
-            When(Exists(_projects(kind, "cobuilding.project.done", scope=scope)), then=Value(RESULT)),
-            When(Exists(_projects(kind, "cobuilding.project.stopped", scope=scope)), then=Value(STOPPED)),
-            When(Exists(_projects(kind, *AGREED, scope=scope)), then=Value(PROJECT)),
+            When(_built(kind, "cobuilding.project.done", scope=scope), then=Value(RESULT)),
+            When(_built(kind, "cobuilding.project.stopped", scope=scope), then=Value(STOPPED)),
+            When(_built(kind, *AGREED, scope=scope), then=Value(PROJECT)),
             When(Exists(both), then=Value(MATCHED)),
             When(Q(valid_until__lt=scope.as_of) | Q(said_last=f"{label}.closed"), then=Value(ENDED)),
             default=Value(OPEN),
@@ -119,10 +119,14 @@ def lines(kind: str, scope: Scope, *, new: bool = False) -> QuerySet:
     )  # fmt: skip
 
 
-def _projects(kind: str, *verbs: str, scope: Scope) -> QuerySet:
-    """Projects that grew from a line and had come so far by the day."""
-    born = Q(**{f"match__{kind}": OuterRef("pk")}) | Q(**{f"exchange__legs__{kind}": OuterRef("pk")})
-    return Project.objects.filter(born).filter(Exists(acts("cobuilding.project", *verbs, until=scope.as_of)))
+def _built(kind: str, *verbs: str, scope: Scope) -> Q:
+    """A project grew from the line, and had come so far by the day. The projects are looked up once, not again for every line."""
+    projects = Project.objects.filter(
+        Exists(acts("cobuilding.project", *verbs, until=scope.as_of)), federation=scope.federation
+    )
+    born = (f"match__{kind}", f"exchange__legs__{kind}")
+    matched, ringed = (projects.filter(**{f"{path}__isnull": False}).values(path) for path in born)
+    return Q(pk__in=matched) | Q(pk__in=ringed)
 
 
 def wanted(scope: Scope, one: Wanted) -> QuerySet:
