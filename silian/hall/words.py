@@ -230,4 +230,4 @@ for ending, word in {
     "solved": _("Solved"), "partly": _("Partly solved"), "cannot": _("Cannot be done"), "not_ours": _("Not ours, handed on"),
     "duplicate": _("The same as another one"), "withdrawn": pgettext_lazy("matter", "Withdrawn"),
 }.items():  # fmt: skip
-    event(f"hall.closed.{ending}", format_lazy("{} ({})", _("A matter was closed"), word))
+    event(f"hall.closed.{ending}", format_lazy(_("A matter was closed: {ending}"), ending=word))

@@ -15,6 +15,7 @@ from django.utils import timezone
 from silian.core.channels import calling, sender
 from silian.core.channels.models import Delivery, Subscription
 from silian.core.errors import Refused
+from silian.core.hooks import every_event
 from silian.exchange.actions import answers
 from silian.exchange.tests import build
 from silian.hall.tests import build as hall
@@ -94,6 +95,16 @@ def test_a_program_hears_of_an_event_in_the_shape_of_the_api_and_signed(cast, pr
     assert (said["data"]["state"], said["data"]["giver_id"]) == ("accepted", cast.choir.pk)
     assert last().state == State.SENT
     assert sender.run() == 0
+
+
+def test_its_page_says_in_words_what_it_was_told_and_tells_all_events_apart(cast, program, subscription, client):
+    hooks.try_subscription(subscription, by=cast.secretary)
+    accepted(cast)
+    client.force_login(cast.secretary, backend="allauth.account.auth_backends.AuthenticationBackend")
+    shown = client.get(reverse("members:subscription", args=[subscription.pk])).content.decode()
+    assert "Test line · no." in shown and f"{dict(every_event())['exchange.match.accepted']} · no." in shown
+    words = [str(word) for _verb, word in every_event()]
+    assert len(set(words)) == len(words)
 
 
 def test_what_the_owner_may_not_see_is_told_to_nobody(cast, program, subscription):

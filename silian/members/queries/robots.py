@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from silian.core.channels.models import Channel, Delivery, Robot, Subscription
+from silian.core.hooks import every_event
 from silian.core.waiting import Question, Waiting, ask
 from silian.members.mandates import Mandates, mandates
 
@@ -39,6 +40,15 @@ def visible_subscriptions(person: Any) -> QuerySet[Subscription]:
 def subscriptions(person: Any) -> QuerySet[Subscription]:
     """With the last moment each one was told something, and what of it failed."""
     return visible_subscriptions(person).annotate(**_LOG)
+
+
+def told_last(one: Subscription, most: int) -> list[Any]:
+    """What it was told last, each with what had happened in words."""
+    words, rows = dict(every_event()), list(one.deliveries.order_by("-id")[:most])
+    for row in rows:
+        said: Any = row
+        said.said = words.get(row.subject.partition(" ")[0], row.get_what_display())
+    return rows
 
 
 def visible_deliveries(person: Any) -> QuerySet[Delivery]:

@@ -48,7 +48,7 @@ def subscription(request, pk):
         )
         said(request, _("Your changes are saved."))
         return redirect("members:subscription", pk)
-    context = {"one": one, "form": form, "recent": one.deliveries.order_by("-id")[:RECENT]}
+    context = {"one": one, "form": form, "recent": queries.told_last(one, RECENT)}
     return page(request, "members/hook.html", context, status=422 if form.errors else 200)
 
 
