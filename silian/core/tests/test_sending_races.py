@@ -64,7 +64,15 @@ def test_without_lock_and_holder_two_senders_send_it_twice(cast, mailbox, monkey
         meet()
         return found
 
+    # Both have handed over before either marks it as sent: the table itself refuses to send what is sent.
+    hand_over, both_handed = sender.hand_over, meeting()
+
+    def handed_by_both(delivery):
+        hand_over(delivery)
+        both_handed()
+
     monkeypatch.setattr(sender, "_lock_next", unlocked)
+    monkeypatch.setattr(sender, "hand_over", handed_by_both)
     monkeypatch.setattr(sender, "_ours", lambda delivery: Delivery.objects.filter(pk=delivery.pk))
     together(sender.run)
     assert len(mailbox.raw) == 2
