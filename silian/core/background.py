@@ -30,7 +30,7 @@ class Companion:
     AGAIN_AFTER, UNFINISHED = 5, 5  # seconds
 
     def __init__(self, command: str):
-        self.command, self.over = command, threading.Event()
+        self.command, self.over, self.starting = command, threading.Event(), threading.Lock()
         self.process: subprocess.Popen | None = None
         self.keeper = threading.Thread(target=self._keep, daemon=True)
 
@@ -42,10 +42,13 @@ class Companion:
         return self
 
     def _start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "silian.config.command", self.command], env=self.environment,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+        # Either it is over, or whoever ends us finds this process: none may begin behind the end.
+        with self.starting:
+            if not self.over.is_set():
+                self.process = subprocess.Popen(
+                    [sys.executable, "-m", "silian.config.command", self.command], env=self.environment,
+                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                )  # fmt: skip
 
     def _keep(self) -> None:
         while True:
@@ -58,7 +61,8 @@ class Companion:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.over.set()
+        with self.starting:
+            self.over.set()
         process = self.process
         if process is not None and process.poll() is None:
             process.terminate()
