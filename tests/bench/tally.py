@@ -156,7 +156,8 @@ def ours(what: str, voters: int, projects: int, part: float, unit: int, by: str 
 
     def counted() -> None:
         market = Market(ballots, rule, columns, by)
-        found.append(market.run(Fraction(budget, voters)) if what == "one" else completed(market, voters))
+        searched = market.run(Fraction(budget, voters)) if what == "one" else completed(market, voters)
+        found.append(searched.run)
 
     taken = seconds(counted, 5 if what == "one" else 1)
     whole = seconds(lambda: tally(ballots, rule), 3) if what == "one" else 0

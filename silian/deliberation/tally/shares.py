@@ -6,7 +6,6 @@ cannot tell apart is decided in whole numbers (`exact`). Source: Peters, Pierczy
 Participatory Budgeting with Additive Utilities", NeurIPS 2021; completion Add1 as published at equalshares.net.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -31,10 +30,9 @@ class Run:
 
     share: Number
     chosen: list[int] = field(default_factory=list)
-    paid: list[float] = field(default_factory=list)
+    paid: list[Number | float] = field(default_factory=list)  # the most one voter paid for each
     cost: Number = 0
     ties: list[Tie] = field(default_factory=list)
-    money: np.ndarray | None = None
     exactly: int = 0
 
 
@@ -66,16 +64,16 @@ class Market:
         self.pull = [weight * given for weight, given in zip(self.weight, self.points, strict=True)]
         self.most = [1.0 if given is None or not len(given) else float(given.max()) for given in columns.points]
 
-    def run(self, share: Number) -> Run:
+    def run(self, share: Number) -> "Search":
         """Buy until nobody's supporters can pay any more; `share` is each voter's money."""
         search = Search(self, share)
         while (p := search.cheapest()) is not None:
             search.buy(p)
-        return search.run
+        return search
 
 
 class Search:
-    """One run under way. Invariant: every voter's float money is within `off` of the true sum; a zero is a true zero."""
+    """One run under way, and what is left after it. Invariant: every voter's float money is within `off` of the true sum; a zero is a true zero."""
 
     def __init__(self, market: Market, share: Number) -> None:
         self.market, self.run = market, Run(plain(share))
@@ -193,20 +191,38 @@ class Search:
     def buy(self, p: int) -> None:
         """Let the supporters of p pay."""
         market, run = self.market, self.run
+        if p in self.offers and p not in self.prices and _is_blurred(*self._part(p)):
+            price = self._purses().price(p)
+            assert price is not None, "floats bought what nobody could pay"
+            self.prices[p] = price
         del self.low[p]
         run.chosen.append(p)
         run.cost = plain(run.cost + market.costs[p])
         if market.costs[p] == 0:
-            run.paid.append(0.0)
+            run.paid.append(0)
         elif p in self.prices:
             assert self.purses is not None
-            run.paid.append(float(self.purses.pay(p, self.prices[p])))
+            run.paid.append(self.purses.pay(p, self.prices[p]))
             self.followed = len(run.chosen)
             self.money = self.purses.money()
             self.off = float(run.share) * ROUNDING
         else:
             self._pay(p, self.offers[p])
-        run.ties, run.money = self.order.used, self.money
+        run.ties = self.order.used
+
+    def _part(self, p: int) -> tuple[float, float]:
+        """The most one supporter of p pays at the price offered, and how far that may be off."""
+        offer, most = self.offers[p], self.market.most[p]
+        part = np.minimum(self.money[self.market.columns.who[p]], offer.price * self.market.points[p])
+        return float(part.max()), offer.off * most + self.off + 4 * ROUNDING * float(self.run.share)
+
+    def left(self, p: int) -> float:
+        """What the supporters of p have left together, in hundredths; half of one is rounded to the even."""
+        held = self.money[self.market.columns.who[p]] * self.market.weight[p]
+        total, voters = float(held.sum()), float(self.market.weight[p].sum())
+        if _is_blurred(total, voters * self.off + SUMMING * total):
+            return float(round(Fraction(self._purses().left(p)), 2))
+        return round(total, 2)
 
     def _pay(self, p: int, offer: Offer) -> None:
         who, points, most = self.market.columns.who[p], self.market.points[p], self.market.most[p]
@@ -216,12 +232,17 @@ class Search:
         # Who may or may not be left with a crumb must not look as if she certainly had nothing.
         unsure = (np.abs(money - part) <= near) & (money > 0)
         rest[unsure] = np.maximum(rest[unsure], 1e-300)
-        self.run.paid.append(float(np.minimum(money, part).max()))
+        self.run.paid.append(self._part(p)[0])
         self.money[who] = rest
         self.off += offer.off * most + 4 * ROUNDING * float(self.run.share)
 
 
-def completed(market: Market, voters: int, tell: Callable[[int, int], None] | None = None) -> Run:
+def _is_blurred(amount: float, off: float) -> bool:
+    """Whether an amount known so well may be rounded to either of two hundredths: then only whole numbers tell which."""
+    return round(amount - off, 2) != round(amount + off, 2)
+
+
+def completed(market: Market, voters: int) -> Search:
     """The run that counts under the rule's completion.
 
     The first share is budget / voters; Add1 then raises everybody's share by `step` and runs anew.
@@ -230,21 +251,21 @@ def completed(market: Market, voters: int, tell: Callable[[int, int], None] | No
     """
     rule = market.rule
     budget = rule.budget or 0
-    run = market.run(Fraction(budget) / voters)
+    search = market.run(Fraction(budget) / voters)
     if rule.completion == "none":
-        return run
+        return search
     eligible = {p for p, count in enumerate(market.counts) if count >= rule.threshold}
-    while set(market.able) - set(run.chosen):
+    while set(market.able) - set(search.run.chosen):
         # As in the published programs, a project nobody voted for also counts as one that would still fit.
         if rule.completion == "add1_exhaustive" and not any(
-            run.cost + market.costs[p] <= budget for p in eligible - set(run.chosen)
+            search.run.cost + market.costs[p] <= budget for p in eligible - set(search.run.chosen)
         ):
             break
-        following = market.run(run.share + rule.step)
-        if following.cost > budget:
+        following = market.run(search.run.share + rule.step)
+        if following.run.cost > budget:
             break
-        run = following
-    return run
+        search = following
+    return search
 
 
 def mes(ballots: Ballots, rule: Rule, columns: Table | None = None, by: str = "guarded") -> Result:
@@ -255,24 +276,24 @@ def mes(ballots: Ballots, rule: Rule, columns: Table | None = None, by: str = "g
     if not columns.voters:
         reasons = {one.id: Reason("no_votes", {"votes": 0}) for one in ballots.options}
         return Result(rule, (), counts, 0, reasons=reasons)
-    run = completed(market, columns.voters)
+    search = completed(market, columns.voters)
+    run = search.run
     left: Number = rule.budget or 0
     rounds = []
     for p, paid in zip(run.chosen, run.paid, strict=True):
         left = plain(left - market.costs[p])
-        rounds.append(Round(chosen=ballots.options[p].id, left=left, paid=round(paid, 2)))
+        rounds.append(Round(chosen=ballots.options[p].id, left=left, paid=float(round(Fraction(paid), 2))))
     return Result(
         rule, tuple(ballots.options[p].id for p in run.chosen), counts, columns.voters, cost=run.cost,
-        rounds=tuple(rounds), reasons=_reasons(market, run), ties=tuple(run.ties), share=run.share,
+        rounds=tuple(rounds), reasons=_reasons(market, search), ties=tuple(run.ties), share=run.share,
     )  # fmt: skip
 
 
-def _reasons(market: Market, run: Run) -> dict[str, Reason]:
+def _reasons(market: Market, search: Search) -> dict[str, Reason]:
     """Every project that was not bought: the money its supporters have left, against what it costs."""
-    money = run.money if run.money is not None else np.full(len(market.columns.weight), float(run.share))
     reasons = {}
     for p, one in enumerate(market.options):
-        if p in run.chosen:
+        if p in search.run.chosen:
             continue
         votes = market.counts[p]
         if votes == 0:
@@ -280,7 +301,7 @@ def _reasons(market: Market, run: Run) -> dict[str, Reason]:
         elif votes < market.rule.threshold:
             reason = Reason("below_threshold", {"votes": votes, "threshold": market.rule.threshold})
         else:
-            left = round(float(money[market.columns.who[p]] @ market.weight[p]), 2)
+            left = search.left(p)
             facts = {
                 "votes": votes, "supporters": market.columns.supporters(p), "cost": one.cost, "money_left": left,
                 "missing": round(max(float(one.cost) - left, 0.0), 2),

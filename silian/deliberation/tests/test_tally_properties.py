@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from silian.deliberation.tally import COMPLETIONS, FORMS, Ballots, Project, Rule, Share, others, quorum, tally
@@ -64,7 +64,14 @@ def test_no_rule_spends_more_than_the_budget_and_every_loser_gets_a_reason(ballo
     assert len(set(result.winners)) == len(result.winners)
 
 
+# Everybody has 9/8; the second of those who pay for p1 gives 3/5 and keeps 21/40, which lies between two hundredths.
+HALF_A_HUNDREDTH = Ballots(
+    (Project("p0", 0), Project("p1", 1), Project("p2", 1)), [{}] * 6 + [{"p1": 1}, {"p1": "3/2", "p2": "3/2"}]
+)
+
+
 @given(project_ballots(), project_rules("mes"))
+@example(HALF_A_HUNDREDTH, Rule("projects", "mes", budget=1, completion="add1_overspend", step=1))
 @settings(max_examples=300)
 def test_the_guarded_search_finds_what_whole_numbers_find(ballots, rule):
     guarded, exact = mes(ballots, rule), mes(ballots, rule, by="exact")
