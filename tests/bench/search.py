@@ -34,6 +34,8 @@ def run(emit, quick: bool = False) -> None:
         end.callback(cluster.cleanup)
         with psycopg.connect(cluster.get_uri(), autocommit=True) as connection:
             connection.execute("create database library")
+            # As the embedded database is served, and as docs/operations.md asks of any other.
+            connection.execute("alter database library set jit = off")
         kept = {
             key: value
             for key, value in os.environ.items()

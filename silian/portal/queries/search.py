@@ -99,7 +99,9 @@ def _rows(number: int, kind: Kind, person: Any, asked: str, wanted: list[str], m
     nothing = Value("", output_field=TextField())
     title: Any = Cast(F(kind.title), TextField())
     beside = Coalesce(Cast(F(kind.beside), TextField()), nothing) if kind.beside else nothing
-    rows = kind.found(kind.rows(person), asked).order_by("-pk").annotate(
+    # A guess is hundreds of spellings, dear to hold against row after row from the newest on: in an order no index has, it is looked up.
+    newest = F("pk").desc() if wanted else (F("pk") + 0).desc()
+    rows = kind.found(kind.rows(person), asked).order_by(newest).annotate(
         found_kind=Value(str(number), output_field=CharField()), found_key=F(kind.key), found_title=title, found_beside=beside,
         found_in=_piece(kind, wanted), found_sounds=Func(title, function="silian_sounds", output_field=TextField()),
     )  # fmt: skip
