@@ -16,10 +16,9 @@ from silian.core.database import start_embedded
 
 SIZE = 100_000
 # Times the p95 of one indexed question (names of organisations by their words, seven rows). The search asks that question of
-# twenty-four kinds at once, with who may see what, reads seven rows of each and marks the words: 24 times the work in one
-# statement, and planning it costs as much as running it. What may have been meant asks a hundred spellings of each kind. On two
-# cores that fifteen others used as well it took 63 and 130 of that question; to be drawn tighter on a machine that does nothing else.
-EXACT, NEAR = 80, 160
+# two dozen kinds at once, with who may see what, reads seven rows of each and marks the words: two dozen times the work in one
+# statement, and planning it costs as much as running it. What may have been meant asks hundreds of spellings of each kind.
+EXACT, NEAR = 120, 300
 QUERIES = {"exact": 4, "near": 6}  # two of them tell who searches
 
 
