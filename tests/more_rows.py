@@ -60,8 +60,8 @@ def twice(rows: models.QuerySet, *names: str) -> list[Any]:
 
 
 def others(row: Any, names: tuple[str, ...], at: int) -> dict[str, str]:
-    """Other words of the same length, for digests have one."""
-    return {name: f"{at}{getattr(row, name)[1:]}" for name in names}
+    """Other words of the same length, for digests have one; other than the first, which may begin with any sign."""
+    return {name: "123".replace((word := getattr(row, name))[:1], "")[at - 1] + word[1:] for name in names}
 
 
 def with_bodies(rows: models.QuerySet, *names: str) -> list[Any]:
